@@ -1,0 +1,176 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cormorant/base/decimal.hpp"
+#include "cormorant/base/time.hpp"
+#include "cormorant/base/uuid.hpp"
+
+namespace cormorant::detail {
+
+/// The kinds of value that travel between a program and a database.
+enum class value_kind : std::uint8_t {
+    null,
+    boolean,
+    integer,
+    real,
+    decimal,
+    text,
+    bytes,
+    utc_time,
+    date,
+    duration,
+    uuid,
+    json,
+    list,      ///< the values of an IN list
+    subquery,  ///< a query used inside another
+};
+
+class value;
+using value_list = std::vector<value>;
+
+/// One bound value, 24 bytes. Texts are owned unless made by borrow(): a borrowed one must not
+/// outlive the characters it points to.
+class value {
+public:
+    value() noexcept : kind_(value_kind::null) {}
+    explicit value(bool b) noexcept : kind_(value_kind::boolean) { data_.integer = b; }
+    explicit value(std::int64_t i) noexcept : kind_(value_kind::integer) { data_.integer = i; }
+    explicit value(double d) noexcept : kind_(value_kind::real) { data_.real = d; }
+    explicit value(const decimal& d) : kind_(value_kind::decimal) { new (&data_.number) decimal(d); }
+    explicit value(utc_time t) noexcept : kind_(value_kind::utc_time) {
+        data_.integer = t.time_since_epoch().count();
+    }
+    explicit value(const uuid& id) noexcept : kind_(value_kind::uuid) { new (&data_.id) uuid(id); }
+
+    /// A day, counted from 1970-01-01.
+    static value date_from_days(std::int64_t days) noexcept { return {value_kind::date, days}; }
+    static value duration_from_microseconds(std::int64_t n) noexcept {
+        return {value_kind::duration, n};
+    }
+    /// An owned copy of text, JSON text or bytes.
+    static value copy(value_kind kind, std::string_view text);
+    /// A view of text, JSON text or bytes that lives at least as long as the value.
+    static value borrow(value_kind kind, std::string_view text) noexcept {
+        value v;
+        v.kind_ = kind;
+        v.data_.text = {text.data(), text.size()};
+        return v;
+    }
+    static value list(value_list items);
+    static value subquery(std::shared_ptr<const void> query);
+
+    value(const value& other) : kind_(value_kind::null) { copy_from(other); }
+    value(value&& other) noexcept : kind_(value_kind::null) { take_from(other); }
+    value& operator=(const value& other) {
+        if (this != &other) {
+            destroy();
+            copy_from(other);
+        }
+        return *this;
+    }
+    value& operator=(value&& other) noexcept {
+        if (this != &other) {
+            destroy();
+            take_from(other);
+        }
+        return *this;
+    }
+    ~value() { destroy(); }
+
+    [[nodiscard]] value_kind kind() const noexcept { return kind_; }
+    [[nodiscard]] bool is_null() const noexcept { return kind_ == value_kind::null; }
+    /// boolean, integer, utc_time and duration (microseconds), date (days).
+    [[nodiscard]] std::int64_t as_integer() const noexcept { return data_.integer; }
+    [[nodiscard]] double as_real() const noexcept { return data_.real; }
+    [[nodiscard]] const decimal& as_decimal() const noexcept { return data_.number; }
+    [[nodiscard]] const uuid& as_uuid() const noexcept { return data_.id; }
+    /// text, json and bytes.
+    [[nodiscard]] std::string_view as_text() const noexcept {
+        return {data_.text.data, data_.text.size};
+    }
+    [[nodiscard]] const value_list& as_list() const noexcept { return *data_.items; }
+    [[nodiscard]] const std::shared_ptr<const void>& as_subquery() const noexcept {
+        return data_.query;
+    }
+
+    /// Equal kind and equal content; two NULLs are equal here. Subqueries compare by identity.
+    friend bool operator==(const value& a, const value& b) noexcept;
+    [[nodiscard]] std::size_t hash() const noexcept;
+
+private:
+    struct text_span {
+        const char* data;
+        std::size_t size;
+    };
+    union storage {
+        storage() noexcept : integer(0) {}
+        ~storage() {}
+        std::int64_t integer;
+        double real;
+        decimal number;
+        uuid id;
+        text_span text;
+        std::shared_ptr<const value_list> items;
+        std::shared_ptr<const void> query;
+    };
+
+    value(value_kind kind, std::int64_t n) noexcept : kind_(kind) { data_.integer = n; }
+    [[nodiscard]] bool trivial() const noexcept {
+        return !owned_ && kind_ != value_kind::decimal && kind_ < value_kind::list;
+    }
+    void copy_from(const value& other) {
+        if (other.trivial())
+            copy_bits(other);
+        else
+            copy_owned(other);
+    }
+    void take_from(value& other) noexcept {
+        copy_bits(other);
+        other.kind_ = value_kind::null;
+        other.owned_ = false;
+    }
+    void copy_bits(const value& other) noexcept {
+        kind_ = other.kind_;
+        owned_ = other.owned_;
+        __builtin_memcpy(static_cast<void*>(&data_), static_cast<const void*>(&other.data_),
+                         sizeof data_);
+    }
+    void destroy() noexcept {
+        if (!trivial()) destroy_owned();
+    }
+    void copy_owned(const value& other);
+    void destroy_owned() noexcept;
+
+    storage data_;
+    value_kind kind_;
+    bool owned_ = false;
+};
+
+/// The kind's name as an error message says it: "integer", "text", "UTC time" ...
+[[nodiscard]] constexpr std::string_view name_of(value_kind kind) noexcept {
+    switch (kind) {
+        case value_kind::null: return "NULL";
+        case value_kind::boolean: return "boolean";
+        case value_kind::integer: return "integer";
+        case value_kind::real: return "floating-point number";
+        case value_kind::decimal: return "decimal";
+        case value_kind::text: return "text";
+        case value_kind::bytes: return "bytes";
+        case value_kind::utc_time: return "UTC time";
+        case value_kind::date: return "date";
+        case value_kind::duration: return "duration";
+        case value_kind::uuid: return "uuid";
+        case value_kind::json: return "JSON";
+        case value_kind::list: return "list";
+        case value_kind::subquery: return "query";
+    }
+    return "value";
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cormorant/base/error.hpp"
+#include "cormorant/base/row_plan.hpp"
+#include "cormorant/base/value.hpp"
+
+namespace cormorant::detail {
+
+/// Why a driver's call failed. The session adds the model, the SQL and the call site, and throws.
+struct failure {
+    error_kind kind = error_kind::internal;
+    int native_code = 0;
+    std::string sqlstate;
+    std::string message;
+    std::string constraint;
+    bool connection_lost = false;
+};
+
+/// Nothing, or the failure.
+using status = std::optional<failure>;
+
+enum class step : std::uint8_t { row, done, failed };
+
+/// A prepared statement of one connection: text and values in, rows out. Drivers return status and
+/// never throw. Used by one thread at a time.
+class statement {
+public:
+    virtual ~statement() = default;
+
+    /// Binds the parameter `index`, counted from 0. A borrowed value must live until reset().
+    virtual status bind(std::size_t index, const value& v) = 0;
+    /// Runs the statement at the first call; then one row a call.
+    virtual step next() = 0;
+    /// The column of the current row.
+    virtual cell at(std::size_t column) = 0;
+    /// Decodes the columns from `first_column` on into the object at `row`. False: last_failure()
+    /// names the member that the column does not fit.
+    virtual bool read(const row_plan& plan, std::size_t first_column, void* row) = 0;
+    /// Ends the run and forgets the bound values; the statement can be run again.
+    virtual void reset() noexcept = 0;
+    /// True where running it may change the database.
+    [[nodiscard]] virtual bool writes() const = 0;
+    [[nodiscard]] virtual std::size_t column_count() const = 0;
+    [[nodiscard]] virtual std::string column_name(std::size_t column) const = 0;
+    /// Rows changed by the last run to its end.
+    [[nodiscard]] virtual std::int64_t changes() const = 0;
+    /// The reason of the last step::failed or false.
+    [[nodiscard]] virtual failure last_failure() const = 0;
+};
+
+/// One connection. Used by one thread at a time, interrupt() aside.
+class connection {
+public:
+    virtual ~connection() = default;
+
+    /// Prepares one statement; on failure the result is empty and `why` is set.
+    virtual std::unique_ptr<statement> prepare(std::string_view sql, failure& why) = 0;
+    /// Runs SQL without parameters or rows: BEGIN, PRAGMA, DDL. Several statements may be given.
+    virtual status execute(std::string_view sql) = 0;
+    /// The key that the last INSERT made.
+    [[nodiscard]] virtual std::int64_t last_insert_id() const = 0;
+    /// True while a transaction is open on the connection.
+    [[nodiscard]] virtual bool in_transaction() const = 0;
+    /// Ends a running statement from another thread.
+    virtual void interrupt() noexcept = 0;
+};
+
+/// What a driver opens: a backend, where it is, and options by name.
+struct endpoint {
+    std::string backend;  ///< "sqlite", "postgresql", "mariadb"
+    std::string target;   ///< a path or host part, decoded
+    std::vector<std::pair<std::string, std::string>> options;
+};
+
+}  // namespace cormorant::detail

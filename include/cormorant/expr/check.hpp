@@ -1,0 +1,484 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "cormorant/expr/raw.hpp"
+
+/// Checks an expression against a model at compile time and lowers it to a program: plain constant
+/// functions over plain data, so that a query costs the compiler little.
+
+namespace cormorant::detail {
+
+enum class check_error : std::uint8_t {
+    none,
+    no_such_path,
+    path_through_column,      ///< "name.length": name is no relation
+    path_too_long,
+    wrong_value_type,         ///< compared with a value of another type
+    wrong_enum_or_model,      ///< compared with another enum, another model's row
+    operator_needs_text,
+    operator_needs_number,
+    operator_needs_time,
+    operator_needs_condition,  ///< && || ! filter over what is no condition
+    relation_has_no_value,    ///< a to-many relation where a value is needed
+    to_many_not_here,         ///< order_by, values over a to-many path where it multiplies rows
+    mixed_results,            ///< coalesce and CASE results of different types
+    aggregate_inside_aggregate,
+    ordering_inside,          ///< .desc() inside an expression
+};
+
+/// What an expression yields.
+struct operand_type {
+    value_kind kind = value_kind::null;  ///< null: a literal NULL, or a whole relation
+    bool nullable = false;
+    bool condition = false;
+    bool relation = false;   ///< a path that ends at a relation
+    bool to_many = false;    ///< a path that goes through a to-many relation
+    bool aggregate = false;
+    bool list = false;
+    bool literal = false;    ///< a bound value: numbers of any kind go with it
+    bool order = false;
+    type_id cpp_type = nullptr;
+    std::uint16_t path = 0xffff;  ///< the path it is, where it is just one
+};
+
+/// A named expression of the query, which later clauses may use.
+struct annotation_shape {
+    std::string_view name;
+    value_kind kind = value_kind::null;
+    bool nullable = false;
+};
+
+struct checked {
+    check_error error = check_error::none;
+    op code = op::value;
+    std::string_view where = {};  ///< the path at fault
+    std::string_view near = {};   ///< the nearest member's name
+    value_kind left = value_kind::null;
+    value_kind right = value_kind::null;
+    operand_type result = {};
+    std::size_t paths = 0;
+    std::size_t names = 0;
+    std::size_t values = 0;
+};
+
+/// Where the resolved tokens go.
+struct program_space {
+    token* tokens;
+    path* paths;
+    std::string_view* names;
+};
+
+/// Edit distance, for "did you mean".
+constexpr std::size_t distance(std::string_view a, std::string_view b) {
+    std::size_t row[66] = {};
+    if (a.size() > 64 || b.size() > 64) return 64;
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t above = row[j];
+            std::size_t best = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            if (above + 1 < best) best = above + 1;
+            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
+            row[j] = best;
+            diagonal = above;
+        }
+    }
+    return row[b.size()];
+}
+
+constexpr std::string_view nearest_member(const model_shape& model, std::string_view name) {
+    std::string_view best;
+    std::size_t best_distance = 64;
+    for (std::size_t i = 0; i < model.size; ++i) {
+        const std::size_t d = distance(name, model.members[i].name);
+        if (d < best_distance) {
+            best_distance = d;
+            best = model.members[i].name;
+        }
+    }
+    return best;
+}
+
+/// Resolves "a.b.c" from the model on. `type` is what the path yields.
+constexpr check_error resolve_path(const model_shape& start, std::string_view text, path& out,
+                                   operand_type& type, std::string_view& near) {
+    const model_shape* model = &start;
+    std::string_view rest = text;
+    for (;;) {
+        const std::size_t dot = rest.find('.');
+        const std::string_view name = rest.substr(0, dot);
+        const std::size_t index = model->find(name);
+        if (index == model->size) {
+            near = nearest_member(*model, name);
+            return check_error::no_such_path;
+        }
+        if (out.size == path::max_hops) return check_error::path_too_long;
+        out.hops[out.size++] = static_cast<std::uint16_t>(index);
+        const member_shape& m = model->members[index];
+        type.kind = m.type;
+        type.cpp_type = m.cpp_type;
+        type.nullable = type.nullable || m.nullable || is_to_many(m.kind);
+        type.relation = is_relation(m.kind);
+        type.to_many = type.to_many || is_to_many(m.kind);
+        if (dot == std::string_view::npos) return check_error::none;
+        if (!is_relation(m.kind)) {
+            near = name;
+            return check_error::path_through_column;
+        }
+        model = &m.target();
+        rest = rest.substr(dot + 1);
+    }
+}
+
+constexpr bool is_number(value_kind kind) {
+    return kind == value_kind::integer || kind == value_kind::real || kind == value_kind::decimal;
+}
+
+constexpr bool is_time(value_kind kind) {
+    return kind == value_kind::utc_time || kind == value_kind::date;
+}
+
+/// Whether two operands can be compared, or be results of the same CASE.
+constexpr check_error compatible(const operand_type& a, const operand_type& b) {
+    if ((a.kind == value_kind::null && !a.relation) || (b.kind == value_kind::null && !b.relation))
+        return check_error::none;
+    if ((a.relation && a.kind == value_kind::null) || (b.relation && b.kind == value_kind::null))
+        return check_error::relation_has_no_value;
+    // A foreign key compares with a row of its model, with another key, or with the key's value.
+    const bool a_row = a.relation && a.literal;
+    const bool b_row = b.relation && b.literal;
+    if (a_row != b_row && (a_row ? b.relation : a.relation))
+        return a.cpp_type == b.cpp_type ? check_error::none : check_error::wrong_enum_or_model;
+    if (a_row || b_row) return check_error::wrong_enum_or_model;
+    if (!a.relation && !b.relation && a.cpp_type != b.cpp_type)
+        return check_error::wrong_enum_or_model;
+    if (a.kind == b.kind || (is_number(a.kind) && is_number(b.kind))) return check_error::none;
+    const bool json_text = (a.kind == value_kind::json && b.kind == value_kind::text) ||
+                           (a.kind == value_kind::text && b.kind == value_kind::json);
+    return json_text ? check_error::none : check_error::wrong_value_type;
+}
+
+constexpr value_kind wider(value_kind a, value_kind b) {
+    if (a == value_kind::null) return b;
+    if (b == value_kind::null || a == b) return a;
+    if (a == value_kind::real || b == value_kind::real) return value_kind::real;
+    if (a == value_kind::decimal || b == value_kind::decimal) return value_kind::decimal;
+    return a;
+}
+
+constexpr check_error fail(checked& report, check_error error, const operand_type& a,
+                           const operand_type& b) {
+    report.left = a.kind;
+    report.right = b.kind;
+    return error;
+}
+
+constexpr bool is_condition(const operand_type& t) {
+    return t.condition || (t.kind == value_kind::boolean && !t.list);
+}
+
+constexpr check_error check_logic(std::size_t n, const operand_type* in, operand_type& out,
+                                  checked& report) {
+    for (std::size_t i = 0; i < n; ++i)
+        if (!is_condition(in[i]))
+            return fail(report, check_error::operator_needs_condition, in[i], in[i]);
+    out.kind = value_kind::boolean;
+    out.condition = true;
+    return check_error::none;
+}
+
+constexpr check_error check_comparison(op code, std::size_t n, const operand_type* in,
+                                       operand_type& out, checked& report) {
+    out.kind = value_kind::boolean;
+    out.condition = true;
+    if (code == op::is_null || code == op::is_not_null || code == op::exists)
+        return check_error::none;
+    for (std::size_t i = 1; i < n; ++i)
+        if (const auto e = compatible(in[0], in[i]); e != check_error::none)
+            return fail(report, e, in[0], in[i]);
+    if (code >= op::contains && code <= op::like)
+        for (std::size_t i = 0; i < n; ++i)
+            if (in[i].kind != value_kind::text)
+                return fail(report, check_error::operator_needs_text, in[i], in[i]);
+    return check_error::none;
+}
+
+constexpr check_error check_arithmetic(op code, std::size_t n, const operand_type* in,
+                                       operand_type& out, checked& report) {
+    for (std::size_t i = 0; i < n; ++i) {
+        out.nullable = out.nullable || in[i].nullable;
+        out.kind = wider(out.kind, in[i].kind);
+    }
+    if (n == 2 && (code == op::add || code == op::sub)) {
+        // A moment and a duration; the difference of two moments.
+        if (in[0].kind == value_kind::utc_time && in[1].kind == value_kind::duration) {
+            out.kind = value_kind::utc_time;
+            return check_error::none;
+        }
+        if (code == op::sub && in[0].kind == value_kind::utc_time &&
+            in[1].kind == value_kind::utc_time) {
+            out.kind = value_kind::duration;
+            return check_error::none;
+        }
+        if (in[0].kind == value_kind::duration && in[1].kind == value_kind::duration)
+            return check_error::none;
+    }
+    for (std::size_t i = 0; i < n; ++i)
+        if (!is_number(in[i].kind) || in[i].cpp_type != nullptr)
+            return fail(report, check_error::operator_needs_number, in[i], in[i]);
+    return check_error::none;
+}
+
+constexpr check_error check_aggregate(const raw_token& t, const operand_type* in, operand_type& out,
+                                      checked& report) {
+    std::size_t values = t.operands;
+    if ((t.index & aggregate_filtered) != 0) {
+        --values;
+        if (!is_condition(in[values]))
+            return fail(report, check_error::operator_needs_condition, in[values], in[values]);
+    }
+    for (std::size_t i = 0; i < t.operands; ++i)
+        if (in[i].aggregate) return check_error::aggregate_inside_aggregate;
+    out.aggregate = true;
+    out.nullable = t.code != op::count;
+    if (t.code == op::count) {
+        out.kind = value_kind::integer;
+        return check_error::none;
+    }
+    const operand_type& of = in[0];
+    if (of.kind == value_kind::null || of.relation)
+        return fail(report, check_error::relation_has_no_value, of, of);
+    const bool any_kind = t.code == op::min || t.code == op::max;
+    if (!any_kind && !is_number(of.kind) && of.kind != value_kind::duration)
+        return fail(report, check_error::operator_needs_number, of, of);
+    out.kind = of.kind;
+    if (any_kind) out.cpp_type = of.cpp_type;
+    if (t.code == op::avg && of.kind == value_kind::integer) out.kind = value_kind::real;
+    if (t.code == op::stddev || t.code == op::variance) out.kind = value_kind::real;
+    return check_error::none;
+}
+
+constexpr check_error same_results(const operand_type* in, std::size_t n, operand_type& out,
+                                   checked& report) {
+    for (std::size_t i = 0; i < n; ++i) {
+        if (in[i].relation && in[i].kind == value_kind::null)
+            return fail(report, check_error::relation_has_no_value, in[i], in[i]);
+        const bool first_typed = out.kind == value_kind::null;
+        operand_type so_far = out;
+        so_far.relation = false;
+        operand_type next = in[i];
+        next.relation = false;
+        if (!first_typed && compatible(so_far, next) != check_error::none)
+            return fail(report, check_error::mixed_results, out, in[i]);
+        out.kind = wider(out.kind, in[i].kind);
+        if (first_typed) out.cpp_type = in[i].relation ? nullptr : in[i].cpp_type;
+    }
+    return check_error::none;
+}
+
+constexpr check_error check_function(const raw_token& t, const operand_type* in, operand_type& out,
+                                     checked& report) {
+    const std::size_t n = t.operands;
+    for (std::size_t i = 0; i < n; ++i) out.nullable = out.nullable || in[i].nullable;
+    switch (t.code) {
+        case op::lower:
+        case op::upper:
+        case op::trim:
+        case op::length:
+        case op::replace:
+        case op::substr:
+            if (in[0].kind != value_kind::text)
+                return fail(report, check_error::operator_needs_text, in[0], in[0]);
+            out.kind = t.code == op::length ? value_kind::integer : value_kind::text;
+            return check_error::none;
+        case op::concat: out.kind = value_kind::text; out.nullable = false; return check_error::none;
+        case op::coalesce: {
+            const auto e = same_results(in, n, out, report);
+            out.nullable = in[n - 1].nullable;
+            return e;
+        }
+        case op::greatest:
+        case op::least: return same_results(in, n, out, report);
+        case op::nullif: out.nullable = true; return same_results(in, n, out, report);
+        case op::abs:
+        case op::round:
+        case op::floor:
+        case op::ceil:
+            if (!is_number(in[0].kind))
+                return fail(report, check_error::operator_needs_number, in[0], in[0]);
+            out.kind = in[0].kind;
+            return check_error::none;
+        case op::power:
+        case op::sqrt:
+            for (std::size_t i = 0; i < n; ++i)
+                if (!is_number(in[i].kind))
+                    return fail(report, check_error::operator_needs_number, in[i], in[i]);
+            out.kind = value_kind::real;
+            return check_error::none;
+        case op::now: out.kind = value_kind::utc_time; return check_error::none;
+        case op::cast: out.kind = static_cast<value_kind>(t.index); return check_error::none;
+        case op::case_: {
+            operand_type results[64] = {};
+            std::size_t count = 0;
+            for (std::size_t i = 0; i + 1 < n; i += 2) {
+                if (!is_condition(in[i]))
+                    return fail(report, check_error::operator_needs_condition, in[i], in[i]);
+                results[count++] = in[i + 1];
+            }
+            out.nullable = t.index == 0;
+            if (t.index == 1) results[count++] = in[n - 1];
+            for (std::size_t i = 0; i < count; ++i) out.nullable = out.nullable || results[i].nullable;
+            return same_results(results, count, out, report);
+        }
+        case op::subquery: out.kind = in[0].kind; out.nullable = true; return check_error::none;
+        case op::row_number:
+        case op::rank:
+        case op::dense_rank:
+        case op::ntile: out.kind = value_kind::integer; out.nullable = false; return check_error::none;
+        case op::lag:
+        case op::lead:
+        case op::first_value:
+        case op::last_value:
+            out = in[0];
+            out.nullable = true;
+            out.literal = false;
+            return check_error::none;
+        case op::over:
+            out = in[0];
+            out.aggregate = false;
+            return check_error::none;
+        default:  // the date parts
+            if (!is_time(in[0].kind))
+                return fail(report, check_error::operator_needs_time, in[0], in[0]);
+            out.kind = t.code >= op::trunc_year ? in[0].kind : value_kind::integer;
+            return check_error::none;
+    }
+}
+
+/// The type of an operator over its operands, the first of which is `in[0]`.
+constexpr check_error check_operator(const raw_token& t, const operand_type* in, operand_type& out,
+                                     checked& report) {
+    for (std::size_t i = 0; i < t.operands; ++i) {
+        if (in[i].order && t.code != op::over) return check_error::ordering_inside;
+        out.to_many = out.to_many || in[i].to_many;
+        out.aggregate = out.aggregate || in[i].aggregate;
+    }
+    if (t.code >= op::and_ && t.code <= op::each)
+        return check_logic(t.operands, in, out, report);
+    if (t.code >= op::eq && t.code <= op::exists)
+        return check_comparison(t.code, t.operands, in, out, report);
+    if (t.code >= op::add && t.code <= op::neg)
+        return check_arithmetic(t.code, t.operands, in, out, report);
+    if (is_aggregate(t.code)) {
+        const auto e = check_aggregate(t, in, out, report);
+        out.to_many = false;
+        return e;
+    }
+    if (t.code == op::asc || t.code == op::desc) {
+        out = in[0];
+        out.order = true;
+        return check_error::none;
+    }
+    return check_function(t, in, out, report);
+}
+
+struct check_walk {
+    const model_shape& model;
+    const annotation_shape* annotations;
+    std::size_t annotation_count;
+    const program_space* space;
+    checked report = {};
+    operand_type stack[64] = {};
+    std::size_t depth = 0;
+
+    constexpr void put(std::size_t i, op code, std::size_t operands, std::size_t index) const {
+        if (space != nullptr)
+            space->tokens[i] = {code, static_cast<std::uint8_t>(operands),
+                                static_cast<std::uint16_t>(index)};
+    }
+
+    constexpr bool named(std::string_view text, operand_type& type) const {
+        for (std::size_t i = 0; i < annotation_count; ++i) {
+            if (annotations[i].name != text) continue;
+            type.kind = annotations[i].kind;
+            type.nullable = annotations[i].nullable;
+            return true;
+        }
+        return false;
+    }
+
+    constexpr void name(std::size_t i, op code, std::string_view text) {
+        if (space != nullptr) space->names[report.names] = text;
+        put(i, code, 0, report.names++);
+    }
+
+    constexpr check_error operand(std::size_t i, const raw_token& t) {
+        operand_type type;
+        if (t.code == op::value) {
+            type.kind = t.kind;
+            type.nullable = t.nullable;
+            type.list = t.list;
+            type.relation = t.relation;
+            type.literal = true;
+            type.cpp_type = t.cpp_type;
+            put(i, op::value, 0, report.values++);
+        } else if (t.code == op::outer) {
+            name(i, op::outer, t.text);
+        } else if (named(t.text, type)) {
+            name(i, op::annotation, t.text);
+        } else {
+            path resolved;
+            const auto e = resolve_path(model, t.text, resolved, type, report.near);
+            if (e != check_error::none) {
+                report.where = t.text;
+                return e;
+            }
+            type.path = static_cast<std::uint16_t>(report.paths);
+            if (space != nullptr) space->paths[report.paths] = resolved;
+            put(i, op::path, 0, report.paths++);
+        }
+        stack[depth++] = type;
+        return check_error::none;
+    }
+
+    constexpr check_error apply(std::size_t i, const raw_token& t, const raw_token* tokens) {
+        operand_type result;
+        depth -= t.operands;
+        const auto e = check_operator(t, stack + depth, result, report);
+        if (e != check_error::none) {
+            report.code = t.code;
+            // Name the nearest path before the operator: that is what the reader looks for.
+            for (std::size_t j = i; j-- > 0 && report.where.empty();)
+                if (tokens[j].code == op::path) report.where = tokens[j].text;
+            return e;
+        }
+        put(i, t.code, t.operands, t.index);
+        stack[depth++] = result;
+        return check_error::none;
+    }
+};
+
+/// Walks raw tokens with a stack of types. With `space`, writes the resolved program too.
+constexpr checked check_tokens(const model_shape& model, const annotation_shape* annotations,
+                               std::size_t annotation_count, const raw_token* tokens,
+                               std::size_t count, const program_space* space) {
+    check_walk walk{model, annotations, annotation_count, space};
+    for (std::size_t i = 0; i < count; ++i) {
+        const raw_token& t = tokens[i];
+        const bool leaf = t.code == op::path || t.code == op::value || t.code == op::outer;
+        const auto e = leaf ? walk.operand(i, t) : walk.apply(i, t, tokens);
+        if (e != check_error::none) {
+            walk.report.error = e;
+            return walk.report;
+        }
+    }
+    walk.report.result = walk.stack[0];
+    return walk.report;
+}
+
+}  // namespace cormorant::detail

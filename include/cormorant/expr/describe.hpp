@@ -1,0 +1,239 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "cormorant/expr/lower.hpp"
+#include "cormorant/expr/model_check.hpp"
+#include "cormorant/query/condition.hpp"
+#include "cormorant/schema/model.hpp"
+
+/// Builds a model's description from its struct, once, at its first use.
+
+namespace cormorant::detail {
+
+template <class M>
+const model_info& model_of();
+
+// ---- one member ---------------------------------------------------------------------------------
+
+template <class T>
+value load_column(const void* member) {
+    return borrowed_value(*static_cast<const T*>(member));
+}
+template <class T>
+value load_optional(const void* member) {
+    const auto& held = *static_cast<const std::optional<T>*>(member);
+    return held ? borrowed_value(*held) : value{};
+}
+template <class T>
+bool store_optional(void* member, const cell& from) {
+    auto& held = *static_cast<std::optional<T>*>(member);
+    if (from.kind == value_kind::null) {
+        held.reset();
+        return true;
+    }
+    return column_traits<T>::store(&held.emplace(), from);
+}
+
+template <class T>
+struct member_describer {
+    static void describe(member_info& m) {
+        m.load = &load_column<T>;
+        m.decode.stored = column_traits<T>::stored;
+        m.decode.store = column_traits<T>::store;
+        if constexpr (std::integral<T>) {
+            m.integer_bits = sizeof(T) * 8;
+            m.is_unsigned = std::is_unsigned_v<T>;
+        }
+    }
+};
+
+template <class T>
+struct member_describer<std::optional<T>> {
+    static void describe(member_info& m) {
+        member_describer<T>::describe(m);
+        m.load = &load_optional<T>;
+        m.decode.stored = storage::custom;
+        m.decode.store = &store_optional<T>;
+    }
+};
+
+template <class T>
+struct member_describer<lazy<T>> {
+    static void describe(member_info& m) {
+        member_describer<T>::describe(m);
+        m.load = [](const void* member) {
+            member_info inner;
+            member_describer<T>::describe(inner);
+            return inner.load(static_cast<const lazy<T>*>(member)->storage());
+        };
+        m.decode.stored = storage::custom;
+        m.decode.store = [](void* member, const cell& from) {
+            member_info inner;
+            member_describer<T>::describe(inner);
+            return inner.decode.store(static_cast<lazy<T>*>(member)->filled(), from);
+        };
+        m.is_loaded = [](const void* member) {
+            return static_cast<const lazy<T>*>(member)->loaded();
+        };
+    }
+};
+
+template <class Relation, class Key>
+struct key_member_describer {
+    static void describe(member_info& m) {
+        member_describer<Key>::describe(m);
+        m.load = [](const void* member) {
+            return borrowed_value(static_cast<const Relation*>(member)->key());
+        };
+        m.handle = [](void* member) -> void* { return static_cast<Relation*>(member)->link(); };
+        m.make_related = &Relation::make_related;
+    }
+};
+
+template <class M, class Key>
+struct member_describer<foreign_key<M, Key>> : key_member_describer<foreign_key<M, Key>, Key> {};
+template <class M, class Key>
+struct member_describer<one_to_one<M, Key>> : key_member_describer<one_to_one<M, Key>, Key> {};
+
+template <class Relation, class Key>
+struct optional_key_describer {
+    static void describe(member_info& m) {
+        member_describer<Key>::describe(m);
+        m.load = [](const void* member) {
+            const auto& held = *static_cast<const std::optional<Relation>*>(member);
+            return held ? borrowed_value(held->key()) : value{};
+        };
+        m.handle = [](void* member) -> void* {
+            auto& held = *static_cast<std::optional<Relation>*>(member);
+            return held ? held->link() : nullptr;
+        };
+        m.make_related = &Relation::make_related;
+        m.decode.stored = storage::custom;
+        m.decode.store = [](void* member, const cell& from) {
+            auto& held = *static_cast<std::optional<Relation>*>(member);
+            if (from.kind == value_kind::null) {
+                held.reset();
+                return true;
+            }
+            return column_traits<Key>::store(held.emplace().key_storage(), from);
+        };
+    }
+};
+
+template <class M, class Key>
+struct member_describer<std::optional<foreign_key<M, Key>>>
+    : optional_key_describer<foreign_key<M, Key>, Key> {};
+template <class M, class Key>
+struct member_describer<std::optional<one_to_one<M, Key>>>
+    : optional_key_describer<one_to_one<M, Key>, Key> {};
+
+template <class Relation>
+struct to_many_describer {
+    static void describe(member_info& m) {
+        m.handle = [](void* member) -> void* { return static_cast<Relation*>(member)->link(); };
+        m.make_related = &Relation::make_related;
+    }
+};
+template <class M, fixed_string Via>
+struct member_describer<reverse<M, Via>> : to_many_describer<reverse<M, Via>> {};
+template <class M, class T>
+struct member_describer<many_to_many<M, T>> : to_many_describer<many_to_many<M, T>> {
+    static void describe(member_info& m) {
+        to_many_describer<many_to_many<M, T>>::describe(m);
+        if constexpr (requires { typename T::model; })
+            m.through = &model_of<typename T::model>;
+        else if constexpr (!std::is_void_v<T>)
+            m.through = &model_of<T>;
+    }
+};
+
+using describe_function = void (*)(member_info&);
+
+template <class Member>
+void describe_member(member_info& m) {
+    using traits = member_traits<Member>;
+    if constexpr (requires { typename traits::target; })
+        m.target = &model_of<typename traits::target>;
+    member_describer<Member>::describe(m);
+}
+
+/// A member's type, as the non-template builder takes it.
+struct member_source {
+    const void* address;
+    describe_function describe;
+};
+
+struct source_collector {
+    const void* start;
+    template <class... Member>
+    auto operator()(const Member&... member) const {
+        return std::array<member_source, sizeof...(Member)>{
+            member_source{static_cast<const void*>(&member), &describe_member<Member>}...};
+    }
+};
+
+/// Fills the parts that do not depend on the model's options.
+void begin_model(model_info& model, const model_shape& shape, const void* object,
+                 std::span<const member_source> members);
+void apply_option(model_info& model, const model_option& option);
+void apply_option(model_info& model, const model_option& option,
+                  std::shared_ptr<const condition> where);
+/// Derives names, keys and the indexes of foreign keys. Throws usage_error for what cannot be told
+/// at compile time: two members with one column.
+void finish_model(model_info& model);
+
+template <class M>
+struct option_applier {
+    model_info& model;
+
+    void operator()(const model_option& o) const { apply_option(model, o); }
+    void operator()(const on_delete_option& o) const { apply_option(model, o.option); }
+    void operator()(const conditional_option<no_condition>& o) const {
+        apply_option(model, o.option, nullptr);
+    }
+    template <class Condition>
+    void operator()(const conditional_option<Condition>& o) const {
+        using program_of = lowered<M, annotation_list<>, Condition, place::condition>;
+        static_assert(program_of::reported);
+        value_sink sink;
+        o.condition.collect(sink);
+        value_list values(sink.begin(), sink.end());
+        apply_option(model, o.option,
+                     std::make_shared<const condition>(program_of::value, std::move(values)));
+    }
+};
+
+template <class M>
+model_info build_model() {
+    static_assert(checked_model<M>());
+    const M object{};
+    model_info model;
+    const auto members = visit_members(object, source_collector{&object});
+    begin_model(model, shape_of<M>(), &object, members);
+    model.row_size = sizeof(M);
+    model.self = &model_of<M>;
+    meta_of<M>().each(option_applier<M>{model});
+    finish_model(model);
+    return model;
+}
+
+struct model_registration {
+    explicit model_registration(const model_info& (*model)()) { register_model(model); }
+};
+template <class M>
+inline const model_registration registered_model{&model_of<M>};
+
+/// The description of a model. Thread-safe; the first call builds it.
+template <class M>
+const model_info& model_of() {
+    static const model_info model = build_model<M>();
+    // Using the variable makes its initializer run before main(): a removal must know every model
+    // of the program that refers to the removed one.
+    (void)&registered_model<M>;
+    return model;
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,304 @@
+#pragma once
+
+#include "cormorant/expr/operators.hpp"
+
+namespace cormorant::detail {
+
+/// The keys of a window.
+template <class Partition, class Order>
+struct window_builder {
+    [[no_unique_address]] Partition partition;
+    [[no_unique_address]] Order order;
+
+    /// The order of rows in each partition.
+    template <class... Keys>
+    [[nodiscard]] constexpr auto order_by(Keys... keys) const {
+        return window_builder<Partition, operand_pack<Keys...>>{partition,
+                                                                 operand_pack<Keys...>(keys...)};
+    }
+};
+
+template <class Function, class Partition, class Order>
+constexpr auto over_window(const Function& function, const window_builder<Partition, Order>& w) {
+    return node<op::over, Partition::arity, Function, Partition, Order>(function, w.partition,
+                                                                        w.order);
+}
+
+template <class Self, op Code, std::uint16_t Index, class... Operands>
+    requires(is_aggregate(Code))
+struct aggregate_methods<Self, Code, Index, Operands...> {
+    /// Only the rows that match are aggregated.
+    template <class Condition>
+    [[nodiscard]] constexpr auto filter(Condition condition) const {
+        static_assert((Index & aggregate_filtered) == 0,
+                      "cormorant: the aggregate has a filter already: join both with &&");
+        return node<Code, Index | aggregate_filtered, operand_pack<Operands...>, Condition>(
+            self().operands, condition);
+    }
+    /// Each different value counts once.
+    [[nodiscard]] constexpr auto distinct() const {
+        return node<Code, Index | aggregate_distinct, operand_pack<Operands...>>(self().operands);
+    }
+    /// The result over no rows, in place of NULL.
+    template <class T>
+    [[nodiscard]] constexpr auto or_default(T&& otherwise) const {
+        return make_node<op::coalesce>(self(), std::forward<T>(otherwise));
+    }
+    /// Computed over a window of rows rather than a group.
+    template <class Partition, class Order>
+    [[nodiscard]] constexpr auto over(const window_builder<Partition, Order>& w) const {
+        return over_window(self(), w);
+    }
+
+private:
+    constexpr const Self& self() const { return static_cast<const Self&>(*this); }
+};
+
+template <class Self, op Code, std::uint16_t Index, class... Operands>
+    requires(is_window_function(Code))
+struct aggregate_methods<Self, Code, Index, Operands...> {
+    template <class Partition, class Order>
+    [[nodiscard]] constexpr auto over(const window_builder<Partition, Order>& w) const {
+        return over_window(static_cast<const Self&>(*this), w);
+    }
+};
+
+/// CASE WHEN, as it is written: when(...).when(...).otherwise(...).
+template <class Parts>
+struct case_builder : node<op::case_, 0, Parts> {
+    using node<op::case_, 0, Parts>::node;
+
+    template <class Condition, class Result>
+    [[nodiscard]] constexpr auto when(Condition condition, Result&& result) const {
+        using kept = operand_pack<Parts, Condition, operand_t<Result>>;
+        return case_builder<kept>(
+            kept(this->operands.first, condition, make_operand(std::forward<Result>(result))));
+    }
+    /// The result where no condition holds; without it, NULL.
+    template <class Result>
+    [[nodiscard]] constexpr auto otherwise(Result&& result) const {
+        return node<op::case_, 1, Parts, operand_t<Result>>(
+            this->operands.first, make_operand(std::forward<Result>(result)));
+    }
+};
+
+}  // namespace cormorant::detail
+
+namespace cormorant {
+
+// ---- aggregates ---------------------------------------------------------------------------------
+
+/// How many rows there are in the group.
+[[nodiscard]] constexpr auto count() { return detail::node<detail::op::count, 0>(); }
+/// How many values that are not NULL; of a relation, how many related rows.
+template <detail::expression E>
+[[nodiscard]] constexpr auto count(E e) {
+    return detail::make_node<detail::op::count>(e);
+}
+/// NULL over no rows; so are avg, min, max, stddev and variance.
+template <detail::expression E>
+[[nodiscard]] constexpr auto sum(E e) {
+    return detail::make_node<detail::op::sum>(e);
+}
+/// A double; of decimals, a decimal.
+template <detail::expression E>
+[[nodiscard]] constexpr auto avg(E e) {
+    return detail::make_node<detail::op::avg>(e);
+}
+template <detail::expression E>
+[[nodiscard]] constexpr auto min(E e) {
+    return detail::make_node<detail::op::min>(e);
+}
+template <detail::expression E>
+[[nodiscard]] constexpr auto max(E e) {
+    return detail::make_node<detail::op::max>(e);
+}
+/// The standard deviation of the population, as Django's StdDev.
+template <detail::expression E>
+[[nodiscard]] constexpr auto stddev(E e) {
+    return detail::make_node<detail::op::stddev>(e);
+}
+/// The variance of the population, as Django's Variance.
+template <detail::expression E>
+[[nodiscard]] constexpr auto variance(E e) {
+    return detail::make_node<detail::op::variance>(e);
+}
+
+// ---- functions ----------------------------------------------------------------------------------
+
+template <class E>
+[[nodiscard]] constexpr auto lower(E e) {
+    return detail::make_node<detail::op::lower>(e);
+}
+template <class E>
+[[nodiscard]] constexpr auto upper(E e) {
+    return detail::make_node<detail::op::upper>(e);
+}
+/// The number of characters of a text.
+template <class E>
+[[nodiscard]] constexpr auto length(E e) {
+    return detail::make_node<detail::op::length>(e);
+}
+/// Without the blanks at both ends.
+template <class E>
+[[nodiscard]] constexpr auto trim(E e) {
+    return detail::make_node<detail::op::trim>(e);
+}
+/// The texts one after another; a NULL counts as an empty text.
+template <class... E>
+[[nodiscard]] constexpr auto concat(E&&... e) {
+    return detail::make_node<detail::op::concat>(std::forward<E>(e)...);
+}
+template <class E, class From, class To>
+[[nodiscard]] constexpr auto replace(E e, From&& from, To&& to) {
+    return detail::make_node<detail::op::replace>(e, std::forward<From>(from), std::forward<To>(to));
+}
+/// `length` characters from `start` on, counted from 1.
+template <class E, class Start, class Length>
+[[nodiscard]] constexpr auto substr(E e, Start&& start, Length&& length) {
+    return detail::make_node<detail::op::substr>(e, std::forward<Start>(start),
+                                                 std::forward<Length>(length));
+}
+/// The first that is not NULL.
+template <class... E>
+[[nodiscard]] constexpr auto coalesce(E&&... e) {
+    static_assert(sizeof...(E) >= 2, "cormorant: coalesce takes two or more expressions");
+    return detail::make_node<detail::op::coalesce>(std::forward<E>(e)...);
+}
+/// NULL where both are equal, else the first.
+template <class A, class B>
+[[nodiscard]] constexpr auto nullif(A&& a, B&& b) {
+    return detail::make_node<detail::op::nullif>(std::forward<A>(a), std::forward<B>(b));
+}
+/// The largest of the values; NULLs are passed over.
+template <class... E>
+[[nodiscard]] constexpr auto greatest(E&&... e) {
+    return detail::make_node<detail::op::greatest>(std::forward<E>(e)...);
+}
+/// The smallest of the values; NULLs are passed over.
+template <class... E>
+[[nodiscard]] constexpr auto least(E&&... e) {
+    return detail::make_node<detail::op::least>(std::forward<E>(e)...);
+}
+template <detail::expression E>
+[[nodiscard]] constexpr auto abs(E e) {
+    return detail::make_node<detail::op::abs>(e);
+}
+/// Rounded to a number of decimal places, half away from zero.
+template <detail::expression E>
+[[nodiscard]] constexpr auto round(E e, int places = 0) {
+    return detail::make_node<detail::op::round>(e, places);
+}
+template <detail::expression E>
+[[nodiscard]] constexpr auto floor(E e) {
+    return detail::make_node<detail::op::floor>(e);
+}
+template <detail::expression E>
+[[nodiscard]] constexpr auto ceil(E e) {
+    return detail::make_node<detail::op::ceil>(e);
+}
+template <class A, class B>
+    requires detail::either_expression<A, B>
+[[nodiscard]] constexpr auto power(A&& a, B&& b) {
+    return detail::make_node<detail::op::power>(std::forward<A>(a), std::forward<B>(b));
+}
+template <detail::expression E>
+[[nodiscard]] constexpr auto sqrt(E e) {
+    return detail::make_node<detail::op::sqrt>(e);
+}
+/// The database's clock, in UTC.
+[[nodiscard]] constexpr auto database_now() { return detail::node<detail::op::now, 0>(); }
+/// The first moment of the year, month or day of a date or UTC time.
+template <detail::expression E>
+[[nodiscard]] constexpr auto trunc_year(E e) {
+    return detail::make_node<detail::op::trunc_year>(e);
+}
+template <detail::expression E>
+[[nodiscard]] constexpr auto trunc_month(E e) {
+    return detail::make_node<detail::op::trunc_month>(e);
+}
+template <detail::expression E>
+[[nodiscard]] constexpr auto trunc_day(E e) {
+    return detail::make_node<detail::op::trunc_day>(e);
+}
+/// The value as another type: int, double, std::string, cm::decimal.
+template <class T, class E>
+[[nodiscard]] constexpr auto cast(E e) {
+    return detail::make_node<detail::op::cast,
+                             static_cast<std::uint16_t>(detail::value_traits<T>::kind)>(e);
+}
+/// A plain value as an expression, where an operator needs one.
+template <class T>
+[[nodiscard]] constexpr auto literal(T&& v) {
+    return detail::make_operand(std::forward<T>(v));
+}
+
+/// CASE WHEN: `cm::when("total"_f > 100, "big").otherwise("small")`.
+template <detail::expression Condition, class Result>
+[[nodiscard]] constexpr auto when(Condition condition, Result&& result) {
+    using parts = detail::operand_pack<Condition, detail::operand_t<Result>>;
+    return detail::case_builder<parts>(
+        parts(condition, detail::make_operand(std::forward<Result>(result))));
+}
+
+// ---- subqueries ---------------------------------------------------------------------------------
+
+/// True where the query has a row. Inside it, cm::outer("path"_f) is a member of this query.
+template <detail::query_like Q>
+[[nodiscard]] auto exists(const Q& query) {
+    return detail::make_node<detail::op::exists>(
+        detail::bound_query<detail::value_kind::null>(query.shared_query()));
+}
+/// The one value that a query of one column reads: `cm::query<Order>()....scalars("total"_f).limit(1)`.
+template <detail::query_like Q>
+[[nodiscard]] auto subquery(const Q& query) {
+    return detail::make_node<detail::op::subquery>(
+        detail::bound_query<Q::scalar_kind>(query.shared_query()));
+}
+/// A member of the enclosing query's model.
+template <fixed_string Path>
+[[nodiscard]] constexpr auto outer(detail::field<Path>) {
+    return detail::outer_field<Path>{};
+}
+
+// ---- windows ------------------------------------------------------------------------------------
+
+/// A window over the rows that are equal in these: `.over(cm::partition_by("status"_f))`.
+template <class... Keys>
+[[nodiscard]] constexpr auto partition_by(Keys... keys) {
+    return detail::window_builder<detail::operand_pack<Keys...>, detail::operand_pack<>>{
+        detail::operand_pack<Keys...>(keys...), {}};
+}
+/// A window over all rows, in this order.
+template <class... Keys>
+[[nodiscard]] constexpr auto window_order_by(Keys... keys) {
+    return detail::window_builder<detail::operand_pack<>, detail::operand_pack<Keys...>>{
+        {}, detail::operand_pack<Keys...>(keys...)};
+}
+[[nodiscard]] constexpr auto row_number() { return detail::node<detail::op::row_number, 0>(); }
+[[nodiscard]] constexpr auto rank() { return detail::node<detail::op::rank, 0>(); }
+[[nodiscard]] constexpr auto dense_rank() { return detail::node<detail::op::dense_rank, 0>(); }
+/// The value `offset` rows before, or NULL.
+template <detail::expression E>
+[[nodiscard]] constexpr auto lag(E e, int offset = 1) {
+    return detail::make_node<detail::op::lag>(e, offset);
+}
+/// The value `offset` rows behind, or NULL.
+template <detail::expression E>
+[[nodiscard]] constexpr auto lead(E e, int offset = 1) {
+    return detail::make_node<detail::op::lead>(e, offset);
+}
+template <detail::expression E>
+[[nodiscard]] constexpr auto first_value(E e) {
+    return detail::make_node<detail::op::first_value>(e);
+}
+template <detail::expression E>
+[[nodiscard]] constexpr auto last_value(E e) {
+    return detail::make_node<detail::op::last_value>(e);
+}
+/// The number, from 1, of the `buckets` equal parts that the row falls into.
+[[nodiscard]] constexpr auto ntile(int buckets) {
+    return detail::make_node<detail::op::ntile>(buckets);
+}
+
+}  // namespace cormorant

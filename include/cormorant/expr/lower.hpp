@@ -1,0 +1,232 @@
+#pragma once
+
+#include <array>
+
+#include "cormorant/expr/check.hpp"
+#include "cormorant/expr/node.hpp"
+#include "cormorant/reflect/model_traits.hpp"
+
+/// Where a typed expression meets a model: checked, then erased to a program that is a constant.
+
+namespace cormorant::detail {
+
+/// Named expressions that later clauses may use, as types.
+template <class... Named>
+struct annotation_list {};
+
+template <class List>
+struct annotation_table;
+template <class... Named>
+struct annotation_table<annotation_list<Named...>> {
+    static constexpr std::size_t size = sizeof...(Named);
+    static constexpr std::array<annotation_shape, sizeof...(Named) + 1> shapes{
+        annotation_shape{Named::name.view(), Named::kind, Named::nullable}..., annotation_shape{}};
+};
+
+template <class Expression>
+constexpr auto raw_tokens() {
+    std::array<raw_token, Expression::size> tokens{};
+    raw_token* out = tokens.data();
+    Expression::write(out);
+    return tokens;
+}
+
+// ---- messages -----------------------------------------------------------------------------------
+
+template <fixed_string Path>
+struct path_;
+template <fixed_string Name>
+struct did_you_mean;
+template <fixed_string Kind>
+struct kind_;
+
+template <std::size_t N>
+constexpr auto to_fixed(std::string_view text) {
+    char copy[N + 1] = {};
+    for (std::size_t i = 0; i < N; ++i) copy[i] = text[i];
+    return fixed_string<N + 1>(copy);
+}
+
+template <check_error>
+inline constexpr bool never = false;
+
+/// Instantiated only to fail: its template arguments name the model, the path and what is wrong.
+template <class Model, class Path, class Near, class Left, class Right, check_error Error>
+struct expression_error {
+    static_assert(Error != check_error::no_such_path || never<Error>,
+                  "cormorant: the model has no such path (see path_<...> and did_you_mean<...>)");
+    static_assert(Error != check_error::path_through_column || never<Error>,
+                  "cormorant: the path goes through a column; only relations lead further");
+    static_assert(Error != check_error::path_too_long || never<Error>,
+                  "cormorant: a path has at most seven members");
+    static_assert(Error != check_error::wrong_value_type || never<Error>,
+                  "cormorant: the column and the value it is compared with are of different types");
+    static_assert(Error != check_error::wrong_enum_or_model || never<Error>,
+                  "cormorant: an enum is compared with its own enum, a foreign key with a row of its "
+                  "own model or with a key");
+    static_assert(Error != check_error::operator_needs_text || never<Error>,
+                  "cormorant: this operator works on text columns and values only");
+    static_assert(Error != check_error::operator_needs_number || never<Error>,
+                  "cormorant: this operator works on numbers only");
+    static_assert(Error != check_error::operator_needs_time || never<Error>,
+                  "cormorant: this operator works on dates and UTC times only");
+    static_assert(Error != check_error::operator_needs_condition || never<Error>,
+                  "cormorant: a condition is needed here: a comparison, a bool column, or several "
+                  "joined with && || !");
+    static_assert(Error != check_error::relation_has_no_value || never<Error>,
+                  "cormorant: a relation to many rows has no value of its own: name a member behind "
+                  "it, or compare it with cm::null");
+    static_assert(Error != check_error::to_many_not_here || never<Error>,
+                  "cormorant: a path over a relation to many rows would repeat rows here: use an "
+                  "aggregate (cm::min, cm::max, cm::count) in annotate");
+    static_assert(Error != check_error::mixed_results || never<Error>,
+                  "cormorant: the results of coalesce, CASE, greatest and least are of one type");
+    static_assert(Error != check_error::aggregate_inside_aggregate || never<Error>,
+                  "cormorant: an aggregate cannot hold another aggregate");
+    static_assert(Error != check_error::ordering_inside || never<Error>,
+                  "cormorant: asc() and desc() belong in order_by, not inside an expression");
+};
+
+// ---- lowering -----------------------------------------------------------------------------------
+
+/// What a place accepts beyond a well-formed expression.
+enum class place : std::uint8_t { any, condition, single_row };
+
+constexpr check_error suits(const checked& result, place where) {
+    if (result.error != check_error::none) return result.error;
+    if (where == place::condition && !is_condition(result.result))
+        return check_error::operator_needs_condition;
+    if (where == place::single_row && result.result.to_many) return check_error::to_many_not_here;
+    return check_error::none;
+}
+
+/// The expression over the model: checked, with its program as constant data.
+template <class M, class Annotations, class Expression, place Where = place::any>
+struct lowered {
+    static constexpr auto raw = raw_tokens<Expression>();
+    static constexpr checked result =
+        check_tokens(shape_of<M>(), annotation_table<Annotations>::shapes.data(),
+                     annotation_table<Annotations>::size, raw.data(), raw.size(), nullptr);
+    static constexpr check_error error = suits(result, Where);
+
+    static consteval bool report() {
+        if constexpr (error != check_error::none) {
+            constexpr auto left = name_of(result.left);
+            constexpr auto right = name_of(result.right);
+            (void)sizeof(expression_error<
+                         M, path_<to_fixed<result.where.size()>(result.where)>,
+                         did_you_mean<to_fixed<result.near.size()>(result.near)>,
+                         kind_<to_fixed<left.size()>(left)>, kind_<to_fixed<right.size()>(right)>,
+                         error>);
+        }
+        return true;
+    }
+    static constexpr bool reported = report();
+
+    struct storage_type {
+        token tokens[raw.size()] = {};
+        path paths[result.paths + 1] = {};
+        std::string_view names[result.names + 1] = {};
+    };
+    static constexpr storage_type storage = [] {
+        storage_type s;
+        if constexpr (error == check_error::none) {
+            const program_space space{s.tokens, s.paths, s.names};
+            (void)check_tokens(shape_of<M>(), annotation_table<Annotations>::shapes.data(),
+                               annotation_table<Annotations>::size, raw.data(), raw.size(), &space);
+        }
+        return s;
+    }();
+    static constexpr program value{
+        storage.tokens,
+        storage.paths,
+        storage.names,
+        static_cast<std::uint16_t>(raw.size()),
+        static_cast<std::uint16_t>(result.paths),
+        static_cast<std::uint16_t>(result.names),
+        static_cast<std::uint16_t>(result.values),
+        fingerprint_of(storage.tokens, raw.size(), storage.paths, result.paths, storage.names,
+                       result.names)};
+};
+
+// ---- C++ types of results -----------------------------------------------------------------------
+
+template <value_kind Kind>
+struct cpp_type_of_kind;
+template <>
+struct cpp_type_of_kind<value_kind::boolean> {
+    using type = bool;
+};
+template <>
+struct cpp_type_of_kind<value_kind::integer> {
+    using type = std::int64_t;
+};
+template <>
+struct cpp_type_of_kind<value_kind::real> {
+    using type = double;
+};
+template <>
+struct cpp_type_of_kind<value_kind::decimal> {
+    using type = decimal;
+};
+template <>
+struct cpp_type_of_kind<value_kind::text> {
+    using type = std::string;
+};
+template <>
+struct cpp_type_of_kind<value_kind::bytes> {
+    using type = bytes;
+};
+template <>
+struct cpp_type_of_kind<value_kind::utc_time> {
+    using type = utc_time;
+};
+template <>
+struct cpp_type_of_kind<value_kind::date> {
+    using type = date;
+};
+template <>
+struct cpp_type_of_kind<value_kind::duration> {
+    using type = duration;
+};
+template <>
+struct cpp_type_of_kind<value_kind::uuid> {
+    using type = uuid;
+};
+template <>
+struct cpp_type_of_kind<value_kind::json> {
+    using type = json;
+};
+
+/// The C++ type of the column at the end of a path.
+template <class M, path Path, std::size_t Hop>
+struct type_at_path {
+    using traits = member_traits<member_type<M, Path.hops[Hop]>>;
+    static constexpr auto find() {
+        if constexpr (Hop + 1 == Path.size)
+            return std::type_identity<typename traits::base>{};
+        else
+            return std::type_identity<
+                typename type_at_path<typename traits::target, Path, Hop + 1>::type>{};
+    }
+    using type = typename decltype(find())::type;
+};
+
+/// The C++ type that an expression's value has in a row; optional where it may be NULL.
+template <class M, class Lowered>
+struct result_type {
+    static constexpr operand_type info = Lowered::result.result;
+    static constexpr auto find() {
+        if constexpr (Lowered::error != check_error::none)
+            return std::type_identity<int>{};
+        else if constexpr (info.path != 0xffff)
+            return std::type_identity<
+                typename type_at_path<M, Lowered::storage.paths[info.path], 0>::type>{};
+        else
+            return std::type_identity<typename cpp_type_of_kind<info.kind>::type>{};
+    }
+    using plain = typename decltype(find())::type;
+    using type = std::conditional_t<info.nullable, std::optional<plain>, plain>;
+};
+
+}  // namespace cormorant::detail

@@ -1,0 +1,174 @@
+#pragma once
+
+#include "cormorant/expr/lower.hpp"
+#include "cormorant/reflect/model_traits.hpp"
+
+/// A model's own mistakes, found at compile time and told in plain words.
+
+namespace cormorant::detail {
+
+enum class model_problem : std::uint8_t {
+    none,
+    no_such_member,
+    not_a_column,
+    not_text,
+    not_decimal,
+    not_a_foreign_key,
+    set_null_not_optional,
+    reverse_without_foreign_key,
+    reverse_of_another_model,
+    wrong_key_type,
+    nullable_key,
+};
+
+struct model_verdict {
+    model_problem problem = model_problem::none;
+    std::string_view member = {};
+};
+
+constexpr std::string_view without_sign(std::string_view name) {
+    return !name.empty() && name[0] == '-' ? name.substr(1) : name;
+}
+
+constexpr model_verdict check_option(const model_shape& shape, const model_option& o) {
+    for (std::size_t i = 0; i < o.member_count + o.include_count; ++i) {
+        const std::string_view name = without_sign(
+            i < o.member_count ? o.members[i] : o.include[i - o.member_count]);
+        const std::size_t index = shape.find(name);
+        if (index == shape.size) return {model_problem::no_such_member, name};
+        const member_shape& m = shape.members[index];
+        if (!has_column(m.kind)) return {model_problem::not_a_column, name};
+        const bool key = is_relation(m.kind);
+        if (o.kind == option_kind::max_length && m.type != value_kind::text)
+            return {model_problem::not_text, name};
+        if (o.kind == option_kind::digits && m.type != value_kind::decimal)
+            return {model_problem::not_decimal, name};
+        if ((o.kind == option_kind::on_delete || o.kind == option_kind::no_index) && !key)
+            return {model_problem::not_a_foreign_key, name};
+        if (o.kind == option_kind::on_delete && o.action == on_delete_action::set_null && !m.nullable)
+            return {model_problem::set_null_not_optional, name};
+        if (o.kind == option_kind::primary_key && m.nullable)
+            return {model_problem::nullable_key, name};
+    }
+    return {};
+}
+
+struct option_checker {
+    const model_shape& shape;
+    model_verdict verdict = {};
+
+    template <class Option>
+    constexpr void operator()(const Option& option) {
+        if (verdict.problem == model_problem::none) verdict = check_option(shape, plain(option));
+    }
+};
+
+template <class Member>
+struct relation_check {
+    template <class M>
+    static consteval model_problem run() {
+        return model_problem::none;
+    }
+};
+
+template <class Target, class Key>
+struct foreign_key_check {
+    template <class M>
+    static consteval model_problem run() {
+        return std::is_same_v<Key, key_type_of<Target>> ? model_problem::none
+                                                        : model_problem::wrong_key_type;
+    }
+};
+template <class T, class K>
+struct relation_check<foreign_key<T, K>> : foreign_key_check<T, K> {};
+template <class T, class K>
+struct relation_check<one_to_one<T, K>> : foreign_key_check<T, K> {};
+template <class T>
+struct relation_check<std::optional<T>> : relation_check<T> {};
+
+template <class Child, fixed_string Via>
+struct relation_check<reverse<Child, Via>> {
+    template <class M>
+    static consteval model_problem run() {
+        constexpr std::size_t index = find_member<Child>(Via.view());
+        if constexpr (index == member_count<Child>) {
+            return model_problem::reverse_without_foreign_key;
+        } else {
+            using traits = member_traits<member_type<Child, index>>;
+            if constexpr (!requires { typename traits::target; })
+                return model_problem::reverse_without_foreign_key;
+            else
+                return std::is_same_v<typename traits::target, M>
+                           ? model_problem::none
+                           : model_problem::reverse_of_another_model;
+        }
+    }
+};
+
+template <class M, class... Member>
+consteval model_verdict check_relations(type_list<Member...>) {
+    const model_problem problems[] = {relation_check<Member>::template run<M>()...};
+    for (std::size_t i = 0; i < sizeof...(Member); ++i)
+        if (problems[i] != model_problem::none) return {problems[i], member_names<M>[i]};
+    return {};
+}
+
+template <class M>
+consteval model_verdict check_model() {
+    option_checker checker{shape_of<M>()};
+    meta_of<M>().each(checker);
+    if (checker.verdict.problem != model_problem::none) return checker.verdict;
+    return check_relations<M>(member_types<M>{});
+}
+
+template <fixed_string Name>
+struct member_;
+
+template <model_problem>
+inline constexpr bool never_valid = false;
+
+/// Instantiated only to fail: its arguments name the model and the member.
+template <class Model, class Member, model_problem P>
+struct model_error {
+    static_assert(P != model_problem::no_such_member || never_valid<P>,
+                  "cormorant: meta names a member that the model does not have (see member_<...>)");
+    static_assert(P != model_problem::not_a_column || never_valid<P>,
+                  "cormorant: meta names a member without a column: reverse and many_to_many have "
+                  "none");
+    static_assert(P != model_problem::not_text || never_valid<P>,
+                  "cormorant: max_length is for text members");
+    static_assert(P != model_problem::not_decimal || never_valid<P>,
+                  "cormorant: digits is for cm::decimal members");
+    static_assert(P != model_problem::not_a_foreign_key || never_valid<P>,
+                  "cormorant: on_delete and no_index are for foreign keys");
+    static_assert(P != model_problem::set_null_not_optional || never_valid<P>,
+                  "cormorant: on_delete set_null needs a key that may be NULL: "
+                  "std::optional<cm::foreign_key<...>>");
+    static_assert(P != model_problem::reverse_without_foreign_key || never_valid<P>,
+                  "cormorant: cm::reverse<Model, \"member\"> names no foreign key, one_to_one or "
+                  "many_to_many of that model");
+    static_assert(P != model_problem::reverse_of_another_model || never_valid<P>,
+                  "cormorant: cm::reverse names a foreign key that refers to another model");
+    static_assert(P != model_problem::wrong_key_type || never_valid<P>,
+                  "cormorant: the key of the model it refers to has another type: write it, as in "
+                  "cm::foreign_key<Product, std::string>");
+    static_assert(P != model_problem::nullable_key || never_valid<P>,
+                  "cormorant: a key's member cannot be optional");
+};
+
+/// Always true; a mistake in the model does not compile.
+template <class M>
+consteval bool checked_model() {
+    static_assert(has_key<M>(),
+                  "cormorant: this model has no key: name a member id, or say "
+                  "cm::primary_key(\"member\") in its meta with the names of its members");
+    if constexpr (has_key<M>()) {
+        constexpr model_verdict verdict = check_model<M>();
+        if constexpr (verdict.problem != model_problem::none)
+            (void)sizeof(model_error<M, member_<to_fixed<verdict.member.size()>(verdict.member)>,
+                                     verdict.problem>);
+    }
+    return true;
+}
+
+}  // namespace cormorant::detail

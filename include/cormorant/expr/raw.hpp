@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+#include "cormorant/query/program.hpp"
+#include "cormorant/schema/shape.hpp"
+
+namespace cormorant::detail {
+
+/// A token before it has met a model: paths are text, values know their kind.
+struct raw_token {
+    op code = op::value;
+    std::uint8_t operands = 0;
+    std::uint16_t index = 0;
+    value_kind kind = value_kind::null;  ///< of a value; of the items for a list
+    bool list = false;                   ///< the value is a list
+    bool nullable = false;               ///< the value may be empty
+    bool relation = false;               ///< the value is a row: its key is compared
+    type_id cpp_type = nullptr;          ///< of enums and users' types
+    std::string_view text = {};          ///< path, or name
+};
+
+/// The base of everything that can stand in an expression.
+struct expression_base {
+    static constexpr std::size_t arity = 1;
+};
+
+template <class T>
+concept expression = std::is_base_of_v<expression_base, std::remove_cvref_t<T>>;
+
+}  // namespace cormorant::detail

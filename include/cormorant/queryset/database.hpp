@@ -1,0 +1,121 @@
+#pragma once
+
+#include <functional>
+#include <source_location>
+#include <string_view>
+#include <utility>
+
+#include "cormorant/queryset/session_verbs.hpp"
+#include "cormorant/session/database_core.hpp"
+#include "cormorant/session/open_options.hpp"
+#include "cormorant/session/tables.hpp"
+
+namespace cormorant {
+
+/// One open transaction. Everything that can be asked of a database can be asked of it. Statements
+/// of several threads take turns.
+class transaction : public session_verbs<detail::inside_transaction> {
+    using location = std::source_location;
+
+public:
+    /// For the library.
+    explicit transaction(detail::scope_ref scope) : session_verbs(std::move(scope)) {}
+
+    /// Runs `work(tx)` inside a savepoint: an exception undoes just what it did, and is rethrown.
+    template <class Work>
+    void savepoint(Work&& work, location where = location::current()) const {
+        scope_->atomically(
+            [&](const detail::scope_ref& inner) {
+                transaction tx(inner);
+                work(tx);
+            },
+            detail::transaction_mode::write, where);
+    }
+    /// Runs `action` after the outermost commit. Dropped with a savepoint that is rolled back.
+    void on_commit(std::function<void()> action) const { scope_->on_commit(std::move(action)); }
+};
+
+/// A database: a thread-safe handle to a pool of connections. Copies are the same database.
+class database : public session_verbs<detail::outside_transaction> {
+    using location = std::source_location;
+
+public:
+    /// For the library; programs call cm::open.
+    explicit database(detail::scope_ref scope) : session_verbs(std::move(scope)) {}
+
+    /// Runs `work(tx)` and commits; an exception rolls back and is rethrown. Returns what `work`
+    /// returns. The transaction may write: on SQLite it is the only one that does (BEGIN IMMEDIATE).
+    template <class Work>
+    auto transaction(Work&& work, location where = location::current()) const {
+        return run(std::forward<Work>(work), detail::transaction_mode::write, where);
+    }
+    /// The same for a transaction that only reads: all its queries see the same state.
+    template <class Work>
+    auto read_transaction(Work&& work, location where = location::current()) const {
+        return run(std::forward<Work>(work), detail::transaction_mode::read_only, where);
+    }
+
+    /// Statement cache hits and misses, connections in use.
+    [[nodiscard]] auto statistics() const { return core().statistics(); }
+    /// Ends every statement that runs now: each throws error of kind cancelled.
+    void interrupt() const noexcept { core().interrupt(); }
+
+private:
+    template <class Work>
+    auto run(Work&& work, detail::transaction_mode mode, location where) const {
+        using result = std::invoke_result_t<Work&, cormorant::transaction&>;
+        if constexpr (std::is_void_v<result>) {
+            scope_->atomically(
+                [&](const detail::scope_ref& inner) {
+                    cormorant::transaction tx(inner);
+                    work(tx);
+                },
+                mode, where);
+        } else {
+            std::optional<result> out;
+            scope_->atomically(
+                [&](const detail::scope_ref& inner) {
+                    cormorant::transaction tx(inner);
+                    out.emplace(work(tx));
+                },
+                mode, where);
+            return std::move(*out);
+        }
+    }
+};
+
+/// Opens a database: "sqlite:shop.db", "sqlite::memory:", "sqlite:/path?mode=ro". Throws
+/// usage_error for a URL that says nothing, connection_error where the database cannot be used.
+[[nodiscard]] inline database open(std::string_view url, const open_options& options = {}) {
+    return database(detail::open_scope(url, options));
+}
+
+namespace detail {
+
+template <class... Models>
+consteval bool distinct_models() {
+    const std::string_view names[] = {table_in_meta<Models>()..., std::string_view()};
+    for (std::size_t i = 0; i < sizeof...(Models); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (!names[i].empty() && names[i] == names[j]) return false;
+    return true;
+}
+
+}  // namespace detail
+
+/// Creates the tables, indexes and link tables of the models that are not there yet, in one
+/// transaction. Real programs use migrations. Two models with one table do not compile.
+template <class... Models>
+void create_tables(const database& db, std::source_location where = std::source_location::current()) {
+    static_assert(detail::distinct_models<Models...>(),
+                  "cormorant: two of these models have the same cm::table");
+    detail::create_tables(*db.scope(), {&detail::model_of<Models>()...}, where);
+}
+
+/// Drops the tables of the models, rows and all, in one transaction.
+template <class... Models>
+void drop_tables(const database& db, std::source_location where = std::source_location::current()) {
+    detail::drop_tables(*db.scope(), {&detail::model_of<Models>()...}, where);
+}
+
+}  // namespace cormorant

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+
+#include "cormorant/expr/describe.hpp"
+#include "cormorant/relations/fetch.hpp"
+
+namespace cormorant::detail {
+
+/// A relation to load by its own query.
+template <fixed_string Path, class Query>
+struct prefetch_with {
+    Query query;
+};
+
+/// The plan for the member in the list, which is added where it is missing.
+prefetch_plan& plan_for(prefetch_list& plans, std::uint16_t member);
+/// The plan at the end of a path of relations.
+prefetch_plan& plan_at(prefetch_list& plans, const path& relations);
+
+template <class M, fixed_string Path>
+const path& relation_path() {
+    using lowered = lowered<M, annotation_list<>, field<Path>>;
+    static_assert(lowered::reported);
+    static_assert(lowered::result.result.relation,
+                  "cormorant: prefetch_related() takes paths that end at a relation");
+    return lowered::storage.paths[0];
+}
+
+template <class M, fixed_string Path>
+void add_prefetch(prefetch_list& plans, field<Path>) {
+    plan_at(plans, relation_path<M, Path>());
+}
+template <class M, fixed_string Path, class Query>
+void add_prefetch(prefetch_list& plans, const prefetch_with<Path, Query>& with) {
+    prefetch_plan& plan = plan_at(plans, relation_path<M, Path>());
+    plan.query = std::make_shared<const query_data>(with.query.query());
+    plan.inside = with.query.prefetches();
+    plan.mode = with.query.mode();
+}
+
+}  // namespace cormorant::detail
+
+namespace cormorant {
+
+/// A relation to load with a query of its own: its filters, order, joins, and a limit for each row.
+///     prefetch_related(cm::prefetch("orders"_f, cm::query<Order>().order_by(...).limit(3)))
+template <fixed_string Path, class Query>
+[[nodiscard]] auto prefetch(detail::field<Path>, const Query& query) {
+    return detail::prefetch_with<Path, Query>{query};
+}
+
+}  // namespace cormorant

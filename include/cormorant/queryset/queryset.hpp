@@ -1,0 +1,703 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <source_location>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cormorant/expr/functions.hpp"
+#include "cormorant/queryset/predicate.hpp"
+#include "cormorant/queryset/prefetch.hpp"
+#include "cormorant/queryset/row_count.hpp"
+#include "cormorant/queryset/row_stream.hpp"
+#include "cormorant/queryset/rows.hpp"
+#include "cormorant/queryset/terminal.hpp"
+#include "cormorant/relations/foreign_key.hpp"
+#include "cormorant/relations/lazy.hpp"
+#include "cormorant/relations/to_many.hpp"
+#include "cormorant/session/removal.hpp"
+
+namespace cormorant {
+
+/// What for_update does while another transaction holds a row.
+enum class lock_rows : std::uint8_t { wait, nowait, skip_locked };
+
+namespace detail {
+
+/// Marks querysets of a transaction, which alone can lock rows.
+struct outside_transaction {};
+struct inside_transaction {};
+
+}  // namespace detail
+
+/// A query over the rows of `M`: lazy, chainable, evaluated once. A method of the chain returns a
+/// new queryset and sends nothing. Iteration, size(), count(), exists(), first() and indexing reuse
+/// the rows once they were read. Copies share what was read. The type does not depend on the
+/// filters, so a queryset can be narrowed in an `if`. Used by one thread at a time.
+template <class M, class Out = detail::model_rows<M>, class Annotations = detail::annotation_list<>,
+          class Where = detail::outside_transaction>
+class queryset {
+    using location = std::source_location;
+
+public:
+    using row = typename Out::row;
+    static constexpr detail::value_kind scalar_kind = Out::scalar_kind;
+
+    // ---- narrowing ------------------------------------------------------------------------------
+
+    /// The rows that match all the conditions. Over a relation to many rows a condition means that
+    /// there is such a related row; conditions of one call speak of the same one.
+    template <detail::expression... Conditions>
+    [[nodiscard]] queryset filter(const Conditions&... conditions) const& {
+        return queryset(*this).add_filter(conditions...);
+    }
+    template <detail::expression... Conditions>
+    [[nodiscard]] queryset filter(const Conditions&... conditions) && {
+        return std::move(add_filter(conditions...));
+    }
+    [[nodiscard]] queryset filter(const predicate<M>& condition) const {
+        queryset next(*this);
+        next.add_predicate(detail::clause_kind::filter, condition);
+        return next;
+    }
+
+    /// The rows that do not match; rows where a member is NULL do not match a comparison with it,
+    /// so they stay. Several conditions: the rows that do not match all of them.
+    template <detail::expression... Conditions>
+    [[nodiscard]] queryset exclude(const Conditions&... conditions) const {
+        queryset next(*this);
+        detail::refuse_slice(next.query_, "exclude()");
+        next.forget();
+        if constexpr (sizeof...(Conditions) == 1)
+            (next.template add<detail::place::condition>(detail::clause_kind::exclude, conditions),
+             ...);
+        else
+            next.template add<detail::place::condition>(
+                detail::clause_kind::exclude,
+                detail::make_node<detail::op::each>(conditions...));
+        return next;
+    }
+    [[nodiscard]] queryset exclude(const predicate<M>& condition) const {
+        queryset next(*this);
+        next.add_predicate(detail::clause_kind::exclude, condition);
+        return next;
+    }
+
+    // ---- order and slices -----------------------------------------------------------------------
+
+    /// In this order; replaces an earlier one. Without arguments: in no order, not even the model's.
+    template <detail::expression... Keys>
+    [[nodiscard]] queryset order_by(const Keys&... keys) const {
+        queryset next(*this);
+        detail::refuse_slice(next.query_, "order_by()");
+        next.forget();
+        detail::drop_order(next.query_);
+        next.query_.unordered = sizeof...(Keys) == 0;
+        (next.template add<detail::place::single_row>(detail::clause_kind::order_by, keys), ...);
+        return next;
+    }
+    /// In the opposite order; by descending key where there is none.
+    [[nodiscard]] queryset reverse() const {
+        queryset next(*this);
+        detail::refuse_slice(next.query_, "reverse()");
+        next.forget();
+        detail::reverse_order(next.query_);
+        return next;
+    }
+    /// Without rows that are equal in all columns read.
+    [[nodiscard]] queryset distinct() const {
+        queryset next(*this);
+        detail::refuse_slice(next.query_, "distinct()");
+        next.forget();
+        next.query_.distinct = true;
+        return next;
+    }
+    /// At most `n` rows of those there are so far.
+    [[nodiscard]] queryset limit(std::int64_t n) const {
+        queryset next(*this);
+        next.forget();
+        if (n < 0) detail::throw_usage("limit() takes no negative number");
+        detail::slice(next.query_, n, 0);
+        return next;
+    }
+    /// Without the first `n` rows.
+    [[nodiscard]] queryset offset(std::int64_t n) const {
+        queryset next(*this);
+        next.forget();
+        detail::slice(next.query_, -1, n);
+        return next;
+    }
+    /// No rows; nothing is sent.
+    [[nodiscard]] queryset none() const {
+        queryset next(*this);
+        next.forget();
+        next.query_.nothing = true;
+        return next;
+    }
+    /// The same query, not evaluated yet.
+    [[nodiscard]] queryset all() const {
+        queryset next(*this);
+        next.forget();
+        return next;
+    }
+
+    // ---- related objects ------------------------------------------------------------------------
+
+    /// Brings the rows at these to-one paths along, by JOIN. No further query.
+    template <fixed_string... Paths>
+    [[nodiscard]] queryset select_related(detail::field<Paths>... paths) const {
+        queryset next(*this);
+        next.forget();
+        (next.add_joined(paths), ...);
+        return next;
+    }
+    /// Brings the rows at these paths along, by one more query for each relation on the way:
+    /// fields, or cm::prefetch(field, query) with a query of its own.
+    template <class... Relations>
+    [[nodiscard]] queryset prefetch_related(const Relations&... relations) const {
+        queryset next(*this);
+        next.forget();
+        (detail::add_prefetch<M>(next.prefetches_, relations), ...);
+        return next;
+    }
+    /// What the first touch of a relation that was not loaded does.
+    [[nodiscard]] queryset fetch(cormorant::fetch mode) const {
+        queryset next(*this);
+        next.forget();
+        next.mode_ = mode;
+        return next;
+    }
+
+    // ---- columns --------------------------------------------------------------------------------
+
+    /// Reads only these members: `row["name"_f]`. Others do not compile.
+    template <fixed_string... Members>
+    [[nodiscard]] auto only(detail::field<Members>... members) const {
+        static_assert(Out::has_model, "cormorant: only() chooses members of a model's rows");
+        return with_columns(members...);
+    }
+    /// Leaves these cm::lazy members out; reading them throws.
+    template <fixed_string... Members>
+    [[nodiscard]] queryset defer(detail::field<Members>... members) const {
+        queryset next(*this);
+        next.forget();
+        (next.add_deferred(members), ...);
+        return next;
+    }
+    /// Rows of these columns: paths, or `"name"_f = expression`. With aggregates in a later
+    /// annotate(), rows that are equal in them make a group.
+    template <class... Columns>
+    [[nodiscard]] auto values(const Columns&... columns) const {
+        static_assert(Out::has_model, "cormorant: values() was said already");
+        return with_columns(columns...);
+    }
+    /// The values of one column.
+    template <detail::expression E>
+    [[nodiscard]] auto scalars(const E& column) const {
+        using lowered = detail::lowered<M, Annotations, E>;
+        static_assert(lowered::reported);
+        using named = detail::named_result<M, lowered, "value">;
+        auto next = as_rows<detail::scalar_rows<named>, Annotations>();
+        next.template add<detail::place::any>(detail::clause_kind::values, column, "value");
+        return next;
+    }
+    /// Rows as a struct: each of its members is a member or annotation of that name.
+    template <class S>
+    [[nodiscard]] auto as() const {
+        return into_struct<S>(std::make_index_sequence<detail::member_count<S>>{});
+    }
+
+    // ---- aggregates -----------------------------------------------------------------------------
+
+    /// Adds named expressions to each row, or to each group behind values().
+    template <fixed_string... Names, class... E>
+    [[nodiscard]] auto annotate(const detail::assignment<Names, E>&... named) const {
+        return annotate_each(*this, named...);
+    }
+    /// Computes over all rows: one row of the results, `stats["avg_price"_f]`. One query. (A call site
+    /// needs a parameter behind the arguments, which a pack does not allow: up to four are spelled.)
+    template <class A>
+    [[nodiscard]] auto aggregate(const A& a, location where = location::current()) const {
+        return aggregate_at(where, a);
+    }
+    template <class A, class B>
+    [[nodiscard]] auto aggregate(const A& a, const B& b,
+                                 location where = location::current()) const {
+        return aggregate_at(where, a, b);
+    }
+    template <class A, class B, class C>
+    [[nodiscard]] auto aggregate(const A& a, const B& b, const C& c,
+                                 location where = location::current()) const {
+        return aggregate_at(where, a, b, c);
+    }
+    template <class A, class B, class C, class D>
+    [[nodiscard]] auto aggregate(const A& a, const B& b, const C& c, const D& d,
+                                 location where = location::current()) const {
+        return aggregate_at(where, a, b, c, d);
+    }
+    template <class A, class B, class C, class D, class E, class... Rest>
+    [[nodiscard]] auto aggregate(const A& a, const B& b, const C& c, const D& d, const E& e, const Rest&... rest) const {
+        return aggregate_at(location(), a, b, c, d, e, rest...);
+    }
+
+    // ---- evaluation -----------------------------------------------------------------------------
+
+    auto begin(location where = location::current()) { return rows(where).begin(); }
+    auto end(location where = location::current()) { return rows(where).end(); }
+    auto begin(location where = location::current()) const { return std::as_const(rows(where)).begin(); }
+    auto end(location where = location::current()) const { return std::as_const(rows(where)).end(); }
+
+    /// The number of rows; reads them all, once. At most one query.
+    [[nodiscard]] std::size_t size(location where = location::current()) const {
+        return rows(where).size();
+    }
+    [[nodiscard]] bool empty(location where = location::current()) const {
+        return rows(where).empty();
+    }
+    /// The number of rows, counted by the database unless they were read. At most one query.
+    [[nodiscard]] row_count count(location where = location::current()) const {
+        if (read_) return static_cast<std::int64_t>(read_->rows.size());
+        return detail::count_rows(scope_, query_, where);
+    }
+    /// Whether there is a row. At most one query, which stops at the first.
+    [[nodiscard]] bool exists(location where = location::current()) const {
+        if (read_) return !read_->rows.empty();
+        return detail::any_row(scope_, query_, where);
+    }
+    /// Whether there are `n` rows or more. At most one query, which stops there.
+    [[nodiscard]] bool at_least(std::int64_t n, location where = location::current()) const {
+        if (read_) return static_cast<std::int64_t>(read_->rows.size()) >= n;
+        return detail::has_rows(scope_, query_, n, where);
+    }
+    /// Row `i`. Where the rows were not read: one query for this row alone. Throws not_found where
+    /// there are not that many.
+    [[nodiscard]] row operator[](std::int64_t i) const {
+        if (read_ && i >= 0 && i < static_cast<std::int64_t>(read_->rows.size()))
+            return read_->rows[static_cast<std::size_t>(i)];
+        if (read_) detail::throw_no_row(query_, location::current());
+        queryset one = offset(i).limit(1);
+        auto found = one.take();
+        if (found.empty()) detail::throw_no_row(query_, location::current());
+        return std::move(found.front());
+    }
+    /// The single row that matches. Throws not_found or multiple_rows. One query, which reads at
+    /// most two rows.
+    [[nodiscard]] row get(location where = location::current()) const {
+        return queryset(*this).single(where);
+    }
+    template <detail::expression Condition>
+    [[nodiscard]] row get(const Condition& condition,
+                          location where = location::current()) const& {
+        return queryset(*this).add_filter(condition).single(where);
+    }
+    template <detail::expression Condition>
+    [[nodiscard]] row get(const Condition& condition, location where = location::current()) && {
+        return add_filter(condition).single(where);
+    }
+    template <detail::expression A, detail::expression B>
+    [[nodiscard]] row get(const A& a, const B& b, location where = location::current()) const {
+        return queryset(*this).add_filter(a, b).single(where);
+    }
+    /// The first row, by key where there is no order; empty where there is none. At most one query.
+    [[nodiscard]] std::optional<row> first(location where = location::current()) const {
+        if (read_) {
+            if (read_->rows.empty()) return std::nullopt;
+            return read_->rows.front();
+        }
+        queryset one(*this);
+        if constexpr (Out::has_model) detail::order_by_key(one.query_);
+        return std::move(one).only_one(where);
+    }
+    /// The last row, by key where there is no order; empty where there is none. At most one query.
+    [[nodiscard]] std::optional<row> last(location where = location::current()) const {
+        if (read_) {
+            if (read_->rows.empty()) return std::nullopt;
+            return read_->rows.back();
+        }
+        detail::refuse_slice(query_, "last()");
+        queryset one(*this);
+        detail::reverse_order(one.query_);
+        return std::move(one).only_one(where);
+    }
+    /// The rows with these keys, by key; absent ones are absent. One query.
+    template <class Keys>
+    [[nodiscard]] std::map<detail::key_type_of<M>, M> in_bulk(
+        const Keys& keys, location where = location::current()) const {
+        static_assert(std::same_as<row, M>, "cormorant: in_bulk() gives rows of the model");
+        detail::refuse_slice(query_, "in_bulk()");
+        std::map<detail::key_type_of<M>, M> found;
+        queryset chosen(*this);
+        chosen.forget();
+        chosen.query_.add_keys(detail::clause_kind::keys_in,
+                               detail::value::list(detail::list_of(keys)),
+                               static_cast<std::uint16_t>(detail::key_index<M>));
+        for (M& r : chosen.rows(where)) found.emplace(detail::key_of(r), std::move(r));
+        return found;
+    }
+    /// All rows, in a vector of the caller's. One query, and those of the prefetches.
+    [[nodiscard]] std::vector<row> to_vector(location where = location::current()) const& {
+        return rows(where);
+    }
+    [[nodiscard]] std::vector<row> to_vector(location where = location::current()) && {
+        if (read_) return read_->rows;
+        return take(where);
+    }
+    /// The rows one after another, `batch` of them in memory at a time: constant memory. One query,
+    /// and those of the prefetches for each batch. The rows are not kept.
+    [[nodiscard]] detail::row_stream<Out> stream(std::size_t batch = 1000,
+                                                 location where = location::current()) const {
+        detail::need_scope(scope_, query_);
+        return {scope_, query_, prefetches_, mode_, batch, where};
+    }
+    /// How the database would run the query, in its own words. One query.
+    [[nodiscard]] std::string explain(location where = location::current()) const {
+        return detail::explain_query(scope_, query_, where);
+    }
+    /// The SQL that the query is sent as, with placeholders for its values. Sends nothing.
+    [[nodiscard]] std::string sql() const { return detail::sql_of(scope_, query_); }
+
+    // ---- writes ---------------------------------------------------------------------------------
+
+    /// Sets members of all matching rows, `update("balance"_f = "balance"_f + 100)`: one UPDATE.
+    /// Returns the rows matched.
+    template <class A>
+    std::int64_t update(const A& a, location where = location::current()) const {
+        return update_at(where, a);
+    }
+    template <class A, class B>
+    std::int64_t update(const A& a, const B& b,
+                        location where = location::current()) const {
+        return update_at(where, a, b);
+    }
+    template <class A, class B, class C>
+    std::int64_t update(const A& a, const B& b, const C& c,
+                        location where = location::current()) const {
+        return update_at(where, a, b, c);
+    }
+    template <class A, class B, class C, class D>
+    std::int64_t update(const A& a, const B& b, const C& c, const D& d,
+                        location where = location::current()) const {
+        return update_at(where, a, b, c, d);
+    }
+    template <class A, class B, class C, class D, class E, class... Rest>
+    std::int64_t update(const A& a, const B& b, const C& c, const D& d, const E& e, const Rest&... rest) const {
+        return update_at(location(), a, b, c, d, e, rest...);
+    }
+    /// Removes all matching rows, and what on_delete says of those that refer to them. One DELETE
+    /// where nothing refers to the model; all in one transaction.
+    cormorant::removed remove(location where = location::current()) const {
+        detail::need_scope(scope_, query_);
+        cormorant::removed counts;
+        if (!query_.nothing) counts = detail::remove_matching(*scope_, query_, where);
+        return counts;
+    }
+    /// Locks the rows until the transaction ends. On SQLite a writing transaction holds the whole
+    /// database already, so waiting modes other than `wait` are a usage_error there.
+    [[nodiscard]] queryset for_update(lock_rows how = lock_rows::wait) const
+        requires std::same_as<Where, detail::inside_transaction>
+    {
+        queryset next(*this);
+        next.forget();
+        next.query_.lock = detail::lock_mode::update;
+        next.query_.wait = static_cast<detail::lock_wait>(how);
+        return next;
+    }
+
+    // ---- for the library ------------------------------------------------------------------------
+
+    explicit queryset(detail::scope_ref scope)
+        : query_(detail::model_of<M>()), scope_(std::move(scope)) {}
+    queryset(detail::query_data query, detail::scope_ref scope, detail::prefetch_list prefetches,
+             cormorant::fetch mode)
+        : query_(std::move(query)),
+          scope_(std::move(scope)),
+          prefetches_(std::move(prefetches)),
+          mode_(mode) {}
+
+    [[nodiscard]] std::shared_ptr<const void> shared_query() const {
+        return std::make_shared<const detail::query_data>(query_);
+    }
+    [[nodiscard]] const detail::query_data& query() const noexcept { return query_; }
+    [[nodiscard]] const detail::prefetch_list& prefetches() const noexcept { return prefetches_; }
+    [[nodiscard]] cormorant::fetch mode() const noexcept { return mode_; }
+
+private:
+    template <class, class, class, class>
+    friend class queryset;
+
+    struct result {
+        std::vector<row> rows;
+    };
+
+    void forget() noexcept { read_.reset(); }
+
+    template <detail::place Place, class E>
+    void add(detail::clause_kind kind, const E& expression, std::string_view name = {},
+             std::uint16_t member = 0) {
+        using lowered = detail::lowered<M, Annotations, E, Place>;
+        static_assert(lowered::reported);
+        const std::size_t first = query_.values.size();
+        expression.collect(query_.values);
+        query_.add(kind, lowered::value, first, name, member);
+    }
+
+    template <class... Conditions>
+    queryset& add_filter(const Conditions&... conditions) {
+        detail::refuse_slice(query_, "filter()");
+        forget();
+        if constexpr (sizeof...(Conditions) == 1)
+            (add<detail::place::condition>(detail::clause_kind::filter, conditions), ...);
+        else
+            add<detail::place::condition>(detail::clause_kind::filter,
+                                          detail::make_node<detail::op::and_>(conditions...));
+        return *this;
+    }
+
+    void add_predicate(detail::clause_kind kind, const predicate<M>& condition) {
+        detail::refuse_slice(query_, "filter() and exclude()");
+        forget();
+        if (condition.expression == nullptr) {
+            // An empty predicate is true for every row: to exclude them all leaves none.
+            if (kind == detail::clause_kind::exclude) query_.nothing = true;
+            return;
+        }
+        const std::size_t first = query_.values.size();
+        for (const detail::value& v : condition.values) query_.values.push_back(v);
+        if (condition.owned) query_.owned.push_back(condition.owned);
+        query_.add(kind, *condition.expression, first);
+    }
+
+    template <fixed_string Path>
+    void add_joined(detail::field<Path> path) {
+        static_assert(Out::has_model, "cormorant: select_related() brings rows along with a model's");
+        using lowered = detail::lowered<M, detail::annotation_list<>, detail::field<Path>,
+                                        detail::place::single_row>;
+        static_assert(lowered::reported);
+        static_assert(lowered::result.result.relation,
+                      "cormorant: select_related() takes paths that end at a foreign key or "
+                      "one_to_one; to-many relations are for prefetch_related()");
+        add<detail::place::any>(detail::clause_kind::select_related, path);
+    }
+
+    template <fixed_string Name>
+    void add_deferred(detail::field<Name> member) {
+        constexpr std::size_t index = detail::find_member<M>(Name.view());
+        static_assert(index < detail::member_count<M>, "cormorant: the model has no such member");
+        if constexpr (index < detail::member_count<M>)
+            static_assert(detail::member_shapes<M>[index].lazy,
+                          "cormorant: defer() takes cm::lazy members: declare it "
+                          "cm::lazy<...>, or name the members to read in only()");
+        add<detail::place::any>(detail::clause_kind::defer, member);
+    }
+
+    template <class NewOut, class NewAnnotations>
+    queryset<M, NewOut, NewAnnotations, Where> as_rows() const {
+        return {query_, scope_, prefetches_, mode_};
+    }
+
+    // ---- columns
+
+    template <fixed_string Path>
+    static auto named_of(detail::field<Path>) {
+        using lowered = detail::lowered<M, Annotations, detail::field<Path>>;
+        static_assert(lowered::reported);
+        return std::type_identity<detail::named_result<M, lowered, Path>>{};
+    }
+    template <fixed_string Name, class E>
+    static auto named_of(const detail::assignment<Name, E>&) {
+        using lowered = detail::lowered<M, Annotations, E>;
+        static_assert(lowered::reported);
+        return std::type_identity<detail::named_result<M, lowered, Name>>{};
+    }
+    template <class... Columns>
+    auto with_columns(const Columns&... columns) const {
+        using out = detail::column_rows<typename decltype(named_of(columns))::type...>;
+        auto next = as_rows<out, Annotations>();
+        (next.add_named_column(columns), ...);
+        return next;
+    }
+    template <fixed_string Path>
+    void add_named_column(detail::field<Path> path) {
+        add<detail::place::any>(detail::clause_kind::values, path, detail::static_name<Path>);
+    }
+    template <fixed_string Name, class E>
+    void add_named_column(const detail::assignment<Name, E>& named) {
+        add<detail::place::any>(detail::clause_kind::values, named.expression,
+                                detail::static_name<Name>);
+    }
+
+    template <class S, std::size_t... I>
+    auto into_struct(std::index_sequence<I...>) const {
+        if constexpr (Out::has_model) {
+            const auto columns = with_columns(
+                detail::field<detail::to_fixed<detail::member_names<S>[I].size()>(
+                    detail::member_names<S>[I])>{}...);
+            return columns.template as<S>();
+        } else {
+            return to_struct_rows<S>(std::type_identity<Out>{});
+        }
+    }
+    template <class S, class... Named>
+    auto to_struct_rows(std::type_identity<detail::column_rows<Named...>>) const {
+        static_assert(((detail::find_member<S>(Named::name.view()) < detail::member_count<S>)&&...),
+                      "cormorant: the query reads a column that the struct has no member for");
+        static_assert(sizeof...(Named) == detail::member_count<S>,
+                      "cormorant: the struct has a member that the query does not read");
+        return as_rows<detail::struct_rows<S, Named...>, Annotations>();
+    }
+
+    // ---- annotations
+
+    template <class Q>
+    static Q annotate_each(const Q& done) {
+        return done;
+    }
+    template <class Q, fixed_string Name, class E, class... Rest>
+    static auto annotate_each(const Q& done, const detail::assignment<Name, E>& named,
+                              const Rest&... rest) {
+        return annotate_next(done.with_annotation(named), rest...);
+    }
+    template <class Q, class... Rest>
+    static auto annotate_next(const Q& done, const Rest&... rest) {
+        return Q::annotate_each(done, rest...);
+    }
+
+    template <class Named, class... Old>
+    static detail::annotation_list<Old..., Named> append(detail::annotation_list<Old...>);
+    template <class Named>
+    static detail::annotated_rows<M, Named> extend(detail::model_rows<M>);
+    template <class Named, class... Old>
+    static detail::annotated_rows<M, Old..., Named> extend(detail::annotated_rows<M, Old...>);
+    template <class Named, class... Old>
+    static detail::column_rows<Old..., Named> extend(detail::column_rows<Old...>);
+
+    template <fixed_string Name, class E>
+    auto with_annotation(const detail::assignment<Name, E>& named) const {
+        using lowered = detail::lowered<M, Annotations, E>;
+        static_assert(lowered::reported);
+        static_assert(detail::find_member<M>(Name.view()) == detail::member_count<M>,
+                      "cormorant: an annotation cannot have the name of a member of the model");
+        using column = detail::named_result<M, lowered, Name>;
+        detail::refuse_slice(query_, "annotate()");
+        auto next = as_rows<decltype(extend<column>(Out{})),
+                            decltype(append<column>(Annotations{}))>();
+        const std::size_t first = next.query_.values.size();
+        named.expression.collect(next.query_.values);
+        next.query_.add(detail::clause_kind::annotate, lowered::value, first,
+                        detail::static_name<Name>);
+        return next;
+    }
+
+    template <fixed_string... Names, class... E>
+    auto aggregate_at(location where, const detail::assignment<Names, E>&... named) const {
+        using row_type =
+            columns_row<detail::named_result<M, detail::lowered<M, Annotations, E>, Names>...>;
+        static_assert((detail::lowered<M, Annotations, E>::result.result.aggregate && ...),
+                      "cormorant: aggregate() takes aggregates: cm::count, cm::sum, cm::avg ...");
+        detail::need_scope(scope_, query_);
+        queryset asked(*this);
+        asked.query_.terminal = detail::terminal_kind::aggregate;
+        asked.query_.aggregate_from = static_cast<std::uint16_t>(asked.query_.clauses.size());
+        (asked.template add<detail::place::any>(detail::clause_kind::annotate, named.expression,
+                                                detail::static_name<Names>),
+         ...);
+        row_type result;
+        detail::running statement = scope_->run(asked.query_, where);
+        if (statement.next()) statement.read(row_type::plan(), 0, &result);
+        return result;
+    }
+
+    // ---- updates
+
+    template <fixed_string Name, class E>
+    void add_change(const detail::assignment<Name, E>& change) {
+        constexpr std::size_t index = detail::find_member<M>(Name.view());
+        static_assert(index < detail::member_count<M>,
+                      "cormorant: update() sets members of the model itself, by name");
+        if constexpr (index < detail::member_count<M>) {
+            // A comparison has the same rules of types as an assignment.
+            using comparable = detail::node<detail::op::eq, 0, detail::field<Name>, E>;
+            static_assert(detail::lowered<M, Annotations, comparable>::reported);
+            static_assert(detail::has_column(detail::member_shapes<M>[index].kind),
+                          "cormorant: update() sets columns; reverse and many_to_many have none");
+            add<detail::place::any>(detail::clause_kind::set, change.expression, {},
+                                    static_cast<std::uint16_t>(index));
+        }
+    }
+
+    template <class... Changes>
+    std::int64_t update_at(location where, const Changes&... changes) const {
+        queryset asked(*this);
+        asked.query_.terminal = detail::terminal_kind::update;
+        (asked.add_change(changes), ...);
+        return detail::update_rows(scope_, asked.query_, where);
+    }
+
+    // ---- evaluation
+
+    [[nodiscard]] detail::fetch_settings settings(location where) const noexcept {
+        return {mode_, prefetches_.empty() ? nullptr : &prefetches_, where};
+    }
+
+    std::vector<row> take(location where = location::current()) const {
+        detail::need_scope(scope_, query_);
+        std::vector<row> out;
+        if (!query_.nothing)
+            detail::read_all_rows<Out>(scope_, query_, out, settings(where));
+        return out;
+    }
+
+    std::vector<row>& rows(location where) const {
+        if (!read_) read_ = std::make_shared<result>(result{take(where)});
+        return read_->rows;
+    }
+
+    row single(location where) {
+        detail::need_scope(scope_, query_);
+        if (query_.nothing) detail::throw_no_row(query_, where);
+        if (!prefetches_.empty()) return single_of(take_two(where), where);
+        row found{};
+        detail::row_reader reader(scope_, query_, settings(where));
+        if (!reader.next()) detail::throw_no_row(query_, where);
+        Out::read_one(reader, found);
+        if (reader.next()) detail::throw_rows(query_, where);
+        reader.finish();
+        return found;
+    }
+    std::vector<row> take_two(location where) const {
+        queryset two(*this);
+        detail::slice(two.query_, 2, 0);
+        return two.take(where);
+    }
+    row single_of(std::vector<row> found, location where) const {
+        if (found.empty()) detail::throw_no_row(query_, where);
+        if (found.size() > 1) detail::throw_rows(query_, where);
+        return std::move(found.front());
+    }
+    std::optional<row> only_one(location where) && {
+        detail::slice(query_, 1, 0);
+        std::vector<row> found = take(where);
+        if (found.empty()) return std::nullopt;
+        return std::move(found.front());
+    }
+
+    detail::query_data query_;
+    detail::scope_ref scope_;
+    detail::prefetch_list prefetches_;
+    cormorant::fetch mode_ = cormorant::fetch::peers;
+    mutable std::shared_ptr<result> read_;
+};
+
+/// A query over the rows of `M` without a database: for cm::exists, cm::subquery, in() and
+/// cm::prefetch.
+template <class M>
+[[nodiscard]] queryset<M> query() {
+    return queryset<M>(detail::scope_ref{});
+}
+
+}  // namespace cormorant

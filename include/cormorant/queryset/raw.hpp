@@ -1,0 +1,141 @@
+#pragma once
+
+#include <array>
+#include <source_location>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "cormorant/queryset/rows.hpp"
+
+/// SQL written by hand: text with `{}` for each bound parameter.
+
+namespace cormorant::detail {
+
+/// The number of `{}` in SQL text; `{{` and `}}` are braces themselves.
+consteval std::size_t count_placeholders(std::string_view sql) {
+    std::size_t n = 0;
+    for (std::size_t i = 0; i + 1 < sql.size(); ++i) {
+        if ((sql[i] == '{' && sql[i + 1] == '{') || (sql[i] == '}' && sql[i + 1] == '}'))
+            ++i;
+        else if (sql[i] == '{' && sql[i + 1] == '}')
+            ++n;
+        else if (sql[i] == '{')
+            throw "cormorant: a placeholder is written {}, a brace {{";
+    }
+    return n;
+}
+
+/// SQL text whose placeholders are counted at compile time against the arguments.
+template <class... Args>
+struct sql_text {
+    std::string_view text;
+    std::source_location where;
+
+    template <class Text>
+        requires std::convertible_to<const Text&, std::string_view>
+    consteval sql_text(const Text& sql,
+                       std::source_location at = std::source_location::current())
+        : text(sql), where(at) {
+        if (count_placeholders(text) != sizeof...(Args))
+            throw "cormorant: the SQL text has another number of {} than there are arguments";
+    }
+};
+
+template <class T>
+value bound_argument(const T& argument) {
+    if constexpr (std::convertible_to<const T&, std::string_view>)
+        return value::borrow(value_kind::text, std::string_view(argument));
+    else if constexpr (model_type<T>)
+        return column_traits<key_type_of<T>>::bind(key_of(argument));
+    else
+        return value_traits<T>::bind(argument);
+}
+
+template <class... Args>
+value_list bound_values(const Args&... args) {
+    value_list values;
+    values.reserve(sizeof...(Args));
+    (values.push_back(bound_argument(args)), ...);
+    return values;
+}
+
+/// The text with `?1`, `?2` ... for `{}`.
+[[nodiscard]] std::string numbered_placeholders(std::string_view sql);
+
+void fetch_raw(const scope_ref& from, const model_info& model, std::string_view sql,
+               const value_list& values, related_rows& out, std::source_location where);
+std::int64_t execute_raw(const scope_ref& on, std::string_view sql, const value_list& values,
+                         std::source_location where);
+
+/// One object of each row, by a plan in the order of the columns. `add` gives its address.
+void fetch_plain(const scope_ref& from, std::string_view sql, const value_list& values,
+                 const row_plan& plan, related_rows& out, std::source_location where);
+/// The same by the columns' names.
+void fetch_named(const scope_ref& from, std::string_view sql, const value_list& values,
+                 const row_plan& members, related_rows& out, std::source_location where);
+
+template <class Row>
+struct raw_row {
+    static row_plan plan() {
+        const Row probe{};
+        row_plan made;
+        static const std::string name(type_name<Row>());
+        made.model = name.c_str();
+        const auto members = visit_members(probe, source_collector{&probe});
+        static const std::vector<std::string> names(member_names<Row>.begin(),
+                                                    member_names<Row>.end());
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            member_info m;
+            members[i].describe(m);
+            m.decode.offset = static_cast<std::uint32_t>(
+                static_cast<const char*>(members[i].address) -
+                reinterpret_cast<const char*>(&probe));
+            m.decode.name = names[i].c_str();
+            made.slots.push_back(m.decode);
+        }
+        return made;
+    }
+    static constexpr bool by_name = true;
+};
+
+template <class T>
+    requires(column_type<typename member_traits<T>::base> && !is_relation(member_traits<T>::kind))
+struct raw_row<T> {
+    static row_plan plan() { return {{slot_of<T>(0, "the value")}, "the query"}; }
+    static constexpr bool by_name = false;
+};
+
+template <class... T>
+struct raw_row<std::tuple<T...>> {
+    static row_plan plan() {
+        const std::tuple<T...> probe{};
+        row_plan made;
+        made.model = "the query";
+        std::apply(
+            [&](const T&... element) {
+                (made.slots.push_back(slot_of<T>(
+                     static_cast<std::size_t>(reinterpret_cast<const char*>(&element) -
+                                              reinterpret_cast<const char*>(&probe)),
+                     "a tuple's element")),
+                 ...);
+            },
+            probe);
+        return made;
+    }
+    static constexpr bool by_name = false;
+};
+
+template <class Row>
+std::vector<Row> fetch_as(const scope_ref& from, std::string_view sql, const value_list& values,
+                          std::source_location where) {
+    static const row_plan plan = raw_row<Row>::plan();
+    related_rows_of<Row> rows;
+    if constexpr (raw_row<Row>::by_name)
+        fetch_named(from, sql, values, plan, rows, where);
+    else
+        fetch_plain(from, sql, values, plan, rows, where);
+    return std::move(rows.rows);
+}
+
+}  // namespace cormorant::detail

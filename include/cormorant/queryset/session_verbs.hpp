@@ -1,0 +1,353 @@
+#pragma once
+
+#include <source_location>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cormorant/queryset/queryset.hpp"
+#include "cormorant/queryset/raw.hpp"
+#include "cormorant/session/links.hpp"
+#include "cormorant/session/write.hpp"
+
+namespace cormorant {
+
+/// How bulk_create writes.
+struct bulk_options {
+    conflict_action conflict = conflict_action::error;
+    /// Members by which a stored row is recognised, for conflict_action::update and ignore.
+    std::vector<std::string_view> conflict_members = {};
+    /// Members that take the new values on update; empty: all but those and the key.
+    std::vector<std::string_view> update_members = {};
+};
+
+namespace detail {
+
+/// The members' numbers. Throws usage_error for a name that the model does not have.
+[[nodiscard]] std::vector<std::uint16_t> members_named(const model_info& model,
+                                                       std::span<const std::string_view> names);
+/// The members that an equality condition compares: those that an upsert recognises rows by.
+[[nodiscard]] std::vector<std::uint16_t> members_compared(const model_info& model,
+                                                          const program& condition);
+/// Ties rows that the program made to the database, so that their relations can be loaded.
+void attach_rows(const scope_ref& to, const model_info& model, const row_span& rows,
+                 std::source_location where);
+/// Unties all relations of a row.
+void detach_links(const model_info& model, void* row);
+/// Forgets what was loaded of a relation, so that the next touch loads it again.
+void forget_relation(const scope_ref& to, const model_info& model, void* row,
+                     const member_info& relation, std::source_location where);
+
+template <class M, fixed_string... Members>
+std::array<std::uint16_t, sizeof...(Members)> member_numbers() {
+    static_assert(((find_member<M>(Members.view()) < member_count<M>)&&...),
+                  "cormorant: the model has no such member; name members of the model itself");
+    return {static_cast<std::uint16_t>(find_member<M>(Members.view()))...};
+}
+
+template <class M, fixed_string Member>
+const member_info& to_many_member() {
+    constexpr std::size_t index = find_member<M>(Member.view());
+    static_assert(index < member_count<M>, "cormorant: the model has no such member");
+    if constexpr (index < member_count<M>)
+        static_assert(is_to_many(member_shapes<M>[index].kind),
+                      "cormorant: this needs a relation to many rows: reverse or many_to_many");
+    return model_of<M>().members[index];
+}
+
+}  // namespace detail
+
+/// All that can be asked of a database, and of a transaction.
+template <class Where>
+class session_verbs {
+    using location = std::source_location;
+
+public:
+    // ---- queries --------------------------------------------------------------------------------
+
+    /// The rows of a model. Sends nothing until they are read.
+    template <class M>
+    [[nodiscard]] queryset<M, detail::model_rows<M>, detail::annotation_list<>, Where> objects()
+        const {
+        return queryset<M, detail::model_rows<M>, detail::annotation_list<>, Where>(scope_);
+    }
+
+    /// The rows that a relation of `row` refers to, as a queryset.
+    template <class M, fixed_string Relation>
+    [[nodiscard]] auto objects(const M& row, detail::field<Relation>) const {
+        constexpr std::size_t index = detail::find_member<M>(Relation.view());
+        const detail::member_info& m = detail::to_many_member<M, Relation>();
+        using target = typename detail::member_traits<detail::member_type<M, index>>::target;
+        detail::query_data query(detail::model_of<target>());
+        detail::value key = detail::column_traits<detail::key_type_of<M>>::bind(detail::key_of(row));
+        detail::value keys = detail::value::list({std::move(key)});
+        if (m.kind == detail::member_kind::many_to_many)
+            query.add_keys(detail::clause_kind::through_keys, std::move(keys), 0, &m);
+        else
+            query.add_keys(detail::clause_kind::keys_in, std::move(keys),
+                           static_cast<std::uint16_t>(query.model->index_of(*query.model->find(m.via))));
+        return queryset<target, detail::model_rows<target>, detail::annotation_list<>, Where>(
+            std::move(query), scope_, {}, fetch::peers);
+    }
+
+    // ---- rows -----------------------------------------------------------------------------------
+
+    /// Inserts the row and returns it with its key. One statement.
+    template <class M>
+    M create(M row, location where = location::current()) const {
+        detail::insert_row(*scope_, detail::model_of<M>(), &row, where);
+        attach(row, where);
+        return row;
+    }
+
+    /// Updates the row by its key, or inserts it where it is not stored yet. Only loaded columns are
+    /// written. One statement, two where a row with a key of its own turns out to be new.
+    template <class M>
+    void save(M& row, location where = location::current()) const {
+        detail::save_row(*scope_, detail::model_of<M>(), &row, where);
+        attach(row, where);
+    }
+    /// Updates these members. Throws not_found where the row is gone. One statement.
+    template <class M, fixed_string A>
+    void save(M& row, detail::field<A>, location where = location::current()) const {
+        save_named<M, A>(row, where);
+    }
+    template <class M, fixed_string A, fixed_string B>
+    void save(M& row, detail::field<A>, detail::field<B>,
+              location where = location::current()) const {
+        save_named<M, A, B>(row, where);
+    }
+    template <class M, fixed_string A, fixed_string B, fixed_string C, fixed_string... Rest>
+    void save(M& row, detail::field<A>, detail::field<B>, detail::field<C>,
+              detail::field<Rest>...) const {
+        save_named<M, A, B, C, Rest...>(row, location());
+    }
+
+    /// Reads the row again by its key. Throws not_found where it is gone. One statement.
+    template <class M>
+    void refresh(M& row, location where = location::current()) const {
+        M fresh = row;
+        detail::refresh_row(*scope_, detail::model_of<M>(), &fresh, where);
+        detail::detach_links(detail::model_of<M>(), &fresh);
+        row = std::move(fresh);
+        attach(row, where);
+    }
+
+    /// Reads deferred members of the row. One statement.
+    template <class M, fixed_string... Members>
+    void load(M& row, detail::field<Members>...) const {
+        detail::refresh_members(*scope_, detail::model_of<M>(), &row,
+                                detail::member_numbers<M, Members...>(), location());
+    }
+
+    /// Removes the row, and does what on_delete says to those that refer to it, in one transaction.
+    /// One DELETE where nothing refers to the model. No error where the row is gone already.
+    template <class M>
+        requires(detail::model_type<M>)
+    removed remove(const M& row, location where = location::current()) const {
+        return detail::remove_row(*scope_, detail::model_of<M>(), &row, where);
+    }
+
+    /// The row that matches, or a new one made of `defaults`; true where it was made. Safe beside
+    /// other programs that do the same, where the condition is on unique members. One query where
+    /// the row is there, two where it is made.
+    template <class M, detail::expression E>
+    std::pair<M, bool> get_or_create(const E& condition, M defaults,
+                                     location where = location::current()) const {
+        if (auto found = objects<M>().filter(condition).first(where)) return {*found, false};
+        detail::conflict_rule ignore{conflict_action::ignore};
+        const bool made =
+            detail::insert_row(*scope_, detail::model_of<M>(), &defaults, ignore, where);
+        if (!made) return {objects<M>().get(condition, where), false};
+        attach(defaults, where);
+        return {std::move(defaults), true};
+    }
+
+    /// Writes the row over the stored one that matches the condition on unique members, or inserts
+    /// it. Returns the row with its key. One statement.
+    template <class M, detail::expression E>
+    M update_or_create(const E&, M row, location where = location::current()) const {
+        using lowered = detail::lowered<M, detail::annotation_list<>, E, detail::place::condition>;
+        static_assert(lowered::reported);
+        detail::conflict_rule rule{conflict_action::update,
+                                   detail::members_compared(detail::model_of<M>(), lowered::value)};
+        detail::insert_row(*scope_, detail::model_of<M>(), &row, rule, where);
+        attach(row, where);
+        return row;
+    }
+
+    /// Inserts the row, or writes it over the stored one that is equal in these unique members.
+    /// One statement.
+    template <class M, fixed_string... Members>
+    void upsert(M& row, detail::field<Members>...) const {
+        const auto members = detail::member_numbers<M, Members...>();
+        detail::conflict_rule rule{conflict_action::update, {members.begin(), members.end()}};
+        detail::insert_row(*scope_, detail::model_of<M>(), &row, rule, location());
+        attach(row, location());
+    }
+
+    // ---- many rows ------------------------------------------------------------------------------
+
+    /// Inserts all rows or none; their keys come back, in order. Returns the rows written.
+    template <class M>
+    std::int64_t bulk_create(std::vector<M>& rows, location where = location::current()) const {
+        return bulk_create(rows, bulk_options{}, where);
+    }
+    template <class M>
+    std::int64_t bulk_create(std::vector<M>& rows, const bulk_options& options,
+                             location where = location::current()) const {
+        const detail::model_info& model = detail::model_of<M>();
+        const detail::conflict_rule rule{options.conflict,
+                                         detail::members_named(model, options.conflict_members),
+                                         detail::members_named(model, options.update_members)};
+        const detail::row_span span(rows.data(), sizeof(M), rows.size());
+        const std::int64_t written = detail::bulk_insert(*scope_, model, span, rule, where);
+        detail::attach_rows(scope_, model, span, where);
+        return written;
+    }
+    /// Inserts rows whose keys are not needed back.
+    template <class M>
+    std::int64_t bulk_create(std::vector<M>&& rows, location where = location::current()) const {
+        return bulk_create(rows, bulk_options{}, where);
+    }
+
+    /// Writes these members of all rows or of none. Throws usage_error where two rows have the same
+    /// key. Returns the rows found.
+    template <class M, fixed_string A>
+    std::int64_t bulk_update(std::vector<M>& rows, detail::field<A>,
+                             location where = location::current()) const {
+        return bulk_update_named<M, A>(rows, where);
+    }
+    template <class M, fixed_string A, fixed_string B, fixed_string... Rest>
+    std::int64_t bulk_update(std::vector<M>& rows, detail::field<A>, detail::field<B>,
+                             detail::field<Rest>...) const {
+        return bulk_update_named<M, A, B, Rest...>(rows, location());
+    }
+
+    // ---- many-to-many ---------------------------------------------------------------------------
+
+    /// Links rows (or cm::key values) with `row`; links that are there stay. Returns the links added.
+    template <class M, fixed_string Relation, class... Targets>
+        requires(sizeof...(Targets) > 0)
+    std::int64_t add(M& row, detail::field<Relation> relation, const Targets&... targets) const {
+        const detail::value_list keys = keys_of(targets...);
+        const auto n = detail::link_rows(*scope_, source(row, relation), keys, location());
+        forget(row, relation);
+        return n;
+    }
+    /// Removes links. The rows themselves stay. Returns the links removed.
+    template <class M, fixed_string Relation, class... Targets>
+        requires(sizeof...(Targets) > 0)
+    std::int64_t remove(M& row, detail::field<Relation> relation, const Targets&... targets) const {
+        const detail::value_list keys = keys_of(targets...);
+        const auto n = detail::unlink_rows(*scope_, source(row, relation), keys, location());
+        forget(row, relation);
+        return n;
+    }
+    /// Makes these rows the linked ones: adds and removes the difference only.
+    template <class M, fixed_string Relation, class Container>
+    void set(M& row, detail::field<Relation> relation, const Container& targets) const {
+        const detail::value_list keys = detail::list_of(targets);
+        detail::set_links(*scope_, source(row, relation), keys, location());
+        forget(row, relation);
+    }
+    /// Removes all links of `row`. Returns the links removed.
+    template <class M, fixed_string Relation>
+    std::int64_t clear(M& row, detail::field<Relation> relation) const {
+        const auto n = detail::clear_links(*scope_, source(row, relation), location());
+        forget(row, relation);
+        return n;
+    }
+
+    // ---- raw SQL --------------------------------------------------------------------------------
+
+    /// Rows of a model by SQL text. Each `{}` is a bound parameter; they are counted at compile
+    /// time. Columns are matched by name; missing ones keep the struct's defaults. One query.
+    template <class M, class... Args>
+    [[nodiscard]] std::vector<M> raw(detail::sql_text<std::type_identity_t<Args>...> sql,
+                                     const Args&... args) const {
+        const detail::value_list values = detail::bound_values(args...);
+        detail::related_rows_of<M> rows;
+        detail::fetch_raw(scope_, detail::model_of<M>(), sql.text, values, rows, sql.where);
+        return std::move(rows.rows);
+    }
+    /// Rows by SQL text as tuples, structs (columns by name) or single values. One query.
+    template <class Row, class... Args>
+    [[nodiscard]] std::vector<Row> fetch(detail::sql_text<std::type_identity_t<Args>...> sql,
+                                         const Args&... args) const {
+        return detail::fetch_as<Row>(scope_, sql.text, detail::bound_values(args...), sql.where);
+    }
+    /// Runs SQL text; returns the rows changed. One statement.
+    template <class... Args>
+    std::int64_t execute(detail::sql_text<std::type_identity_t<Args>...> sql,
+                         const Args&... args) const {
+        return detail::execute_raw(scope_, sql.text, detail::bound_values(args...), sql.where);
+    }
+
+    // ---- for the library ------------------------------------------------------------------------
+
+    [[nodiscard]] detail::database_core& core() const noexcept { return scope_->core(); }
+    [[nodiscard]] const detail::scope_ref& scope() const noexcept { return scope_; }
+
+protected:
+    explicit session_verbs(detail::scope_ref scope) : scope_(std::move(scope)) {}
+    ~session_verbs() = default;
+    session_verbs(const session_verbs&) = default;
+    session_verbs& operator=(const session_verbs&) = default;
+
+    detail::scope_ref scope_;
+
+private:
+    template <class M>
+    void attach(M& row, location where) const {
+        detail::attach_rows(scope_, detail::model_of<M>(), detail::row_span(&row, sizeof(M), 1),
+                            where);
+    }
+    template <class M, fixed_string... Members>
+    void save_named(M& row, location where) const {
+        detail::save_members(*scope_, detail::model_of<M>(), &row,
+                             detail::member_numbers<M, Members...>(), where);
+    }
+    template <class M, fixed_string... Members>
+    std::int64_t bulk_update_named(std::vector<M>& rows, location where) const {
+        return detail::bulk_update(*scope_, detail::model_of<M>(),
+                                   detail::row_span(rows.data(), sizeof(M), rows.size()),
+                                   detail::member_numbers<M, Members...>(), where);
+    }
+    template <class M, fixed_string Relation>
+    static detail::link_source source(const M& row, detail::field<Relation>) {
+        const detail::member_info& m = detail::to_many_member<M, Relation>();
+        constexpr std::size_t index = detail::find_member<M>(Relation.view());
+        static_assert(detail::member_shapes<M>[index].kind == detail::member_kind::many_to_many,
+                      "cormorant: links are of many_to_many; the rows of a reverse are changed by "
+                      "their foreign key");
+        return {&detail::model_of<M>(), &m,
+                detail::column_traits<detail::key_type_of<M>>::bind(detail::key_of(row))};
+    }
+    template <class M, fixed_string Relation>
+    void forget(M& row, detail::field<Relation>) const {
+        if constexpr (!std::is_const_v<M>)
+            detail::forget_relation(scope_, detail::model_of<M>(), &row,
+                                    detail::to_many_member<M, Relation>(), location());
+    }
+    template <class... Targets>
+    static detail::value_list keys_of(const Targets&... targets) {
+        detail::value_list keys;
+        (keys.push_back(key_value_of(targets)), ...);
+        return keys;
+    }
+    template <class T>
+    static detail::value key_value_of(const T& target) {
+        if constexpr (detail::model_type<T>)
+            return detail::column_traits<detail::key_type_of<T>>::bind(detail::key_of(target));
+        else
+            return detail::value_traits<T>::bind(target);
+    }
+    template <class K>
+    static detail::value key_value_of(const key_value<K>& target) {
+        return detail::value_traits<K>::bind(target.key);
+    }
+};
+
+}  // namespace cormorant

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <source_location>
+#include <string>
+#include <string_view>
+
+#include "cormorant/query/query_data.hpp"
+#include "cormorant/session/scope.hpp"
+
+/// Ends of a chain that need no type of the rows.
+
+namespace cormorant::detail {
+
+/// One query: SELECT COUNT(*).
+[[nodiscard]] std::int64_t count_rows(const scope_ref& from, const query_data& query,
+                                      std::source_location where);
+/// One query, which stops at the first row.
+[[nodiscard]] bool any_row(const scope_ref& from, const query_data& query,
+                           std::source_location where);
+/// One query, which stops at row `n`.
+[[nodiscard]] bool has_rows(const scope_ref& from, const query_data& query, std::int64_t n,
+                            std::source_location where);
+/// One UPDATE of the set clauses; returns the rows matched.
+std::int64_t update_rows(const scope_ref& from, const query_data& query,
+                         std::source_location where);
+/// How the database would run the query, as it tells it. One query.
+[[nodiscard]] std::string explain_query(const scope_ref& from, const query_data& query,
+                                        std::source_location where);
+/// The statement that the query is sent as, with placeholders for its values. Sends nothing.
+[[nodiscard]] std::string sql_of(const scope_ref& from, const query_data& query);
+
+/// Orders by the key where the query has no order.
+void order_by_key(query_data& query);
+/// Turns the order around; by key where there is none.
+void reverse_order(query_data& query);
+/// Narrows the slice of a query by a further limit or offset. Throws usage_error for negative ones.
+void slice(query_data& query, std::int64_t limit, std::int64_t offset);
+/// Throws usage_error where a slice was taken already: filtering or ordering it is not what SQL does.
+void refuse_slice(const query_data& query, std::string_view what);
+/// Drops the order of earlier order_by calls.
+void drop_order(query_data& query);
+/// Throws usage_error where there is no database behind the query: cm::query<M>().
+void need_scope(const scope_ref& from, const query_data& query);
+
+[[noreturn]] void throw_no_row(const query_data& query, std::source_location where);
+[[noreturn]] void throw_rows(const query_data& query, std::source_location where);
+
+}  // namespace cormorant::detail

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace cormorant {
+
+/// Specialise as `true` to store an enum as the text of its enumerators' names rather than as a
+/// number. Enumerators from 0 to 63 are found.
+///   template <> inline constexpr bool cormorant::store_as_text<Color> = true;
+template <class Enum>
+inline constexpr bool store_as_text = false;
+
+}  // namespace cormorant
+
+namespace cormorant::detail {
+
+template <auto Value>
+consteval std::string_view spelled_enumerator() {
+    std::string_view text = __PRETTY_FUNCTION__;
+    const std::size_t start = text.find("Value = ") + 8;
+    text = text.substr(start, text.find_first_of(";]", start) - start);
+    // A value without a name is spelled as a cast: "(Color)7".
+    if (text.find('(') != std::string_view::npos) return {};
+    const std::size_t scope = text.rfind("::");
+    return scope == std::string_view::npos ? text : text.substr(scope + 2);
+}
+
+template <class Enum, std::size_t... I>
+consteval auto enumerator_names(std::index_sequence<I...>) {
+    return std::array<std::string_view, sizeof...(I)>{
+        spelled_enumerator<static_cast<Enum>(I)>()...};
+}
+
+template <class Enum>
+inline constexpr auto names_of_enum = enumerator_names<Enum>(std::make_index_sequence<64>{});
+
+/// The enumerator's name; empty where the value has none.
+template <class Enum>
+std::string_view name_of_enumerator(Enum e) noexcept {
+    const auto index = static_cast<std::size_t>(static_cast<std::underlying_type_t<Enum>>(e));
+    return index < names_of_enum<Enum>.size() ? names_of_enum<Enum>[index] : std::string_view{};
+}
+
+template <class Enum>
+std::optional<Enum> enumerator_named(std::string_view name) noexcept {
+    for (std::size_t i = 0; i < names_of_enum<Enum>.size(); ++i)
+        if (!name.empty() && names_of_enum<Enum>[i] == name) return static_cast<Enum>(i);
+    return std::nullopt;
+}
+
+}  // namespace cormorant::detail

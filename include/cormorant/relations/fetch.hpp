@@ -1,0 +1,87 @@
+#pragma once
+
+#include <memory>
+#include <source_location>
+#include <vector>
+
+#include "cormorant/query/query_data.hpp"
+#include "cormorant/relations/fetch_mode.hpp"
+#include "cormorant/relations/related_rows.hpp"
+#include "cormorant/relations/result_record.hpp"
+#include "cormorant/session/scope.hpp"
+
+namespace cormorant::detail {
+
+struct prefetch_plan;
+using prefetch_list = std::vector<prefetch_plan>;
+
+/// A relation that is loaded with the rows, by one more query, and what is loaded with its rows.
+struct prefetch_plan {
+    std::uint16_t member = 0;
+    std::shared_ptr<const query_data> query;  ///< the caller's own; null: all related rows
+    prefetch_list inside;
+    fetch mode = fetch::peers;  ///< of the related rows
+};
+
+struct fetch_settings {
+    fetch mode = fetch::peers;
+    const prefetch_list* prefetches = nullptr;
+    std::source_location where = std::source_location::current();
+};
+
+/// Reads rows of a model one by one, ties them to their record and fills the joined relations.
+class row_reader {
+public:
+    /// Sends the query. `from` and `query` must outlive the reader.
+    row_reader(const scope_ref& from, const query_data& query, const fetch_settings& settings);
+    ~row_reader();
+    row_reader(const row_reader&) = delete;
+    row_reader& operator=(const row_reader&) = delete;
+
+    bool next() { return statement_.next(); }
+    /// Decodes the current row into a default object.
+    void read(void* row);
+    [[nodiscard]] running& statement() noexcept { return statement_; }
+    [[nodiscard]] std::size_t first_extra() const noexcept { return first_extra_; }
+    [[nodiscard]] const record_ref& record() const noexcept { return record_; }
+    /// Ends the rows so far: the joined relations become visible to them.
+    void finish();
+    /// Begins a record for the rows to come. Rows of one batch share theirs.
+    void next_batch();
+
+private:
+    struct joined;
+
+    void begin_records();
+    void end_records() noexcept;
+    void read_joined();
+
+    const scope_ref& from_;
+    const query_data& query_;
+    fetch_settings settings_;
+    running statement_;
+    record_ref record_;
+    std::vector<joined> joined_;
+    std::size_t first_extra_ = 0;
+    const row_plan* plan_ = nullptr;
+};
+
+/// Reads all rows of the query into `out`, then loads the prefetches. One query, and one for each
+/// prefetch and level. Returns the record, which is empty for models without relations.
+record_ref fetch_rows(const scope_ref& from, const query_data& query, related_rows& out,
+                      const fetch_settings& settings);
+
+/// Loads relations of all rows of a record.
+void load_prefetches(result_record& record, const prefetch_list& plans);
+
+/// Loads the rows related to rows [first, first + count) by a link, with one query (more where the
+/// keys are more than a statement may have). `plan` may be null.
+std::unique_ptr<related_rows> load_related(result_record& record, std::uint16_t link,
+                                           std::uint32_t first, std::uint32_t count,
+                                           const prefetch_plan* plan);
+
+/// Loads the one row of a to-one relation that has `key`. Throws not_found.
+std::unique_ptr<related_rows> load_by_key(result_record& record, std::uint16_t link,
+                                          const value& key);
+
+}  // namespace cormorant::detail

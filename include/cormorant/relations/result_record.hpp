@@ -1,0 +1,141 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <source_location>
+#include <vector>
+
+#include "cormorant/relations/fetch_mode.hpp"
+#include "cormorant/relations/related_rows.hpp"
+#include "cormorant/schema/model.hpp"
+#include "cormorant/session/scope.hpp"
+
+namespace cormorant::detail {
+
+class result_record;
+
+/// Keys of some rows of a result, in an aligned page: the address of a cell tells the page.
+struct key_page {
+    static constexpr std::size_t bytes = 1024;
+    static constexpr std::size_t cells = (bytes - 16) / 8;
+
+    result_record* owner;
+    std::uint32_t first_row;
+    std::uint32_t reserved;
+    std::int64_t cell[cells];
+
+    static key_page* of(std::uintptr_t address) noexcept {
+        return reinterpret_cast<key_page*>(address & ~static_cast<std::uintptr_t>(bytes - 1));
+    }
+};
+static_assert(sizeof(key_page) == key_page::bytes);
+
+/// What the rows of one result share: their keys, where they came from, and the related rows loaded
+/// so far. It lives as long as one of the rows.
+class result_record {
+public:
+    /// Rows that one touch loads a relation for, at most.
+    static constexpr std::uint32_t chunk_rows = 1000;
+    /// The cell of a key that is NULL.
+    static constexpr std::int64_t null_key = INT64_MIN;
+
+    result_record(scope_ref from, const model_info& model, fetch mode, std::source_location where);
+    ~result_record();
+    result_record(const result_record&) = delete;
+    result_record& operator=(const result_record&) = delete;
+
+    void retain(std::uint32_t n = 1) noexcept {
+        references_.fetch_add(n, std::memory_order_relaxed);
+    }
+    void release(std::uint32_t n = 1) noexcept {
+        if (references_.fetch_sub(n, std::memory_order_acq_rel) == n) delete this;
+    }
+
+    /// Records a decoded row's keys and ties its relations to this record.
+    void add_row(void* row);
+    /// Gives back the references that were counted ahead for rows that did not come.
+    void end_rows() noexcept;
+
+    [[nodiscard]] const model_info& model() const noexcept { return model_; }
+    [[nodiscard]] std::uint32_t row_count() const noexcept { return row_count_; }
+    [[nodiscard]] const scope_ref& from() const noexcept { return scope_; }
+    [[nodiscard]] fetch mode() const noexcept { return mode_; }
+    [[nodiscard]] std::source_location where() const noexcept { return where_; }
+    /// A key of a row; cell 0 is its own. NULL where there is none.
+    [[nodiscard]] value key(std::uint32_t row, std::uint16_t cell) const;
+    [[nodiscard]] std::int64_t raw_key(std::uint32_t row, std::uint16_t cell) const noexcept;
+    /// Whether the cells of the column hold integers rather than indexes of other keys.
+    [[nodiscard]] bool integer_keys(std::uint16_t cell) const noexcept;
+
+    /// The rows related by link number `link` to a range of rows that has `row`; loads them.
+    const related_rows& related(std::uint32_t row, std::uint16_t link);
+    /// The same where they are loaded already, else null.
+    [[nodiscard]] const related_rows* loaded(std::uint32_t row, std::uint16_t link) const noexcept;
+    /// Puts rows that were loaded with the result: those related to all of its rows.
+    void put_related(std::uint16_t link, std::unique_ptr<related_rows> rows);
+    /// The link number of a member.
+    [[nodiscard]] std::uint16_t link_of(std::size_t member) const noexcept;
+
+    struct address {
+        result_record* record;
+        std::uint32_t row;
+        std::uint16_t link;
+    };
+    /// Reads a link's bits.
+    static address locate(std::uintptr_t bits) noexcept;
+
+private:
+    struct slot {
+        std::uint32_t rows_per_chunk = 0;
+        std::uint32_t chunk_count = 0;
+        std::unique_ptr<std::atomic<related_rows*>[]> chunks;
+        std::atomic<bool> ready{false};  ///< set once the fields above are
+    };
+
+    std::int64_t* cells_for_next_row();
+    std::int64_t cell_of(const member_info& m, const void* row);
+    slot& prepared_slot(std::uint16_t link, std::uint32_t rows_per_chunk);
+
+    std::atomic<std::uint32_t> references_{1};
+    std::uint32_t row_count_ = 0;
+    std::uint32_t counted_ahead_ = 0;
+    std::uint16_t rows_per_page_;
+    fetch mode_;
+    scope_ref scope_;
+    const model_info& model_;
+    std::source_location where_;
+    std::vector<key_page*> pages_;
+    std::deque<value> other_keys_;  ///< keys that are no integers
+    mutable std::mutex guard_;
+    std::atomic<slot*> slots_{nullptr};  ///< made at the first relation that is loaded
+};
+
+/// Holds one reference to a record.
+class record_ref {
+public:
+    record_ref() noexcept = default;
+    /// Takes over the reference that the record was made with.
+    explicit record_ref(result_record* made) noexcept : record_(made) {}
+    record_ref(record_ref&& other) noexcept : record_(std::exchange(other.record_, nullptr)) {}
+    record_ref(const record_ref& other) noexcept : record_(other.record_) {
+        if (record_ != nullptr) record_->retain();
+    }
+    record_ref& operator=(record_ref other) noexcept {
+        std::swap(record_, other.record_);
+        return *this;
+    }
+    ~record_ref() {
+        if (record_ != nullptr) record_->release();
+    }
+    [[nodiscard]] result_record* get() const noexcept { return record_; }
+    result_record* operator->() const noexcept { return record_; }
+    explicit operator bool() const noexcept { return record_ != nullptr; }
+
+private:
+    result_record* record_ = nullptr;
+};
+
+}  // namespace cormorant::detail

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <utility>
+
+#include "cormorant/base/value.hpp"
+#include "cormorant/relations/related_rows.hpp"
+
+namespace cormorant::detail {
+
+class result_record;
+
+/// A row kept by one foreign key alone: the program assigned it, or it was loaded by itself.
+class owned_row {
+public:
+    virtual ~owned_row() = default;
+    [[nodiscard]] virtual const void* row() const noexcept = 0;
+
+    std::atomic<std::uint32_t> references{1};
+};
+
+template <class M>
+class owned_row_of final : public owned_row {
+public:
+    explicit owned_row_of(M row) : row_(std::move(row)) {}
+    [[nodiscard]] const void* row() const noexcept override { return &row_; }
+
+private:
+    M row_;
+};
+
+/// What ties a relation of a row to the result that the row came from: eight bytes. It is the
+/// address of the row's keys in a page of the result's record, which tells the record, the row's
+/// number and, by its last bits, which relation this is. Rows may be copied and moved, may outlive
+/// the query, and may be touched from several threads.
+class row_link {
+public:
+    row_link() noexcept = default;
+    row_link(const row_link& other) noexcept : bits_(other.shared()) {}
+    row_link(row_link&& other) noexcept : bits_(other.bits_.exchange(0)) {}
+    row_link& operator=(const row_link& other) noexcept {
+        if (this != &other) replace(other.shared());
+        return *this;
+    }
+    row_link& operator=(row_link&& other) noexcept {
+        if (this != &other) replace(other.bits_.exchange(0));
+        return *this;
+    }
+    ~row_link() {
+        if (const auto bits = bits_.load(std::memory_order_relaxed); bits != 0) release(bits);
+    }
+
+    [[nodiscard]] bool attached() const noexcept { return bits_.load() != 0; }
+    /// Ties a fresh link to a row; the reference was counted by the record.
+    void attach(std::uintptr_t address) noexcept { replace(address); }
+    /// Keeps a row of its own; takes over the reference.
+    void own(owned_row* row) noexcept { replace(reinterpret_cast<std::uintptr_t>(row) | owned_bit); }
+    /// The key was changed: the row of the result is no longer the related one.
+    void mark_rekeyed() noexcept;
+    void detach() noexcept { replace(0); }
+
+    /// The related row of a to-one relation whose key is `key`, loaded first where it is not yet.
+    /// Throws usage_error where the row came from no database, not_found where the row is gone.
+    [[nodiscard]] const void* one(const value& key) const;
+    /// The related rows of a to-many relation, loaded first where they are not yet.
+    [[nodiscard]] std::pair<const related_rows*, related_rows::range> many() const;
+    /// Whether reading the relation would send no query.
+    [[nodiscard]] bool loaded() const noexcept;
+
+private:
+    static constexpr std::uintptr_t owned_bit = 1;
+    static constexpr std::uintptr_t rekeyed_bit = 2;
+
+    [[nodiscard]] std::uintptr_t shared() const noexcept {
+        const auto bits = bits_.load(std::memory_order_acquire);
+        if (bits != 0) retain(bits);
+        return bits;
+    }
+    void replace(std::uintptr_t bits) noexcept {
+        const auto old = bits_.exchange(bits, std::memory_order_acq_rel);
+        if (old != 0) release(old);
+    }
+    static void retain(std::uintptr_t bits) noexcept;
+    static void release(std::uintptr_t bits) noexcept;
+    const void* load_alone(std::uintptr_t bits, const value& key) const;
+
+    // Replaced by a reader when a row is loaded by itself.
+    mutable std::atomic<std::uintptr_t> bits_{0};
+};
+
+}  // namespace cormorant::detail

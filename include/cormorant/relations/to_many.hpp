@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "cormorant/base/error.hpp"
+#include "cormorant/reflect/model_traits.hpp"
+#include "cormorant/relations/row_link.hpp"
+
+namespace cormorant::detail {
+
+/// The related rows of one row, as a range. The first touch loads them for up to 1,000 rows of the
+/// same result with one query and keeps them. Valid while a row of the same result lives. A row
+/// that came from no database has none. Reading is safe from several threads.
+template <class M>
+class to_many {
+public:
+    [[nodiscard]] auto begin() const { return rows().begin(); }
+    [[nodiscard]] auto end() const { return rows().end(); }
+    [[nodiscard]] std::size_t size() const { return rows().size(); }
+    [[nodiscard]] bool empty() const { return rows().empty(); }
+    [[nodiscard]] const M& operator[](std::size_t i) const { return rows()[i]; }
+    [[nodiscard]] const M& front() const { return rows().front(); }
+    [[nodiscard]] const M& back() const { return rows().back(); }
+    /// All of them, side by side in memory.
+    [[nodiscard]] std::span<const M> rows() const {
+        const auto [all, range] = link_.many();
+        if (all == nullptr) return {};
+        const auto& typed = static_cast<const related_rows_of<M>&>(*all).rows;
+        return {typed.data() + range.first, range.last - range.first};
+    }
+    /// Whether they are at hand, so that reading them sends nothing.
+    [[nodiscard]] bool loaded() const noexcept { return link_.loaded(); }
+
+    /// For the library.
+    row_link* link() noexcept { return &link_; }
+    static related_rows* make_related() { return new related_rows_of<M>; }
+
+protected:
+    row_link link_;
+};
+
+}  // namespace cormorant::detail
+
+namespace cormorant {
+
+/// The other side of a foreign key, one_to_one or many_to_many: the rows of `M` whose member `Via`
+/// refers to this row. No column. Of a one_to_one it is one row at most: `*profile_of`, `->`.
+template <class M, fixed_string Via>
+class reverse : public detail::to_many<M> {
+public:
+    /// The row that refers to this one, for one_to_one. Throws not_found where there is none.
+    [[nodiscard]] const M& operator*() const {
+        if (this->empty())
+            detail::throw_error({.kind = error_kind::not_found,
+                                 .message = "no " + std::string(detail::type_name<M>()) +
+                                            " refers to this row by its " + std::string(Via.view()),
+                                 .model = std::string(detail::type_name<M>())});
+        return this->front();
+    }
+    const M* operator->() const { return &**this; }
+};
+
+/// Rows of `M` linked through a table of its own, or through the rows of `Through`. Changed with
+/// db.add, db.remove, db.set and db.clear.
+template <class M, class Through>
+class many_to_many : public detail::to_many<M> {};
+
+}  // namespace cormorant

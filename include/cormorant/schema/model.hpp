@@ -1,0 +1,159 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cormorant/base/row_plan.hpp"
+#include "cormorant/base/value.hpp"
+#include "cormorant/schema/shape.hpp"
+
+namespace cormorant {
+
+/// What removing a row does to the rows that refer to it.
+enum class on_delete_action : std::uint8_t {
+    cascade,      ///< removes them too
+    protect,      ///< refuses, at once
+    restrict_,    ///< refuses unless they are removed by another path of the same removal
+    set_null,     ///< sets their key to NULL
+    set_default,  ///< sets their key to its default
+    do_nothing,   ///< leaves them to the database
+};
+
+}  // namespace cormorant
+
+namespace cormorant::detail {
+
+struct model_info;
+class related_rows;  // a container of rows of one model: made by the layers above
+class condition;  // a filter of an index or a check: made by the layers above
+
+/// One member of a model: a column, or a relation without a column.
+struct member_info {
+    std::string name;
+    std::string column;  ///< empty where there is none
+    member_kind kind = member_kind::column;
+    value_kind type = value_kind::null;
+    bool nullable = false;
+    bool lazy = false;
+    bool primary_key = false;
+    bool unique = false;
+    bool indexed = true;         ///< of foreign keys: false where the model says so
+    int max_length = 0;          ///< code points; 0 = no limit
+    int max_digits = 0;          ///< decimals; 0 = not declared
+    int decimal_places = 0;
+    int integer_bits = 64;
+    bool is_unsigned = false;
+    bool default_now = false;    ///< the database's clock fills the column
+    std::optional<value> default_value;
+    std::vector<value> choices;
+    std::string database_type;   ///< as the model spells it; empty = the dialect's
+    std::string comment;
+
+    const model_info& (*target)() = nullptr;  ///< relations
+    std::string target_name;                  ///< the model's name, without building it
+    on_delete_action on_delete = on_delete_action::protect;
+    bool database_cascade = false;  ///< the database itself carries on_delete out
+    std::string via;                ///< reverse: the foreign key's member name in the target
+    bool single = false;            ///< reverse of a one_to_one
+
+    // many_to_many: the table between, and its two columns.
+    const model_info& (*through)() = nullptr;  ///< null: a table of its own
+    std::string through_table;
+    std::string through_source;  ///< column that refers to this model
+    std::string through_target;  ///< column that refers to the target
+
+    std::uint32_t offset = 0;                        ///< of the member in the row
+    /// Reads the column from the member as a value that views the member's text. Not for members
+    /// without a column.
+    value (*load)(const void* member) = nullptr;
+    /// The member's link to the rows it was read with; null for an empty optional.
+    void* (*handle)(void* member) = nullptr;
+    /// Makes an empty container for rows of a relation's target.
+    related_rows* (*make_related)() = nullptr;
+    /// Whether a lazy member is loaded.
+    bool (*is_loaded)(const void* member) = nullptr;
+    slot decode;  ///< where the column goes; relations without a column have none
+};
+
+struct index_field {
+    std::uint16_t member = 0;
+    bool descending = false;
+};
+
+struct index_info {
+    std::string name;
+    std::vector<index_field> fields;
+    std::vector<std::uint16_t> include;
+    bool unique = false;
+    std::shared_ptr<const condition> where;
+};
+
+struct check_info {
+    std::string name;
+    std::shared_ptr<const condition> predicate;
+};
+
+struct order_field {
+    std::uint16_t member = 0;
+    bool descending = false;
+};
+
+/// A relation's link in the rows of a result, and the cell of the row's key record that holds its
+/// key.
+struct link_info {
+    static constexpr std::uint16_t no_cell = 0xffff;
+
+    std::uint16_t member = 0;
+    std::uint16_t cell = no_cell;  ///< of foreign keys
+};
+
+/// A model as the SQL compiler and the session see it. Built once from the struct, at first use.
+struct model_info {
+    std::string name;
+    std::string table;
+    std::vector<member_info> members;
+    std::vector<std::uint16_t> primary_key;   ///< members
+    std::vector<index_info> indexes;          ///< unique constraints included
+    std::vector<check_info> checks;
+    std::vector<order_field> ordering;
+    std::vector<link_info> links;   ///< the relations, in member order
+    std::uint16_t key_cells = 1;    ///< cells of a row's key record: its own key, then foreign keys
+    const model_shape* shape = nullptr;
+    const model_info& (*self)() = nullptr;    ///< the function that gives this very model
+    std::size_t row_size = 0;
+
+    [[nodiscard]] const member_info* find(std::string_view member) const noexcept;
+    [[nodiscard]] std::size_t index_of(const member_info& m) const noexcept {
+        return static_cast<std::size_t>(&m - members.data());
+    }
+    /// The only key member; models with a composite key have none.
+    [[nodiscard]] const member_info* single_key() const noexcept {
+        return primary_key.size() == 1 ? &members[primary_key[0]] : nullptr;
+    }
+    /// True where the database makes keys: one integer key that the program leaves 0.
+    [[nodiscard]] bool generated_key() const noexcept {
+        const member_info* key = single_key();
+        return key != nullptr && key->kind == member_kind::column &&
+               key->type == value_kind::integer;
+    }
+};
+
+/// A foreign key that refers to a model.
+struct incoming_key {
+    const model_info* model;
+    std::uint16_t member;
+};
+
+/// Every model of the program registers here before main() or at its first use.
+void register_model(const model_info& (*model)());
+/// The registered models, each once.
+[[nodiscard]] std::vector<const model_info*> registered_models();
+/// The foreign keys, in registered models, that refer to `target`. Through tables without a model
+/// are not among them.
+[[nodiscard]] std::vector<incoming_key> incoming_keys(const model_info& target);
+
+}  // namespace cormorant::detail

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string_view>
+
+#include "cormorant/session/events.hpp"
+#include "cormorant/session/open_options.hpp"
+#include "cormorant/session/scope.hpp"
+
+namespace cormorant::detail {
+
+class dialect;
+class connection_pool;
+class compiled_queries;
+class observer_list;
+
+/// Opens the database of a URL: "sqlite:shop.db", "sqlite::memory:",
+/// "sqlite:/abs/path?mode=ro&busy_timeout=100". The result is the scope of its pool, on which each
+/// statement commits by itself. Throws usage_error for an unknown scheme or option,
+/// connection_error where the file cannot be opened.
+[[nodiscard]] scope_ref open_scope(std::string_view url, const open_options& options = {});
+
+/// What all scopes of one database share: the pool, the compiled queries, the observers.
+/// Thread-safe.
+class database_core : public std::enable_shared_from_this<database_core> {
+public:
+    database_core(std::unique_ptr<connection_pool> pool, const dialect& target);
+    ~database_core();
+    database_core(const database_core&) = delete;
+    database_core& operator=(const database_core&) = delete;
+
+    [[nodiscard]] const dialect& sql_dialect() const noexcept { return dialect_; }
+    [[nodiscard]] session_statistics statistics() const;
+    /// Ends every statement that runs now: each throws error of kind cancelled.
+    void interrupt() noexcept;
+
+    /// Tells `observer` of every statement that starts from now on.
+    void add_observer(std::shared_ptr<statement_observer> observer);
+    void remove_observer(const statement_observer& observer);
+    [[nodiscard]] bool observed() const noexcept {
+        return observed_.load(std::memory_order_relaxed);
+    }
+    /// Tells the observers.
+    void report(const statement_event& event) noexcept;
+
+    // For the session itself.
+    [[nodiscard]] connection_pool& pool() noexcept { return *pool_; }
+    [[nodiscard]] compiled_queries& queries() noexcept { return *queries_; }
+
+private:
+    const dialect& dialect_;
+    std::unique_ptr<connection_pool> pool_;
+    std::unique_ptr<compiled_queries> queries_;
+    std::unique_ptr<observer_list> observers_;
+    std::atomic<bool> observed_{false};
+};
+
+}  // namespace cormorant::detail

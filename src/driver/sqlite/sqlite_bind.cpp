@@ -1,0 +1,142 @@
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "cormorant/base/utf8.hpp"
+#include "driver/sqlite/sqlite_decimal.hpp"
+#include "driver/sqlite/sqlite_errors.hpp"
+#include "driver/sqlite/sqlite_statement.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+// Whether all bytes are 0x01 to 0x7F: the texts that need no closer look. False for some that are.
+bool plain_ascii(std::string_view text) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    constexpr std::uint64_t high = 0x8080808080808080U;
+    std::uint64_t seen = 0;
+    std::size_t i = 0;
+    for (; i + 8 <= text.size(); i += 8) {
+        std::uint64_t word;
+        std::memcpy(&word, text.data() + i, 8);
+        // A zero byte borrows into its high bit; one with the high bit set is refused itself.
+        seen |= word | (word - ones);
+    }
+    for (; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        seen |= static_cast<unsigned>(byte) | (byte - 1U);
+    }
+    return (seen & high) == 0;
+}
+
+status check_text(std::string_view text) {
+    if (plain_ascii(text)) return {};
+    if (const std::size_t at = first_invalid(text); at != text.size())
+        return data_failure(
+            fmt::format("a text cannot be stored: it is not UTF-8 from byte {} on; "
+                        "bytes belong into a column of std::vector<std::byte>",
+                        at));
+    if (const std::size_t at = text.find('\0'); at != std::string_view::npos)
+        return data_failure(fmt::format(
+            "a text cannot be stored: byte {} is zero, where databases end texts; bytes "
+            "belong into a column of std::vector<std::byte>",
+            at));
+    return {};
+}
+
+// SQLite takes a null pointer for NULL; an empty text needs another one.
+const char* not_null(std::string_view text) noexcept {
+    return text.data() != nullptr ? text.data() : "";
+}
+
+}  // namespace
+
+status sqlite_statement::bind(std::size_t position, const value& v) {
+    const int index = static_cast<int>(position) + 1;
+    ++bound_;
+    switch (v.kind()) {
+        case value_kind::boolean:
+        case value_kind::integer:
+        case value_kind::duration:
+            return check_bound(sqlite3_bind_int64(handle_, index, v.as_integer()));
+        case value_kind::text:
+        case value_kind::json:
+            return bind_text(index, v.as_text());
+        case value_kind::real:
+            if (std::isnan(v.as_real()))
+                return data_failure("NaN cannot be stored: write an empty std::optional for NULL");
+            return check_bound(sqlite3_bind_double(handle_, index, v.as_real()));
+        case value_kind::null:
+            return check_bound(sqlite3_bind_null(handle_, index));
+        case value_kind::decimal:
+            return bind_decimal(index, v.as_decimal());
+        case value_kind::bytes:
+            return bind_blob(index, v.as_text());
+        case value_kind::utc_time: {
+            char text[utc_time_text_size];
+            const utc_time moment{std::chrono::microseconds(v.as_integer())};
+            return bind_made_text(index, {text, write_text(moment, text)});
+        }
+        case value_kind::date: {
+            char text[date_text_size];
+            // Days beyond int would wrap around in sys_days, and none of them has a text.
+            const bool fits = v.as_integer() >= std::numeric_limits<int>::min() &&
+                              v.as_integer() <= std::numeric_limits<int>::max();
+            const date day{std::chrono::days(fits ? static_cast<int>(v.as_integer())
+                                                  : std::numeric_limits<int>::max())};
+            return bind_made_text(index, {text, write_text(day, text)});
+        }
+        case value_kind::uuid:
+            return bind_made_text(index, v.as_uuid().to_string());
+        case value_kind::list:
+        case value_kind::subquery:
+            break;
+    }
+    failure f = data_failure(fmt::format("a {} is not one parameter", name_of(v.kind())));
+    f.kind = error_kind::internal;
+    return f;
+}
+
+status sqlite_statement::bind_text(int index, std::string_view text) {
+    if (status wrong = check_text(text)) return wrong;
+    return check_bound(sqlite3_bind_text64(handle_, index, not_null(text), text.size(),
+                                           SQLITE_STATIC, SQLITE_UTF8));
+}
+
+status sqlite_statement::bind_blob(int index, std::string_view bytes) {
+    return check_bound(
+        sqlite3_bind_blob64(handle_, index, not_null(bytes), bytes.size(), SQLITE_STATIC));
+}
+
+// An empty text is a time without one.
+status sqlite_statement::bind_made_text(int index, std::string_view text) {
+    if (text.empty())
+        return data_failure("a time cannot be stored: only the years 0001 to 9999 can");
+    return check_bound(sqlite3_bind_text64(handle_, index, text.data(), text.size(),
+                                           SQLITE_TRANSIENT, SQLITE_UTF8));
+}
+
+status sqlite_statement::bind_decimal(int index, const decimal& number) {
+    const sqlite_number stored = to_sqlite_number(number);
+    switch (stored.kind) {
+        case value_kind::integer:
+            return check_bound(sqlite3_bind_int64(handle_, index, stored.integer));
+        case value_kind::real:
+            return check_bound(sqlite3_bind_double(handle_, index, stored.real));
+        default:
+            break;
+    }
+    if (number.digits() <= sqlite_decimal_digits)
+        return data_failure("this decimal is beyond the range of SQLite's numeric columns");
+    return data_failure(
+        fmt::format("SQLite's numeric columns hold {} significant digits; this "
+                    "decimal has {}",
+                    sqlite_decimal_digits, number.digits()));
+}
+
+status sqlite_statement::bind_failure() const { return last_sqlite_failure(database_); }
+
+}  // namespace cormorant::detail

@@ -1,0 +1,127 @@
+#include "driver/sqlite/sqlite_connection.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "driver/sqlite/sqlite.hpp"
+#include "driver/sqlite/sqlite_errors.hpp"
+#include "driver/sqlite/sqlite_functions.hpp"
+#include "driver/sqlite/sqlite_options.hpp"
+#include "driver/sqlite/sqlite_statement.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+int open_flags(sqlite_options::open_mode mode) noexcept {
+    constexpr int always = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    switch (mode) {
+        case sqlite_options::open_mode::read_only:
+            return always | SQLITE_OPEN_READONLY;
+        case sqlite_options::open_mode::write:
+            return always | SQLITE_OPEN_READWRITE;
+        case sqlite_options::open_mode::create:
+            break;
+    }
+    return always | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+}
+
+failure with_path(failure f, const std::string& path) {
+    f.message = fmt::format("cannot open the SQLite database {}: {}", path, f.message);
+    return f;
+}
+
+// True for text of which nothing is left to run.
+bool only_blanks(std::string_view sql) noexcept {
+    return sql.find_first_not_of(" \t\r\n;") == std::string_view::npos;
+}
+
+failure usage_failure(std::string message) {
+    failure f;
+    f.kind = error_kind::usage;
+    f.message = std::move(message);
+    return f;
+}
+
+}  // namespace
+
+std::unique_ptr<connection> open_sqlite(const endpoint& where, failure& why) {
+    sqlite_options options;
+    if (status wrong = parse_sqlite_options(where, options)) {
+        why = std::move(*wrong);
+        return nullptr;
+    }
+    sqlite3* handle = nullptr;
+    const int code =
+        sqlite3_open_v2(where.target.c_str(), &handle, open_flags(options.mode), nullptr);
+    auto made = std::make_unique<sqlite_connection>(handle);
+    if (code != SQLITE_OK) {
+        why = with_path(
+            make_sqlite_failure(code, handle != nullptr ? sqlite3_errmsg(handle) : "out of memory"),
+            where.target);
+        return nullptr;
+    }
+    if (status wrong = made->set_up(where.target, options)) {
+        why = with_path(std::move(*wrong), where.target);
+        return nullptr;
+    }
+    return made;
+}
+
+sqlite_connection::~sqlite_connection() { sqlite3_close_v2(handle_); }
+
+status sqlite_connection::set_up(const std::string& path, const sqlite_options& options) {
+    sqlite3_busy_timeout(handle_, options.busy_timeout);
+    if (status wrong = register_sqlite_functions(handle_)) return wrong;
+    const bool writable = path != ":memory:" && sqlite3_db_readonly(handle_, "main") == 0;
+    // SQLite reads the file at the first statement only: ask for something that needs its header.
+    if (status wrong = execute("PRAGMA schema_version")) return wrong;
+    return apply(opening_pragmas(options, writable), options.busy_timeout);
+}
+
+// Two programs that open a new file at once both change its journal to WAL, and SQLite refuses one
+// of them without waiting, lest they deadlock.
+status sqlite_connection::apply(const std::string& pragmas, int patience_ms) {
+    constexpr int pause_ms = 5;
+    for (int waited = 0;; waited += pause_ms) {
+        status wrong = execute(pragmas);
+        if (!wrong || wrong->kind != error_kind::timeout || waited >= patience_ms) return wrong;
+        sqlite3_sleep(pause_ms);
+    }
+}
+
+std::unique_ptr<statement> sqlite_connection::prepare(std::string_view sql, failure& why) {
+    sqlite3_stmt* made = nullptr;
+    const char* rest = nullptr;
+    const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &made, &rest);
+    if (code != SQLITE_OK) {
+        why = last_sqlite_failure(handle_);
+        return nullptr;
+    }
+    auto result = std::make_unique<sqlite_statement>(handle_, made);
+    if (made == nullptr) {
+        why = usage_failure("the SQL text holds no statement");
+        return nullptr;
+    }
+    if (!only_blanks(sql.substr(static_cast<std::size_t>(rest - sql.data())))) {
+        why = usage_failure("the SQL text holds more than one statement: send them one by one");
+        return nullptr;
+    }
+    return result;
+}
+
+status sqlite_connection::execute(std::string_view sql) {
+    const std::string text(sql);  // sqlite3_exec wants a terminating zero
+    if (sqlite3_exec(handle_, text.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+    return last_sqlite_failure(handle_);
+}
+
+std::int64_t sqlite_connection::last_insert_id() const {
+    return sqlite3_last_insert_rowid(handle_);
+}
+
+bool sqlite_connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+
+void sqlite_connection::interrupt() noexcept { sqlite3_interrupt(handle_); }
+
+}  // namespace cormorant::detail

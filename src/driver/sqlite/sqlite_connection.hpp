@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "cormorant/driver/driver.hpp"
+
+struct sqlite3;
+
+namespace cormorant::detail {
+
+struct sqlite_options;
+
+/// A connection to a SQLite file or memory database. It has no mutex of its own (NOMUTEX): one
+/// thread at a time, as the pool grants.
+class sqlite_connection final : public connection {
+public:
+    /// Takes the handle over.
+    explicit sqlite_connection(sqlite3* handle) noexcept : handle_(handle) {}
+    ~sqlite_connection() override;
+    sqlite_connection(const sqlite_connection&) = delete;
+    sqlite_connection& operator=(const sqlite_connection&) = delete;
+
+    /// Registers the functions, applies the options and looks whether the file is a database.
+    [[nodiscard]] status set_up(const std::string& path, const sqlite_options& options);
+
+    std::unique_ptr<statement> prepare(std::string_view sql, failure& why) override;
+    status execute(std::string_view sql) override;
+    [[nodiscard]] std::int64_t last_insert_id() const override;
+    [[nodiscard]] bool in_transaction() const override;
+    void interrupt() noexcept override;
+
+private:
+    status apply(const std::string& pragmas, int patience_ms);
+
+    sqlite3* handle_;
+};
+
+}  // namespace cormorant::detail

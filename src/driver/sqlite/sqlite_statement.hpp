@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+
+#include "cormorant/driver/driver.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+struct sqlite3_value;
+
+namespace cormorant::detail {
+
+/// A prepared statement. Values of texts are borrowed until reset(); texts that bind() makes itself
+/// (times, uuids) are SQLite's copies.
+class sqlite_statement final : public statement {
+public:
+    /// Takes `handle` over.
+    sqlite_statement(sqlite3* database, sqlite3_stmt* handle) noexcept;
+    ~sqlite_statement() override;
+    sqlite_statement(const sqlite_statement&) = delete;
+    sqlite_statement& operator=(const sqlite_statement&) = delete;
+
+    status bind(std::size_t index, const value& v) override;
+    step next() override;
+    cell at(std::size_t column) override;
+    bool read(const row_plan& plan, std::size_t first_column, void* row) override;
+    void reset() noexcept override;
+    [[nodiscard]] bool writes() const override { return writes_; }
+    [[nodiscard]] std::size_t column_count() const override;
+    [[nodiscard]] std::string column_name(std::size_t column) const override;
+    [[nodiscard]] std::int64_t changes() const override { return changes_; }
+    [[nodiscard]] failure last_failure() const override { return failure_; }
+
+private:
+    status bind_text(int index, std::string_view text);
+    status bind_blob(int index, std::string_view bytes);
+    status bind_made_text(int index, std::string_view text);
+    status bind_decimal(int index, const decimal& number);
+    status check_bound(int code) {
+        if (code == 0) [[likely]]  // SQLITE_OK
+            return {};
+        return bind_failure();
+    }
+    status bind_failure() const;
+    bool start();
+    void measure_row();
+    step ended(int code);
+    bool read_slowly(const row_plan& plan, const slot& into, sqlite3_value* from, void* row);
+
+    sqlite3* database_;
+    sqlite3_stmt* handle_;
+    int parameters_;
+    int bound_ = 0;
+    bool writes_;
+    bool running_ = false;
+    bool first_row_ = false;     // not yet seen in this run
+    std::size_t columns_ = 0;    // of the row; 0 = not measured yet
+    std::ptrdiff_t stride_ = 0;  // bytes between the values of a row; 0 = not known to be even
+    std::int64_t total_before_ = 0;
+    std::int64_t changes_ = 0;
+    failure failure_;
+};
+
+}  // namespace cormorant::detail

@@ -1,0 +1,86 @@
+#include "cormorant/query/query_data.hpp"
+
+#include <algorithm>
+
+namespace cormorant::detail {
+namespace {
+
+const query_data& subquery_of(const value& v) {
+    return *static_cast<const query_data*>(v.as_subquery().get());
+}
+
+std::size_t list_length_without_nulls(const value& v) {
+    return static_cast<std::size_t>(std::count_if(v.as_list().begin(), v.as_list().end(),
+                                                  [](const value& item) { return !item.is_null(); }));
+}
+
+bool same_variable(const value& a, const value& b) {
+    if (a.is_null() != b.is_null()) return false;
+    const bool a_plain = a.kind() < value_kind::list;
+    const bool b_plain = b.kind() < value_kind::list;
+    if (a_plain || b_plain) return a_plain == b_plain;
+    if (a.kind() != b.kind()) return false;
+    if (a.kind() == value_kind::list)
+        return padded_length(list_length_without_nulls(a)) ==
+               padded_length(list_length_without_nulls(b));
+    return same_shape(subquery_of(a), subquery_of(b));
+}
+
+bool same_clause(const clause& a, const clause& b) {
+    return a.kind == b.kind && a.member == b.member && a.first_value == b.first_value &&
+           a.name == b.name && a.through == b.through &&
+           (a.expression == b.expression ||
+            (a.expression != nullptr && b.expression != nullptr &&
+             same(*a.expression, *b.expression)));
+}
+
+}  // namespace
+
+bool same(const program& a, const program& b) noexcept {
+    return a.fingerprint == b.fingerprint && a.token_count == b.token_count &&
+           a.path_count == b.path_count && a.name_count == b.name_count &&
+           std::equal(a.tokens, a.tokens + a.token_count, b.tokens) &&
+           std::equal(a.paths, a.paths + a.path_count, b.paths) &&
+           std::equal(a.names, a.names + a.name_count, b.names);
+}
+
+std::size_t padded_length(std::size_t n) noexcept {
+    std::size_t length = 1;
+    while (length < n) length *= 2;
+    return n == 0 ? 0 : length;
+}
+
+void query_data::add_variable(std::size_t i) {
+    const value& v = values[i];
+    std::uint64_t more = static_cast<std::uint64_t>(v.kind()) + 1;
+    if (v.kind() == value_kind::list)
+        more = mix(more, padded_length(list_length_without_nulls(v)));
+    if (v.kind() == value_kind::subquery) more = mix(more, full_fingerprint(subquery_of(v)));
+    fingerprint = mix(fingerprint, mix(more, i));
+}
+
+std::uint64_t full_fingerprint(const query_data& query) noexcept {
+    const std::uint64_t flags =
+        static_cast<std::uint64_t>(query.terminal) | static_cast<std::uint64_t>(query.distinct) << 8 |
+        static_cast<std::uint64_t>(query.reversed) << 9 |
+        static_cast<std::uint64_t>(query.unordered) << 10 |
+        static_cast<std::uint64_t>(query.limit >= 0) << 11 |
+        static_cast<std::uint64_t>(query.offset > 0) << 12 |
+        static_cast<std::uint64_t>(query.lock) << 16 |
+        static_cast<std::uint64_t>(query.wait) << 20 |
+        static_cast<std::uint64_t>(query.aggregate_from) << 32;
+    return mix(query.fingerprint, flags ^ reinterpret_cast<std::uintptr_t>(query.model));
+}
+
+bool same_shape(const query_data& a, const query_data& b) noexcept {
+    return a.model == b.model && a.terminal == b.terminal && a.distinct == b.distinct &&
+           a.reversed == b.reversed && a.unordered == b.unordered &&
+           (a.limit >= 0) == (b.limit >= 0) && (a.offset > 0) == (b.offset > 0) &&
+           a.lock == b.lock && a.wait == b.wait && a.aggregate_from == b.aggregate_from &&
+           std::equal(a.clauses.begin(), a.clauses.end(), b.clauses.begin(), b.clauses.end(),
+                      same_clause) &&
+           std::equal(a.values.begin(), a.values.end(), b.values.begin(), b.values.end(),
+                      same_variable);
+}
+
+}  // namespace cormorant::detail

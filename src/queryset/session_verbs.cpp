@@ -1,0 +1,68 @@
+#include "cormorant/queryset/session_verbs.hpp"
+
+#include "cormorant/base/error.hpp"
+#include "cormorant/relations/result_record.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+row_link* link_of(const member_info& m, void* row) {
+    return static_cast<row_link*>(m.handle(static_cast<char*>(row) + m.offset));
+}
+
+bool all_attached(const model_info& model, void* row) {
+    for (const link_info& link : model.links) {
+        const row_link* tied = link_of(model.members[link.member], row);
+        if (tied != nullptr && !tied->attached()) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::vector<std::uint16_t> members_named(const model_info& model,
+                                         std::span<const std::string_view> names) {
+    std::vector<std::uint16_t> members;
+    for (const std::string_view name : names) {
+        const member_info* m = model.find(name);
+        if (m == nullptr || m->column.empty())
+            throw_usage("model " + model.name + " has no column member " + std::string(name));
+        members.push_back(static_cast<std::uint16_t>(model.index_of(*m)));
+    }
+    return members;
+}
+
+std::vector<std::uint16_t> members_compared(const model_info& model, const program& condition) {
+    std::vector<std::uint16_t> members;
+    for (std::size_t i = 0; i < condition.token_count; ++i) {
+        const token& t = condition.tokens[i];
+        if (t.code == op::path && condition.paths[t.index].size == 1)
+            members.push_back(condition.paths[t.index].hops[0]);
+        else if (t.code != op::value && t.code != op::eq && t.code != op::and_)
+            throw_usage("update_or_create() on " + model.name +
+                        " takes equalities on its own unique members, joined with &&");
+    }
+    return members;
+}
+
+void attach_rows(const scope_ref& to, const model_info& model, const row_span& rows,
+                 std::source_location where) {
+    if (model.links.empty() || rows.size() == 0) return;
+    if (rows.size() == 1 && all_attached(model, rows[0])) return;
+    const record_ref record(new result_record(to, model, fetch::peers, where));
+    for (std::size_t i = 0; i < rows.size(); ++i) record->add_row(rows[i]);
+    record->end_rows();
+}
+
+void detach_links(const model_info& model, void* row) {
+    for (const link_info& link : model.links)
+        if (row_link* tied = link_of(model.members[link.member], row)) tied->detach();
+}
+
+void forget_relation(const scope_ref& to, const model_info& model, void* row,
+                     const member_info& relation, std::source_location where) {
+    link_of(relation, row)->detach();
+    attach_rows(to, model, row_span(row, model.row_size, 1), where);
+}
+
+}  // namespace cormorant::detail

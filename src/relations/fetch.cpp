@@ -1,0 +1,133 @@
+#include "cormorant/relations/fetch.hpp"
+
+#include "cormorant/base/error.hpp"
+#include "sql/compiled.hpp"
+
+namespace cormorant::detail {
+
+/// A relation that the query joins: where its columns are and where its rows go.
+struct row_reader::joined {
+    const segment* columns;
+    result_record* parent;  ///< of the rows that it is related to
+    std::uint16_t link;
+    record_ref record;      ///< of its own rows; empty for models without relations
+    std::unique_ptr<related_rows> rows;
+};
+
+namespace {
+
+record_ref make_record(const scope_ref& from, const model_info& model,
+                       const fetch_settings& settings) {
+    if (model.links.empty()) return {};
+    return record_ref(new result_record(from, model, settings.mode, settings.where));
+}
+
+}  // namespace
+
+row_reader::row_reader(const scope_ref& from, const query_data& query,
+                       const fetch_settings& settings)
+    : from_(from), query_(query), settings_(settings), statement_(from->run(query, settings.where)) {
+    const compiled_query& compiled = statement_.compiled();
+    first_extra_ = compiled.first_extra;
+    if (compiled.segments.empty()) return;
+    plan_ = &compiled.segments[0].plan;
+    begin_records();
+}
+
+row_reader::~row_reader() { end_records(); }
+
+void row_reader::begin_records() {
+    record_ = make_record(from_, *query_.model, settings_);
+    const auto& segments = statement_.compiled().segments;
+    if (segments.size() == 1) return;
+    joined_.reserve(segments.size() - 1);
+    for (std::size_t i = 1; i < segments.size(); ++i) {
+        const segment& s = segments[i];
+        // The parent is the segment whose hops are these but the last.
+        result_record* parent = record_.get();
+        for (const joined& earlier : joined_) {
+            const auto& hops = earlier.columns->hops;
+            if (hops.size() + 1 == s.hops.size() &&
+                std::equal(hops.begin(), hops.end(), s.hops.begin()))
+                parent = earlier.record.get();
+        }
+        const member_info& m = parent->model().members[s.hops.back()];
+        joined_.push_back({&s, parent, parent->link_of(s.hops.back()),
+                           make_record(from_, *s.model, settings_),
+                           std::unique_ptr<related_rows>(m.make_related())});
+    }
+}
+
+void row_reader::end_records() noexcept {
+    if (record_) record_->end_rows();
+    for (joined& j : joined_)
+        if (j.record) j.record->end_rows();
+}
+
+void row_reader::next_batch() {
+    if (!record_ || record_->row_count() == 0) return;
+    end_records();
+    joined_.clear();
+    begin_records();
+}
+
+void row_reader::read(void* row) {
+    statement_.read(*plan_, 0, row);
+    if (!record_) return;
+    record_->add_row(row);
+    if (!joined_.empty()) read_joined();
+}
+
+void row_reader::read_joined() {
+    for (joined& j : joined_) {
+        const auto n = static_cast<std::uint32_t>(j.rows->size());
+        // A joined row belongs to the newest row of its parent; where that is missing, so is this.
+        if (j.rows->ranges.size() == j.parent->row_count()) continue;
+        if (j.columns->optional &&
+            statement_.at(j.columns->key_column).kind == value_kind::null) {
+            j.rows->ranges.push_back({n, n});
+            continue;
+        }
+        void* related = j.rows->add();
+        statement_.read(j.columns->plan, j.columns->first_column, related);
+        if (j.record) j.record->add_row(related);
+        j.rows->ranges.push_back({n, n + 1});
+    }
+}
+
+void row_reader::finish() {
+    // Inner relations first: an outer one's rows are complete when they become visible.
+    for (auto j = joined_.rbegin(); j != joined_.rend(); ++j)
+        j->parent->put_related(j->link, std::move(j->rows));
+    joined_.clear();
+}
+
+record_ref fetch_rows(const scope_ref& from, const query_data& query, related_rows& out,
+                      const fetch_settings& settings) {
+    record_ref record;
+    {
+        row_reader reader(from, query, settings);
+        while (reader.next()) {
+            void* row = out.add();
+            reader.read(row);
+        }
+        reader.finish();
+        record = reader.record();
+    }
+    // The statement has ended: the prefetches may use its connection.
+    if (record && settings.prefetches != nullptr && !settings.prefetches->empty())
+        load_prefetches(*record.get(), *settings.prefetches);
+    return record;
+}
+
+void load_prefetches(result_record& record, const prefetch_list& plans) {
+    if (record.row_count() == 0) return;
+    for (const prefetch_plan& plan : plans) {
+        const std::uint16_t link = record.link_of(plan.member);
+        if (plan.query == nullptr && record.loaded(0, link) != nullptr) continue;
+        auto rows = load_related(record, link, 0, record.row_count(), &plan);
+        record.put_related(link, std::move(rows));
+    }
+}
+
+}  // namespace cormorant::detail

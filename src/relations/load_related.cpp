@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <unordered_map>
+
+#include "cormorant/base/error.hpp"
+#include "cormorant/relations/fetch.hpp"
+#include "relations/key_match.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+/// SQLite's default limit of parameters is 32,766 and lists are padded to powers of two: longer
+/// ones are sent in parts.
+constexpr std::size_t most_keys = 16384;
+
+/// How rows of the target are found from the keys of the record's rows.
+struct relation_route {
+    const member_info& relation;
+    const model_info& target;
+    std::uint16_t own_cell;       ///< the cell whose key is looked for
+    std::uint16_t target_member;  ///< the member of the target that holds it; unused for through
+    bool to_one;
+};
+
+relation_route route_of(const result_record& record, std::uint16_t link) {
+    const link_info& info = record.model().links[link];
+    const member_info& m = record.model().members[info.member];
+    const model_info& target = m.target();
+    switch (m.kind) {
+        case member_kind::foreign_key:
+        case member_kind::one_to_one:
+            return {m, target, info.cell, target.primary_key[0], true};
+        case member_kind::reverse:
+            return {m, target, 0, static_cast<std::uint16_t>(target.index_of(*target.find(m.via))),
+                    false};
+        case member_kind::many_to_many:
+        case member_kind::column: break;
+    }
+    return {m, target, 0, 0, false};
+}
+
+query_data query_for(const relation_route& route, const prefetch_plan* plan, value_list keys) {
+    query_data query = plan != nullptr && plan->query != nullptr ? *plan->query
+                                                                 : query_data(route.target);
+    // A limit is for each row of the outer result, not for all of them.
+    const std::int64_t limit = query.limit;
+    const std::int64_t offset = query.offset;
+    query.limit = -1;
+    query.offset = 0;
+    query.sliced = false;
+    if (offset > 0)
+        throw_usage("prefetch of " + route.relation.name +
+                    ": an offset has no meaning for each row; use a limit");
+    value list = value::list(std::move(keys));
+    if (route.relation.kind == member_kind::many_to_many)
+        query.add_keys(clause_kind::through_keys, std::move(list), 0, &route.relation);
+    else
+        query.add_keys(clause_kind::keys_in, std::move(list), route.target_member);
+    if (limit >= 0) query.add_keys(clause_kind::group_limit, value(limit), route.target_member);
+    return query;
+}
+
+value key_in_row(const relation_route& route, const void* row) {
+    const member_info& m = route.target.members[route.target_member];
+    return m.load(static_cast<const char*>(row) + m.offset);
+}
+
+value key_in_cell(const cell& c) {
+    if (c.kind == value_kind::integer) return value(c.integer);
+    return value::copy(c.kind, c.text);
+}
+
+/// The distinct keys of the rows, in the order in which they come.
+value_list distinct_keys(const result_record& record, const relation_route& route,
+                         std::uint32_t first, std::uint32_t count) {
+    value_list keys;
+    keys.reserve(count);
+    for (std::uint32_t i = first; i < first + count; ++i) {
+        value key = record.key(i, route.own_cell);
+        if (!key.is_null()) keys.push_back(std::move(key));
+    }
+    sort_and_drop_equal(keys);
+    return keys;
+}
+
+/// Reads the rows related to `keys` and notes the key that each belongs to.
+void read_related(result_record& record, const relation_route& route, const query_data& query,
+                  const prefetch_plan* plan, related_rows& out, value_list& owners) {
+    fetch_settings settings{plan != nullptr ? plan->mode : record.mode(),
+                            plan != nullptr ? &plan->inside : nullptr, record.where()};
+    record_ref made;
+    {
+        row_reader reader(record.from(), query, settings);
+        while (reader.next()) {
+            void* row = out.add();
+            reader.read(row);
+            owners.push_back(route.relation.kind == member_kind::many_to_many
+                                 ? key_in_cell(reader.statement().at(
+                                       reader.statement().column_count() - 1))
+                                 : owned_copy(key_in_row(route, row)));
+        }
+        reader.finish();
+        made = reader.record();
+    }
+    if (made && settings.prefetches != nullptr) load_prefetches(*made.get(), *settings.prefetches);
+}
+
+}  // namespace
+
+std::unique_ptr<related_rows> load_related(result_record& record, std::uint16_t link,
+                                           std::uint32_t first, std::uint32_t count,
+                                           const prefetch_plan* plan) {
+    const relation_route route = route_of(record, link);
+    std::unique_ptr<related_rows> out(route.relation.make_related());
+    const value_list keys = distinct_keys(record, route, first, count);
+    value_list owners;
+    for (std::size_t at = 0; at < keys.size(); at += most_keys) {
+        const std::size_t end = std::min(keys.size(), at + most_keys);
+        value_list part(keys.begin() + static_cast<std::ptrdiff_t>(at),
+                        keys.begin() + static_cast<std::ptrdiff_t>(end));
+        read_related(record, route, query_for(route, plan, std::move(part)), plan, *out, owners);
+    }
+    const grouping groups = group_by_key(owners);
+    if (!groups.order.empty()) out->reorder(groups.order);
+    out->first_row = first;
+    out->ranges.resize(count);
+    for (std::uint32_t i = 0; i < count; ++i)
+        out->ranges[i] = groups.find(record.key(first + i, route.own_cell));
+    return out;
+}
+
+std::unique_ptr<related_rows> load_by_key(result_record& record, std::uint16_t link,
+                                          const value& key) {
+    const relation_route route = route_of(record, link);
+    std::unique_ptr<related_rows> out(route.relation.make_related());
+    value_list owners;
+    read_related(record, route, query_for(route, nullptr, {key}), nullptr, *out, owners);
+    if (out->size() == 0)
+        throw_error({.kind = error_kind::not_found,
+                     .message = "the " + route.target.name + " that " + record.model().name + "." +
+                                route.relation.name + " was set to is not there",
+                     .model = route.target.name,
+                     .where = record.where()});
+    return out;
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "cormorant/relations/result_record.hpp"
+
+namespace cormorant::detail {
+
+/// An aligned page. Each thread keeps a few, so that reading single rows allocates none.
+key_page* take_page();
+void give_page_back(key_page* page) noexcept;
+
+}  // namespace cormorant::detail

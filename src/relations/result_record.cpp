@@ -1,0 +1,170 @@
+#include "cormorant/relations/result_record.hpp"
+
+#include <cstdlib>
+#include <new>
+
+#include "cormorant/base/error.hpp"
+#include "cormorant/relations/fetch.hpp"
+#include "cormorant/relations/row_link.hpp"
+#include "relations/page_pool.hpp"
+
+namespace cormorant::detail {
+
+result_record::result_record(scope_ref from, const model_info& model, fetch mode,
+                             std::source_location where)
+    : rows_per_page_(static_cast<std::uint16_t>(key_page::cells / model.key_cells)),
+      mode_(mode),
+      scope_(std::move(from)),
+      model_(model),
+      where_(where) {}
+
+result_record::~result_record() {
+    if (slot* slots = slots_.load()) {
+        for (std::size_t i = 0; i < model_.links.size(); ++i)
+            for (std::uint32_t c = 0; c < slots[i].chunk_count; ++c)
+                delete slots[i].chunks[c].load();
+        delete[] slots;
+    }
+    for (key_page* page : pages_) give_page_back(page);
+}
+
+std::int64_t* result_record::cells_for_next_row() {
+    const std::uint32_t in_page = row_count_ % rows_per_page_;
+    if (in_page == 0) {
+        auto* page = take_page();
+        page->owner = this;
+        page->first_row = row_count_;
+        pages_.push_back(page);
+        // One atomic addition for a page's rows instead of one for each link.
+        const auto ahead = static_cast<std::uint32_t>(rows_per_page_ * model_.links.size());
+        retain(ahead);
+        counted_ahead_ += ahead;
+    }
+    return pages_.back()->cell + in_page * model_.key_cells;
+}
+
+std::int64_t result_record::cell_of(const member_info& m, const void* row) {
+    const auto* member = static_cast<const char*>(row) + m.offset;
+    if (m.decode.stored == storage::int64) return *reinterpret_cast<const std::int64_t*>(member);
+    value key = m.load(member);
+    if (key.is_null()) return null_key;
+    if (key.kind() == value_kind::integer) return key.as_integer();
+    // An owned copy: the row may go before the record does.
+    if (key.kind() == value_kind::text) key = value::copy(value_kind::text, key.as_text());
+    other_keys_.push_back(std::move(key));
+    return static_cast<std::int64_t>(other_keys_.size() - 1);
+}
+
+void result_record::add_row(void* row) {
+    std::int64_t* cells = cells_for_next_row();
+    cells[0] = cell_of(model_.members[model_.primary_key[0]], row);
+    const auto address = reinterpret_cast<std::uintptr_t>(cells);
+    std::uintptr_t offset = 0;
+    for (const link_info& link : model_.links) {
+        const member_info& m = model_.members[link.member];
+        if (link.cell != link_info::no_cell) cells[link.cell] = cell_of(m, row);
+        if (void* handle = m.handle(static_cast<char*>(row) + m.offset)) {
+            // A row that the program made may have a related row of its own already.
+            auto* tied = static_cast<row_link*>(handle);
+            if (!tied->attached()) {
+                tied->attach(address + offset);
+                --counted_ahead_;
+            }
+        }
+        offset += 4;
+    }
+    ++row_count_;
+}
+
+void result_record::end_rows() noexcept {
+    if (counted_ahead_ == 0) return;
+    // The maker still holds its own reference, so this does not end the record.
+    references_.fetch_sub(counted_ahead_, std::memory_order_acq_rel);
+    counted_ahead_ = 0;
+}
+
+std::int64_t result_record::raw_key(std::uint32_t row, std::uint16_t cell) const noexcept {
+    const key_page* page = pages_[row / rows_per_page_];
+    return page->cell[(row % rows_per_page_) * model_.key_cells + cell];
+}
+
+bool result_record::integer_keys(std::uint16_t cell) const noexcept {
+    if (cell == 0) return model_.members[model_.primary_key[0]].type == value_kind::integer;
+    for (const link_info& link : model_.links)
+        if (link.cell == cell) return model_.members[link.member].type == value_kind::integer;
+    return false;
+}
+
+value result_record::key(std::uint32_t row, std::uint16_t cell) const {
+    const std::int64_t raw = raw_key(row, cell);
+    if (raw == null_key) return {};
+    return integer_keys(cell) ? value(raw) : other_keys_[static_cast<std::size_t>(raw)];
+}
+
+result_record::address result_record::locate(std::uintptr_t bits) noexcept {
+    const key_page* page = key_page::of(bits);
+    const std::size_t row_bytes = page->owner->model_.key_cells * sizeof(std::int64_t);
+    const std::size_t inside = bits - reinterpret_cast<std::uintptr_t>(page->cell);
+    return {page->owner, page->first_row + static_cast<std::uint32_t>(inside / row_bytes),
+            static_cast<std::uint16_t>(inside % row_bytes / 4)};
+}
+
+result_record::slot& result_record::prepared_slot(std::uint16_t link,
+                                                  std::uint32_t rows_per_chunk) {
+    slot* slots = slots_.load(std::memory_order_relaxed);
+    if (slots == nullptr) {
+        slots = new slot[model_.links.size()];
+        slots_.store(slots, std::memory_order_release);
+    }
+    slot& s = slots[link];
+    if (!s.ready.load(std::memory_order_relaxed)) {
+        s.rows_per_chunk = rows_per_chunk;
+        s.chunk_count = (row_count_ + rows_per_chunk - 1) / rows_per_chunk;
+        s.chunks = std::make_unique<std::atomic<related_rows*>[]>(s.chunk_count);
+        s.ready.store(true, std::memory_order_release);
+    }
+    return s;
+}
+
+const related_rows* result_record::loaded(std::uint32_t row, std::uint16_t link) const noexcept {
+    const slot* slots = slots_.load(std::memory_order_acquire);
+    if (slots == nullptr || !slots[link].ready.load(std::memory_order_acquire)) return nullptr;
+    const slot& s = slots[link];
+    return s.chunks[row / s.rows_per_chunk].load(std::memory_order_acquire);
+}
+
+const related_rows& result_record::related(std::uint32_t row, std::uint16_t link) {
+    if (const related_rows* there = loaded(row, link)) return *there;
+    const std::lock_guard lock(guard_);
+    if (const related_rows* there = loaded(row, link)) return *there;
+    const member_info& m = model_.members[model_.links[link].member];
+    if (mode_ == fetch::raise)
+        throw_usage(model_.name + "." + m.name +
+                    " was not loaded and the query forbids lazy loads (fetch::raise): add " +
+                    (is_to_many(m.kind) ? "prefetch_related(\"" : "select_related(\"") + m.name +
+                    "\"_f) to it");
+    slot& s = prepared_slot(link, mode_ == fetch::one ? 1 : chunk_rows);
+    const std::uint32_t chunk = row / s.rows_per_chunk;
+    const std::uint32_t first = chunk * s.rows_per_chunk;
+    const std::uint32_t count = std::min(s.rows_per_chunk, row_count_ - first);
+    auto rows = load_related(*this, link, first, count, nullptr);
+    related_rows* made = rows.release();
+    s.chunks[chunk].store(made, std::memory_order_release);
+    return *made;
+}
+
+void result_record::put_related(std::uint16_t link, std::unique_ptr<related_rows> rows) {
+    if (row_count_ == 0) return;
+    const std::lock_guard lock(guard_);
+    slot& s = prepared_slot(link, row_count_);
+    rows->first_row = 0;
+    delete s.chunks[0].exchange(rows.release());
+}
+
+std::uint16_t result_record::link_of(std::size_t member) const noexcept {
+    std::uint16_t i = 0;
+    while (i < model_.links.size() && model_.links[i].member != member) ++i;
+    return i;
+}
+
+}  // namespace cormorant::detail

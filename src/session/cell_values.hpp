@@ -1,0 +1,12 @@
+#pragma once
+
+#include "cormorant/base/row_plan.hpp"
+#include "cormorant/base/value.hpp"
+
+namespace cormorant::detail {
+
+/// The cell as a value of a column's kind, with texts of its own: the value that loading the member
+/// gives, so that the two compare equal. A cell that is none of the kind keeps its own.
+[[nodiscard]] value value_of(const cell& from, value_kind kind);
+
+}  // namespace cormorant::detail

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <source_location>
+#include <vector>
+
+#include "cormorant/driver/driver.hpp"
+#include "cormorant/session/open_options.hpp"
+#include "cormorant/session/scope.hpp"
+#include "session/pooled_connection.hpp"
+
+namespace cormorant::detail {
+
+/// How a pool is made; what the URL and open_options say together.
+struct pool_settings {
+    endpoint where;
+    std::size_t readers = 4;
+    std::size_t cache_limit = 256;
+    std::chrono::milliseconds patience{5000};
+};
+
+/// The connections of a SQLite database: one that writes and some that read beside it, or a single
+/// one for both where readers would not see, or would block, the writer: in memory, and with a
+/// journal other than WAL. Thread-safe; opened when they are first needed.
+class connection_pool {
+public:
+    /// Opens the first connection. Throws connection_error and its kin.
+    explicit connection_pool(pool_settings settings);
+
+    struct grant {
+        pooled_connection* connection;
+        bool nested;  ///< the thread had it already
+    };
+    /// Takes the lease of a connection. Throws timeout.
+    [[nodiscard]] grant take(access how, std::source_location where) {
+        if (readers_max_ > 0 && (how == access::read || writer_ == nullptr)) [[likely]] {
+            if (pooled_connection* free = free_reader()) [[likely]]
+                return {free, false};
+            return wait_for_reader(where);
+        }
+        return take_writer(where);
+    }
+    /// Gives one lease back.
+    void give_back(pooled_connection& used) noexcept {
+        used.lease.give_back();
+        if (waiting_.load() != 0) [[unlikely]]
+            wake_reader();
+    }
+
+    /// True where writes have a connection of their own.
+    [[nodiscard]] bool reads_apart() const noexcept {
+        return writer_ != nullptr && readers_max_ > 0;
+    }
+    [[nodiscard]] std::chrono::milliseconds patience() const noexcept { return settings_.patience; }
+    void interrupt() noexcept;
+    void add_figures(session_statistics& to) const;
+
+private:
+    std::unique_ptr<pooled_connection> open(const endpoint& where) const;
+    [[nodiscard]] endpoint reader_endpoint() const;
+    pooled_connection* free_reader() noexcept {
+        const std::size_t open = readers_open_.load(std::memory_order_acquire);
+        for (std::size_t i = 0; i < open; ++i)
+            if (readers_[i]->lease.try_take()) return readers_[i].get();
+        return nullptr;
+    }
+    pooled_connection* reader_of_this_thread() noexcept;
+    pooled_connection* open_reader();
+    grant take_writer(std::source_location where);
+    void wake_reader() noexcept;
+    grant wait_for_reader(std::source_location where);
+    [[noreturn]] void throw_timeout(const char* what, std::source_location where) const;
+    template <class Visit>
+    void visit(const Visit& each) const;
+
+    pool_settings settings_;
+    std::unique_ptr<pooled_connection> writer_;  // null where the file is opened for reading only
+    std::size_t readers_max_ = 0;
+    // Sized once; the first readers_open_ are set and never change again.
+    std::vector<std::unique_ptr<pooled_connection>> readers_;
+    std::atomic<std::size_t> readers_open_{0};
+    std::mutex mutex_;
+    std::condition_variable reader_free_;
+    std::atomic<int> waiting_{0};
+    std::atomic<std::uint64_t> waits_{0};
+};
+
+}  // namespace cormorant::detail

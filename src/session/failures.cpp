@@ -1,0 +1,30 @@
+#include "session/failures.hpp"
+
+#include <utility>
+
+namespace cormorant::detail {
+
+void throw_failure(const failure& why, std::string_view sql, const model_info* model,
+                   std::source_location where) {
+    error_details details;
+    details.kind = why.kind;
+    details.message = why.message;
+    details.sqlstate = why.sqlstate;
+    details.native_code = why.native_code;
+    details.constraint = why.constraint;
+    if (model != nullptr) details.model = model->name;
+    details.sql = sql;
+    details.where = where;
+    details.connection_lost = why.connection_lost;
+    throw_error(std::move(details));
+}
+
+void throw_usage_at(std::string_view message, std::source_location where) {
+    error_details details;
+    details.kind = error_kind::usage;
+    details.message = message;
+    details.where = where;
+    throw_error(std::move(details));
+}
+
+}  // namespace cormorant::detail

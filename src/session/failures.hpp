@@ -1,0 +1,19 @@
+#pragma once
+
+#include <source_location>
+#include <string_view>
+
+#include "cormorant/driver/driver.hpp"
+#include "cormorant/schema/model.hpp"
+
+namespace cormorant::detail {
+
+/// Throws the error of a driver's failure, with the statement, the model (where not null) and the
+/// call.
+[[noreturn]] void throw_failure(const failure& why, std::string_view sql, const model_info* model,
+                                std::source_location where);
+
+/// Throws usage_error with the call.
+[[noreturn]] void throw_usage_at(std::string_view message, std::source_location where);
+
+}  // namespace cormorant::detail

@@ -1,0 +1,136 @@
+#include "cormorant/session/links.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "cormorant/session/database_core.hpp"
+#include "session/among.hpp"
+#include "session/cell_values.hpp"
+#include "session/failures.hpp"
+#include "sql/write.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+struct value_hash {
+    std::size_t operator()(const value& v) const { return v.hash(); }
+};
+using value_set = std::unordered_set<value, value_hash>;
+
+statement_subject subject(const link_source& from, access how) {
+    return {from.model, from.relation->through_table, how};
+}
+
+void require_stored(const model_info& model, const value& key, const link_source& from,
+                    std::source_location where) {
+    if (model.generated_key() && key == value(std::int64_t{0}))
+        throw_usage_at(fmt::format("{}.{}: this {} is not stored yet, its key is 0: create it first",
+                                   from.model->name, from.relation->name, model.name),
+                       where);
+}
+
+void require_stored(const link_source& from, std::span<const value> targets,
+                    std::source_location where) {
+    require_stored(*from.model, from.key, from, where);
+    for (const value& target : targets)
+        require_stored(from.relation->target(), target, from, where);
+}
+
+std::int64_t add(scope& on, const link_source& from, std::span<const value> targets,
+                 std::source_location where) {
+    if (targets.empty()) return 0;
+    model_statement link(on, link_text(*from.relation, on.core().sql_dialect()),
+                         subject(from, access::write), where);
+    std::int64_t added = 0;
+    for (const value& target : targets) {
+        link.bind(from.key);
+        link.bind(target);
+        added += link.run();
+    }
+    return added;
+}
+
+std::int64_t remove(scope& on, const link_source& from, std::span<const value> targets,
+                    std::source_location where) {
+    std::int64_t removed = 0;
+    for (std::size_t first = 0; first < targets.size(); first += among_runner::batch) {
+        const std::size_t count = std::min(among_runner::batch, targets.size() - first);
+        const std::size_t length = padded_length(count);
+        model_statement unlink(on, unlink_text(*from.relation, length, on.core().sql_dialect()),
+                               subject(from, access::write), where);
+        unlink.bind(from.key);
+        for (std::size_t i = 0; i < length; ++i)
+            unlink.bind(targets[first + std::min(i, count - 1)]);
+        removed += unlink.run();
+    }
+    return removed;
+}
+
+value_set linked(scope& on, const link_source& from, std::source_location where) {
+    const member_info& relation = *from.relation;
+    const member_info* key = relation.target().single_key();
+    const value_kind kind = key != nullptr ? key->type : value_kind::null;
+    value_set found;
+    among_runner(on, subject(from, access::read), where)
+        .select(relation.through_source, relation.through_target, {from.key},
+                [&](model_statement& row) { found.insert(value_of(row.at(0), kind)); });
+    return found;
+}
+
+void atomically_if(bool many, scope& on, std::source_location where,
+                   const std::function<void(scope&)>& work) {
+    if (!many) {
+        work(on);
+        return;
+    }
+    on.atomically([&](const scope_ref& tx) { work(*tx); }, transaction_mode::write, where);
+}
+
+}  // namespace
+
+std::int64_t link_rows(scope& on, const link_source& from, std::span<const value> targets,
+                       std::source_location where) {
+    require_stored(from, targets, where);
+    std::int64_t added = 0;
+    atomically_if(targets.size() > 1, on, where,
+                  [&](scope& s) { added = add(s, from, targets, where); });
+    return added;
+}
+
+std::int64_t unlink_rows(scope& on, const link_source& from, std::span<const value> targets,
+                         std::source_location where) {
+    require_stored(from, targets, where);
+    std::int64_t removed = 0;
+    atomically_if(targets.size() > among_runner::batch, on, where,
+                  [&](scope& s) { removed = remove(s, from, targets, where); });
+    return removed;
+}
+
+std::int64_t clear_links(scope& on, const link_source& from, std::source_location where) {
+    require_stored(from, {}, where);
+    return among_runner(on, subject(from, access::write), where)
+        .remove(from.relation->through_source, {from.key});
+}
+
+links_changed set_links(scope& on, const link_source& from, std::span<const value> targets,
+                        std::source_location where) {
+    require_stored(from, targets, where);
+    links_changed changed;
+    on.atomically(
+        [&](const scope_ref& tx) {
+            value_set obsolete = linked(*tx, from, where);
+            value_list missing;
+            const value_set wanted(targets.begin(), targets.end());
+            for (const value& target : wanted)
+                if (obsolete.erase(target) == 0) missing.push_back(target);
+            const value_list gone(obsolete.begin(), obsolete.end());
+            changed.removed = remove(*tx, from, gone, where);
+            changed.added = add(*tx, from, missing, where);
+        },
+        transaction_mode::write, where);
+    return changed;
+}
+
+}  // namespace cormorant::detail

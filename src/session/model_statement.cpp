@@ -1,0 +1,140 @@
+#include "session/model_statement.hpp"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "cormorant/session/database_core.hpp"
+#include "session/connection_pool.hpp"
+#include "session/failures.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+std::int64_t clock_ns() noexcept {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
+}
+
+}  // namespace
+
+model_statement::model_statement(scope& on, std::string_view sql, const statement_subject& about,
+                                 std::source_location where)
+    : scope_(on), held_(on.acquire(about.how, where)), model_(about.model), where_(where) {
+    try {
+        prepare(sql);
+        if (on.core().observed()) [[unlikely]] {
+            tables_.emplace_back(about.table);
+            started_ns_ = clock_ns();
+        }
+    } catch (...) {
+        if (statement_ != nullptr) statement_cache::give_back(*statement_);
+        held_.from->give_back(held_);
+        throw;
+    }
+}
+
+model_statement::~model_statement() {
+    if (started_ns_ != 0) report();
+    statement_cache::give_back(*statement_);
+    held_.from->give_back(held_);
+}
+
+void model_statement::prepare(std::string_view sql) {
+    const std::uint64_t fingerprint = std::hash<std::string_view>{}(sql);
+    statement_cache& cache = held_.connection->statements;
+    statement_ = cache.find(fingerprint, sql);
+    if (statement_ != nullptr) return;
+
+    auto made = std::make_unique<cached_statement>();
+    made->fingerprint = fingerprint;
+    made->text = sql;
+    failure why;
+    made->prepared = held_.connection->link->prepare(sql, why);
+    if (made->prepared == nullptr) {
+        held_.from->statement_failed(why);
+        throw_failure(why, sql, model_, where_);
+    }
+    statement_ = &cache.add(std::move(made));
+}
+
+void model_statement::bind(const value& v) {
+    if (ended_) rest();
+    if (started_ns_ != 0) [[unlikely]]
+        note_parameter(v);
+    if (const status wrong = statement_->prepared->bind(bound_++, v)) fail(*wrong, false);
+}
+
+// Observers get the values after the rows that they view may be gone: they keep copies.
+void model_statement::note_parameter(const value& v) {
+    if (bound_ == 0) parameters_.clear();
+    const bool text = v.kind() == value_kind::text || v.kind() == value_kind::json ||
+                      v.kind() == value_kind::bytes;
+    parameters_.push_back(text ? value::copy(v.kind(), v.as_text()) : v);
+}
+
+bool model_statement::next() {
+    if (ended_) rest();
+    switch (statement_->prepared->next()) {
+        case step::row:
+            ++rows_;
+            return true;
+        case step::done:
+            ended_ = true;
+            return false;
+        case step::failed:
+            break;
+    }
+    fail(statement_->prepared->last_failure(), true);
+}
+
+std::int64_t model_statement::run() {
+    const std::int64_t read_before = rows_;
+    while (next()) {
+    }
+    const std::int64_t changes = statement_->prepared->changes();
+    if (rows_ == read_before) rows_ += changes;
+    return changes;
+}
+
+cell model_statement::at(std::size_t column) { return statement_->prepared->at(column); }
+
+void model_statement::read(const row_plan& plan, void* row) {
+    if (!statement_->prepared->read(plan, 0, row))
+        fail(statement_->prepared->last_failure(), false);
+}
+
+std::int64_t model_statement::last_insert_id() const {
+    return held_.connection->link->last_insert_id();
+}
+
+void model_statement::rest() noexcept {
+    statement_->prepared->reset();
+    bound_ = 0;
+    ended_ = false;
+}
+
+// `sent`: the database saw the statement, so that its transaction counts as failed.
+void model_statement::fail(const failure& why, bool sent) {
+    failed_ = true;
+    if (sent) held_.from->statement_failed(why);
+    throw_failure(why, statement_->sql(), model_, where_);
+}
+
+void model_statement::report() noexcept {
+    statement_event event;
+    event.sql = statement_->sql();
+    event.parameters = parameters_;
+    event.duration_ns = clock_ns() - started_ns_;
+    event.writes = statement_->prepared->writes();
+    event.rows = rows_;
+    event.where = where_;
+    event.role = statement_role::text;
+    event.failed = failed_;
+    event.fingerprint = statement_->fingerprint;
+    event.tables = &tables_;
+    scope_.core().report(event);
+}
+
+}  // namespace cormorant::detail

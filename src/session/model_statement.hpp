@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cormorant/schema/model.hpp"
+#include "cormorant/session/scope.hpp"
+
+namespace cormorant::detail {
+
+/// What a model_statement is about.
+struct statement_subject {
+    const model_info* model = nullptr;  ///< for messages
+    std::string_view table;             ///< read or written
+    access how = access::write;
+};
+
+/// A prepared statement over rows of a model that is run many times with different values: it is
+/// looked up once, and observers are told of it once, with all rows and the values of the last run.
+/// It holds its connection until it is destroyed, which must be before its transaction ends. Used
+/// by one thread at a time; every member that sends throws the database's error.
+class model_statement {
+public:
+    model_statement(scope& on, std::string_view sql, const statement_subject& about,
+                    std::source_location where);
+    ~model_statement();
+    model_statement(const model_statement&) = delete;
+    model_statement& operator=(const model_statement&) = delete;
+
+    /// Binds the next parameter; texts must live until the run has ended.
+    void bind(const value& v);
+    /// Moves to the next row of the result; false after the last. The next bind() starts a new run.
+    bool next();
+    /// Runs to the end; returns the rows changed.
+    std::int64_t run();
+    [[nodiscard]] cell at(std::size_t column);
+    /// Decodes the columns of the current row, from the first on, into the object.
+    void read(const row_plan& plan, void* row);
+    /// The key made by the INSERT that just ran.
+    [[nodiscard]] std::int64_t last_insert_id() const;
+
+private:
+    void prepare(std::string_view sql);
+    void rest() noexcept;
+    void report() noexcept;
+    void note_parameter(const value& v);
+    [[noreturn]] void fail(const failure& why, bool sent);
+
+    scope& scope_;
+    held_connection held_;
+    cached_statement* statement_ = nullptr;
+    const model_info* model_;
+    std::vector<std::string> tables_;
+    std::source_location where_;
+    std::size_t bound_ = 0;
+    bool ended_ = false;
+    bool failed_ = false;
+    // Only where somebody observes.
+    std::int64_t started_ns_ = 0;
+    std::int64_t rows_ = 0;
+    std::vector<value> parameters_;
+};
+
+}  // namespace cormorant::detail

@@ -1,0 +1,18 @@
+#include "session/pooled_connection.hpp"
+
+#include <functional>
+
+namespace cormorant::detail {
+
+cached_statement* pooled_connection::find_or_prepare(std::string_view sql, failure& why) {
+    const std::uint64_t fingerprint = std::hash<std::string_view>{}(sql);
+    if (cached_statement* found = statements.find(fingerprint, sql)) return found;
+    auto made = std::make_unique<cached_statement>();
+    made->fingerprint = fingerprint;
+    made->text = sql;
+    made->prepared = link->prepare(sql, why);
+    if (made->prepared == nullptr) return nullptr;
+    return &statements.add(std::move(made));
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "cormorant/driver/driver.hpp"
+#include "session/statement_cache.hpp"
+#include "session/turn_lock.hpp"
+
+namespace cormorant::detail {
+
+/// A connection of a pool with its prepared statements. `lease` belongs to whoever took it from the
+/// pool: a statement, or a transaction for all of its life.
+class pooled_connection {
+public:
+    pooled_connection(std::unique_ptr<connection> opened, std::size_t cache_limit)
+        : link(std::move(opened)), statements(cache_limit) {}
+
+    /// The statement of a text, marked as in use; prepares it where it is not in the cache. Null
+    /// where that fails, and `why` is set.
+    [[nodiscard]] cached_statement* find_or_prepare(std::string_view sql, failure& why);
+
+    std::unique_ptr<connection> link;
+    statement_cache statements;
+    turn_lock lease;
+    /// Statements of a transaction take turns by this, whichever thread they come from.
+    turn_lock turn;
+    /// A transaction_scope has the lease.
+    std::atomic<bool> in_transaction{false};
+};
+
+}  // namespace cormorant::detail

@@ -1,0 +1,65 @@
+#include "cormorant/session/query_log.hpp"
+
+#include <fmt/format.h>
+
+#include <mutex>
+#include <utility>
+
+#include "cormorant/session/database_core.hpp"
+#include "session/printed_value.hpp"
+
+namespace cormorant {
+namespace detail {
+
+/// Keeps what the observers of a database are told.
+class query_recorder final : public statement_observer {
+public:
+    void on_statement(const statement_event& event) override {
+        if (event.role == statement_role::transaction_control) return;
+        query_log::entry made;
+        made.sql = event.sql;
+        made.parameters = printed(event.parameters);
+        made.duration = std::chrono::nanoseconds(event.duration_ns);
+        made.rows = event.rows;
+        made.file = event.where.file_name();
+        made.line = event.where.line();
+        made.writes = event.writes;
+        made.failed = event.failed;
+        const std::lock_guard guard(mutex_);
+        entries_.push_back(std::move(made));
+    }
+
+    std::size_t count() const {
+        const std::lock_guard guard(mutex_);
+        return entries_.size();
+    }
+    std::vector<query_log::entry> entries() const {
+        const std::lock_guard guard(mutex_);
+        return entries_;
+    }
+    void clear() {
+        const std::lock_guard guard(mutex_);
+        entries_.clear();
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<query_log::entry> entries_;
+};
+
+}  // namespace detail
+
+query_log::query_log(detail::database_core& core)
+    : core_(core.shared_from_this()), recorder_(std::make_shared<detail::query_recorder>()) {
+    core_->add_observer(recorder_);
+}
+
+query_log::~query_log() { core_->remove_observer(*recorder_); }
+
+std::size_t query_log::count() const { return recorder_->count(); }
+
+std::vector<query_log::entry> query_log::entries() const { return recorder_->entries(); }
+
+void query_log::clear() { recorder_->clear(); }
+
+}  // namespace cormorant

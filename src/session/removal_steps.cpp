@@ -1,0 +1,93 @@
+#include <algorithm>
+
+#include "cormorant/session/database_core.hpp"
+#include "session/among.hpp"
+#include "session/removal_plan.hpp"
+#include "sql/ddl_spelling.hpp"
+#include "sql/dialect.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+bool refers(const model_info& from, const model_info& to) {
+    return std::any_of(from.members.begin(), from.members.end(), [&](const member_info& m) {
+        return (m.kind == member_kind::foreign_key || m.kind == member_kind::one_to_one) &&
+               &m.target() == &to;
+    });
+}
+
+}  // namespace
+
+removed removal_plan::carry_out() {
+    const std::vector<const model_info*> order = removal_order();
+    if (const std::string_view sql = scope_.core().sql_dialect().ddl().put_off_foreign_keys();
+        !sql.empty() && needs_deferred_keys(order))
+        scope_.run_text(sql, {}, true, where_).finish();
+
+    // First what lets go of rows, then rows on which nothing hangs, then the others.
+    for (const by_column& step : steps_)
+        if (step.action == by_column::what::replace) run(step);
+    for (const by_column& step : steps_)
+        if (step.action == by_column::what::remove) run(step);
+    for (const model_info* model : order) {
+        among_runner runner(scope_, {model, model->table, access::write}, where_);
+        const doomed_rows& rows = doomed_.at(model);
+        // Rows that refer to rows of their own table were found after those.
+        const value_list last_first(rows.in_order.rbegin(), rows.in_order.rend());
+        count(model->name, runner.remove(model->single_key()->column, last_first));
+    }
+    return std::move(result_);
+}
+
+void removal_plan::run(const by_column& step) {
+    among_runner runner(scope_, {step.model, step.table, access::write}, where_);
+    if (step.action == by_column::what::replace) {
+        runner.replace(step.column, step.replacement, step.values);
+        return;
+    }
+    const std::int64_t rows = runner.remove(step.column, step.values);
+    count(step.model != nullptr ? step.model->name : step.table, rows);
+}
+
+void removal_plan::count(std::string_view name, std::int64_t rows) {
+    if (rows == 0) return;
+    result_.total += rows;
+    for (auto& [known, sum] : result_.per_model) {
+        if (known != name) continue;
+        sum += rows;
+        return;
+    }
+    result_.per_model.emplace_back(name, rows);
+}
+
+// Models whose rows refer to another's go before it. Of models in a circle the one found last goes
+// first.
+std::vector<const model_info*> removal_plan::removal_order() const {
+    std::vector<const model_info*> left(models_.rbegin(), models_.rend());
+    std::vector<const model_info*> order;
+    while (!left.empty()) {
+        const auto free = std::find_if(left.begin(), left.end(), [&](const model_info* model) {
+            return std::none_of(left.begin(), left.end(), [&](const model_info* other) {
+                return other != model && refers(*other, *model);
+            });
+        });
+        const auto next = free != left.end() ? free : left.begin();
+        order.push_back(*next);
+        left.erase(next);
+    }
+    return order;
+}
+
+// Within one statement the database checks at its end. A circle of models, or a table that refers
+// to itself and needs several statements, breaks a key for a moment.
+bool removal_plan::needs_deferred_keys(const std::vector<const model_info*>& order) const {
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        if (doomed_.at(order[i]).in_order.size() > batch && refers(*order[i], *order[i]))
+            return true;
+        for (std::size_t later = i + 1; later < order.size(); ++later)
+            if (refers(*order[later], *order[i])) return true;
+    }
+    return false;
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <source_location>
+
+#include "cormorant/schema/model.hpp"
+
+namespace cormorant::detail {
+
+/// The member's column as a value that views the row.
+[[nodiscard]] inline value load_value(const member_info& member, const void* row) {
+    return member.load(static_cast<const char*>(row) + member.offset);
+}
+
+/// The value with texts of its own.
+[[nodiscard]] inline value owned_value(const value& v) {
+    const bool text = v.kind() == value_kind::text || v.kind() == value_kind::json ||
+                      v.kind() == value_kind::bytes;
+    return text ? value::copy(v.kind(), v.as_text()) : v;
+}
+
+/// Whether the member of this row holds what its column holds.
+[[nodiscard]] inline bool is_loaded(const member_info& member, const void* row) {
+    return member.is_loaded == nullptr ||
+           member.is_loaded(static_cast<const char*>(row) + member.offset);
+}
+
+/// Whether check_value() has anything to look at.
+[[nodiscard]] bool has_checks(const member_info& member);
+
+/// Throws where the model forbids the value: error of kind data for the length of a text, the
+/// choices, the digits of a decimal; usage_error for the key of a row that is not stored yet.
+void check_value(const model_info& model, const member_info& member, const value& v,
+                 std::source_location where);
+
+/// Throws error of kind data about a member.
+[[noreturn]] void throw_data(const model_info& model, const member_info& member,
+                             const std::string& what, std::source_location where);
+
+}  // namespace cormorant::detail

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <source_location>
+#include <vector>
+
+#include "cormorant/session/write.hpp"
+#include "session/model_statement.hpp"
+
+namespace cormorant::detail {
+
+/// Inserts rows of one model one by one. Rows that leave different members to the database need
+/// different statements: each is made once.
+///
+/// On SQLite this is the fastest form: a prepared INSERT of one row, run in a loop in one
+/// transaction, beats multi-row VALUES, and last_insert_id() costs a fifth of RETURNING, which
+/// keeps its rows in a temporary table.
+class row_inserter {
+public:
+    row_inserter(scope& on, const model_info& model, const conflict_rule& rule,
+                 std::source_location where);
+
+    /// Inserts the row and puts the key that the database made into it. False where the rule
+    /// ignored it.
+    bool insert(void* row);
+
+private:
+    struct column {
+        const member_info* member;
+        bool checked;
+    };
+    /// The INSERT of the rows that write the same members.
+    struct form {
+        std::uint64_t written = 0;  // bit i: optional_[i] is
+        bool makes_key = false;
+        std::vector<column> columns;
+        row_plan read_back;
+        std::unique_ptr<model_statement> statement;
+    };
+
+    [[nodiscard]] std::uint64_t written_of(const void* row) const;
+    form& form_for(std::uint64_t written);
+    form& make_form(std::uint64_t written);
+    [[nodiscard]] std::vector<std::uint16_t> updated_members(
+        const std::vector<std::uint16_t>& members) const;
+    void bind(form& f, const void* row);
+    bool run(form& f, void* row);
+
+    scope& scope_;
+    const model_info& model_;
+    const conflict_rule& rule_;
+    std::source_location where_;
+    const member_info* key_;                // a key that the database may make, or null
+    std::vector<std::uint16_t> optional_;   // members that not every row writes
+    std::vector<std::unique_ptr<form>> forms_;
+    std::vector<value> values_;             // of the row that is sent: SQLite reads texts in place
+};
+
+}  // namespace cormorant::detail

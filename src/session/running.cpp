@@ -1,0 +1,197 @@
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "cormorant/session/database_core.hpp"
+#include "cormorant/session/scope.hpp"
+#include "session/connection_pool.hpp"
+#include "session/failures.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+std::int64_t clock_ns() noexcept {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
+}
+
+}  // namespace
+
+running::running(running&& other) noexcept
+    : held_(std::exchange(other.held_, {})),
+      statement_(std::exchange(other.statement_, nullptr)),
+      model_(other.model_),
+      where_(other.where_),
+      parameters_(other.parameters_),
+      started_ns_(other.started_ns_),
+      ended_ns_(other.ended_ns_),
+      rows_(other.rows_),
+      done_(other.done_),
+      failed_(other.failed_) {}
+
+running::~running() {
+    if (held_.connection != nullptr) end();
+}
+
+void running::find(const query_data& query) {
+    model_ = query.model;
+    const std::uint64_t fingerprint = full_fingerprint(query);
+    statement_cache& cache = held_.connection->statements;
+    statement_ = cache.find(fingerprint, query);
+    if (statement_ != nullptr) [[likely]]
+        return;
+
+    auto made = std::make_unique<cached_statement>();
+    made->fingerprint = fingerprint;
+    made->query = held_.from->core().queries().find_or_compile(query, fingerprint);
+    failure why;
+    made->prepared = held_.connection->link->prepare(made->sql(), why);
+    if (made->prepared == nullptr) {
+        held_.from->statement_failed(why);
+        throw_failure(why, made->sql(), model_, where_);
+    }
+    statement_ = &cache.add(std::move(made));
+}
+
+void running::find(std::string_view sql) {
+    failure why;
+    statement_ = held_.connection->find_or_prepare(sql, why);
+    if (statement_ != nullptr) [[likely]]
+        return;
+    held_.from->statement_failed(why);
+    throw_failure(why, sql, nullptr, where_);
+}
+
+void running::bind(const query_data& query) {
+    const compiled_query& plan = statement_->query->compiled;
+    statement& target = *statement_->prepared;
+    const std::size_t count = plan.binds.size();
+    if (plan.simple_binds) {
+        for (std::size_t i = 0; i < count; ++i)
+            if (const status wrong = target.bind(i, query.values[i])) fail(*wrong, false);
+        return;
+    }
+    // Texts may be inside the values, so these must not move once they are bound.
+    std::vector<value>& bound = statement_->bound;
+    bound.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        bound.push_back(bound_value(query, plan.binds[i]));
+        if (const status wrong = target.bind(i, bound.back())) fail(*wrong, false);
+    }
+}
+
+void running::bind(std::span<const value> values) {
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (const status wrong = statement_->prepared->bind(i, values[i])) fail(*wrong, false);
+}
+
+bool running::reads_only() const noexcept { return !statement_->prepared->writes(); }
+
+void running::observe(std::span<const value> parameters) noexcept {
+    parameters_ = parameters;
+    started_ns_ = clock_ns();
+}
+
+bool running::next() {
+    if (done_) [[unlikely]]
+        return false;
+    const step reached = statement_->prepared->next();
+    if (reached == step::row) [[likely]] {
+        ++rows_;
+        return true;
+    }
+    if (reached == step::failed) [[unlikely]]
+        fail_step();
+    last_row();
+    return false;
+}
+
+void running::fail_step() { fail(statement_->prepared->last_failure(), true); }
+
+void running::last_row() {
+    done_ = true;
+    if (started_ns_ != 0) [[unlikely]]
+        ended_ns_ = clock_ns();
+    if (statement_->query == nullptr) refuse_open_transaction();
+}
+
+// SQL text may hold a BEGIN, which the pool would hand to whoever comes next.
+void running::refuse_open_transaction() {
+    pooled_connection& on = *held_.connection;
+    if (!on.link->in_transaction() || on.in_transaction.load() || held_.from->in_transaction())
+        return;
+    (void)on.link->execute("ROLLBACK");
+    failed_ = true;
+    throw_usage_at("a transaction cannot be opened by SQL text, and was undone: use transaction()",
+                   where_);
+}
+
+void running::read(const row_plan& plan, std::size_t first_column, void* row) {
+    if (!statement_->prepared->read(plan, first_column, row)) [[unlikely]]
+        fail_read(plan);
+}
+
+void running::fail_read(const row_plan& plan) {
+    failed_ = true;
+    const failure why = statement_->prepared->last_failure();
+    error_details details;
+    details.kind = why.kind;
+    details.message = why.message;
+    details.model = plan.model;
+    details.sql = statement_->sql();
+    details.where = where_;
+    throw_error(std::move(details));
+}
+
+cell running::at(std::size_t column) { return statement_->prepared->at(column); }
+
+std::size_t running::column_count() const { return statement_->prepared->column_count(); }
+
+std::string running::column_name(std::size_t column) const {
+    return statement_->prepared->column_name(column);
+}
+
+std::int64_t running::finish() {
+    while (next()) {
+    }
+    return statement_->prepared->changes();
+}
+
+std::int64_t running::last_insert_id() const { return held_.connection->link->last_insert_id(); }
+
+const compiled_query& running::compiled() const { return statement_->query->compiled; }
+
+// `sent`: the database saw the statement, so that its transaction counts as failed.
+void running::fail(const failure& why, bool sent) {
+    failed_ = true;
+    done_ = true;
+    if (sent) held_.from->statement_failed(why);
+    throw_failure(why, statement_->sql(), model_, where_);
+}
+
+void running::end() noexcept {
+    if (statement_ != nullptr) {
+        if (started_ns_ != 0) report();
+        statement_cache::give_back(*statement_);
+    }
+    held_.from->give_back(held_);
+}
+
+void running::report() noexcept {
+    const known_query* query = statement_->query.get();
+    statement_event event;
+    event.sql = statement_->sql();
+    event.parameters = parameters_;
+    event.duration_ns = (ended_ns_ != 0 ? ended_ns_ : clock_ns()) - started_ns_;
+    event.writes = statement_->prepared->writes();
+    event.rows =
+        event.writes && rows_ == 0 && done_ && !failed_ ? statement_->prepared->changes() : rows_;
+    event.where = where_;
+    event.role = query != nullptr ? statement_role::query : statement_role::text;
+    event.failed = failed_;
+    event.fingerprint = statement_->fingerprint;
+    if (query != nullptr) event.tables = &query->compiled.tables;
+    held_.from->core().report(event);
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,60 @@
+#include "cormorant/session/scope.hpp"
+
+#include "cormorant/session/database_core.hpp"
+#include "session/connection_pool.hpp"
+#include "session/failures.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+access access_of(const query_data& query) noexcept {
+    switch (query.terminal) {
+        case terminal_kind::update:
+        case terminal_kind::remove:
+            return access::write;
+        case terminal_kind::rows:
+        case terminal_kind::count:
+        case terminal_kind::exists:
+        case terminal_kind::aggregate:
+        case terminal_kind::keys:
+            break;
+    }
+    return access::read;
+}
+
+}  // namespace
+
+running scope::run(const query_data& query, std::source_location where) {
+    running made(acquire(access_of(query), where), where);
+    made.find(query);
+    made.bind(query);
+    if (core_->observed()) [[unlikely]] {
+        const compiled_query& plan = made.compiled();
+        if (plan.simple_binds)
+            made.observe({query.values.begin(), plan.binds.size()});
+        else
+            made.observe(made.statement_->bound);
+    }
+    return made;
+}
+
+running scope::run_text(std::string_view sql, std::span<const value> values, bool writes,
+                        std::source_location where) {
+    running made(acquire(writes ? access::write : access::read, where), where);
+    made.find(sql);
+    // Text that writes though it was sent as a read ("insert ... returning") moves to the
+    // connection that may write.
+    if (!writes && !made.reads_only()) {
+        made.end();
+        made.statement_ = nullptr;
+        made.held_ = {};
+        made.held_ = acquire(access::write, where);
+        made.find(sql);
+    }
+    made.bind(values);
+    if (core_->observed()) [[unlikely]]
+        made.observe(values);
+    return made;
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,110 @@
+#include "session/statement_cache.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+namespace cormorant::detail {
+namespace {
+
+// One thread counts, others look: no read-modify-write is needed.
+void count_one(std::atomic<std::uint64_t>& figure) noexcept {
+    figure.store(figure.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+}
+
+}  // namespace
+
+statement_cache::statement_cache(std::size_t limit)
+    : limit_(std::max<std::size_t>(limit, 1)),
+      mask_(std::bit_ceil(limit_ * 2) - 1),
+      table_(mask_ + 1) {}
+
+template <class Confirm>
+cached_statement* statement_cache::find_if(std::uint64_t fingerprint, const Confirm& confirm) {
+    for (std::size_t i = fingerprint & mask_; table_[i].statement != nullptr; i = (i + 1) & mask_) {
+        if (table_[i].fingerprint != fingerprint) continue;
+        cached_statement& found = *table_[i].statement;
+        if (found.in_use || !confirm(found)) continue;
+        found.in_use = true;
+        found.recent = true;
+        count_one(figures_.hits);
+        return &found;
+    }
+    count_one(figures_.misses);
+    return nullptr;
+}
+
+cached_statement* statement_cache::find(std::uint64_t fingerprint, const query_data& query) {
+    return find_if(fingerprint, [&](const cached_statement& s) {
+        return s.query != nullptr && same_shape(query, s.query->shape);
+    });
+}
+
+cached_statement* statement_cache::find(std::uint64_t fingerprint, std::string_view text) {
+    return find_if(fingerprint,
+                   [&](const cached_statement& s) { return s.query == nullptr && s.text == text; });
+}
+
+cached_statement& statement_cache::add(std::unique_ptr<cached_statement> made) {
+    made->in_use = true;
+    cached_statement& added = *made;
+    const std::size_t at = statements_.size() < limit_ ? statements_.size() : choose_victim();
+    if (at == statements_.size()) {
+        if ((statements_.size() + 1) * 2 > table_.size()) grow();
+        statements_.push_back(std::move(made));
+    } else {
+        erase(*statements_[at]);
+        statements_[at] = std::move(made);
+        count_one(figures_.evicted);
+    }
+    insert(added);
+    figures_.size.store(statements_.size(), std::memory_order_relaxed);
+    return added;
+}
+
+void statement_cache::give_back(cached_statement& used) noexcept {
+    used.prepared->reset();
+    used.bound.clear();
+    used.in_use = false;
+}
+
+void statement_cache::insert(cached_statement& added) noexcept {
+    std::size_t i = added.fingerprint & mask_;
+    while (table_[i].statement != nullptr) i = (i + 1) & mask_;
+    table_[i] = {added.fingerprint, &added};
+}
+
+// Closes the gap, so that no search ends early: later entries move up unless that would put them
+// before their own place. D. E. Knuth, The Art of Computer Programming, volume 3, 6.4, algorithm R.
+void statement_cache::erase(const cached_statement& dropped) noexcept {
+    std::size_t gap = dropped.fingerprint & mask_;
+    while (table_[gap].statement != &dropped) gap = (gap + 1) & mask_;
+    for (std::size_t i = (gap + 1) & mask_; table_[i].statement != nullptr; i = (i + 1) & mask_) {
+        const std::size_t from_home = (i - table_[i].fingerprint) & mask_;
+        const std::size_t from_gap = (i - gap) & mask_;
+        if (from_home < from_gap) continue;
+        table_[gap] = table_[i];
+        gap = i;
+    }
+    table_[gap] = {};
+}
+
+void statement_cache::grow() {
+    mask_ = table_.size() * 2 - 1;
+    table_.assign(mask_ + 1, {});
+    for (const auto& s : statements_) insert(*s);
+}
+
+// A clock: whoever was used since the hand last passed stays for one more round.
+std::size_t statement_cache::choose_victim() noexcept {
+    for (std::size_t looked = 0; looked < 2 * statements_.size(); ++looked) {
+        const std::size_t at = hand_;
+        hand_ = (hand_ + 1) % statements_.size();
+        cached_statement& candidate = *statements_[at];
+        if (candidate.in_use) continue;
+        if (!std::exchange(candidate.recent, false)) return at;
+    }
+    return statements_.size();
+}
+
+}  // namespace cormorant::detail

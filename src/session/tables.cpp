@@ -1,0 +1,51 @@
+#include "cormorant/session/tables.hpp"
+
+#include "cormorant/session/database_core.hpp"
+#include "sql/ddl.hpp"
+#include "sql/ddl_spelling.hpp"
+#include "sql/dialect.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+bool table_exists(scope& on, const std::string& table, std::source_location where) {
+    const value name = value::borrow(value_kind::text, table);
+    running query = on.run_text(on.core().sql_dialect().ddl().table_exists(), {&name, 1}, false,
+                                where);
+    return query.next();
+}
+
+void execute(scope& on, const std::string& sql, std::source_location where) {
+    on.run_text(sql, {}, true, where).finish();
+}
+
+}  // namespace
+
+void create_tables(scope& on, const std::vector<const model_info*>& models,
+                   std::source_location where) {
+    const std::vector<table_statements> tables = tables_of(models, on.core().sql_dialect());
+    on.atomically(
+        [&](const scope_ref& tx) {
+            for (const table_statements& table : tables) {
+                if (table_exists(*tx, table.table, where)) continue;
+                for (const std::string& sql : table.create) execute(*tx, sql, where);
+            }
+        },
+        transaction_mode::write, where);
+}
+
+void drop_tables(scope& on, const std::vector<const model_info*>& models,
+                 std::source_location where) {
+    const dialect& target = on.core().sql_dialect();
+    on.atomically(
+        [&](const scope_ref& tx) {
+            // Dropping a table removes its rows, and those that refer to them may go later.
+            if (const std::string_view sql = target.ddl().put_off_foreign_keys(); !sql.empty())
+                tx->run_text(sql, {}, true, where).finish();
+            for (const std::string& sql : drop_table_statements(models, target))
+                execute(*tx, sql, where);
+        },
+        transaction_mode::write, where);
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,211 @@
+#include "session/transaction_scope.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "cormorant/session/database_core.hpp"
+#include "session/connection_pool.hpp"
+#include "session/control_statement.hpp"
+#include "session/failures.hpp"
+
+namespace cormorant::detail {
+
+class transaction_scope::turn_holder {
+public:
+    turn_holder(turn_lock& turn, std::chrono::milliseconds patience, std::source_location where)
+        : turn_(turn) {
+        if (turn_.take(patience) != turn_lock::grant::timed_out) return;
+        failure why;
+        why.kind = error_kind::timeout;
+        why.message = "another thread used the transaction for too long: end its statements sooner";
+        throw_failure(why, {}, nullptr, where);
+    }
+    ~turn_holder() { turn_.give_back(); }
+    turn_holder(const turn_holder&) = delete;
+    turn_holder& operator=(const turn_holder&) = delete;
+
+private:
+    turn_lock& turn_;
+};
+
+transaction_scope::transaction_scope(std::shared_ptr<autocommit_scope> outside,
+                                     transaction_mode mode, std::source_location where)
+    : scope(outside->core().shared_from_this()), outside_(std::move(outside)), where_(where) {
+    connection_pool& pool = core().pool();
+    const bool reads = mode == transaction_mode::read_only;
+    const connection_pool::grant granted = pool.take(reads ? access::read : access::write, where_);
+    connection_ = granted.connection;
+    if (connection_->in_transaction.load()) {
+        pool.give_back(*connection_);
+        throw_usage_at("this thread has a transaction open on this database: use a savepoint of it",
+                       where_);
+    }
+    if (const status wrong = control(reads ? "BEGIN" : "BEGIN IMMEDIATE")) {
+        pool.give_back(*connection_);
+        throw_failure(*wrong, "BEGIN", nullptr, where_);
+    }
+    connection_->in_transaction.store(true);
+}
+
+transaction_scope::~transaction_scope() { roll_back(); }
+
+held_connection transaction_scope::acquire(access how, std::source_location where) {
+    turn_lock& turn = connection_->turn;
+    if (!ended_.load()) {
+        if (turn.take(core().pool().patience()) == turn_lock::grant::timed_out) {
+            failure why;
+            why.kind = error_kind::timeout;
+            why.message =
+                "another thread used the transaction for too long: end its statements sooner";
+            throw_failure(why, {}, nullptr, where);
+        }
+        if (!ended_.load() && failed_because_.empty()) [[likely]] {
+            ++statements_;
+            return {connection_, this, false};
+        }
+        turn.give_back();
+    }
+    if (ended_.load()) return outside_->acquire(how, where);
+    throw_if_failed(where);
+    return {};
+}
+
+void transaction_scope::give_back(const held_connection&) noexcept {
+    --statements_;
+    release_if_unused();
+    connection_->turn.give_back();
+}
+
+void transaction_scope::statement_failed(const failure& why) noexcept {
+    try {
+        failed_because_ = why.message.empty() ? "a statement failed" : why.message;
+    } catch (...) {
+        failed_because_ = "failed";  // short enough to need no memory
+    }
+}
+
+status transaction_scope::control(const std::string& sql) noexcept {
+    return run_control(core(), *connection_, sql, where_);
+}
+
+void transaction_scope::require(const std::string& sql) {
+    const status wrong = control(sql);
+    if (!wrong) return;
+    statement_failed(*wrong);
+    throw_failure(*wrong, sql, nullptr, where_);
+}
+
+void transaction_scope::throw_if_failed(std::source_location where) const {
+    if (failed_because_.empty()) return;
+    throw_usage_at(
+        "a statement of this transaction failed, so that it can only be rolled back; put "
+        "what may fail into a savepoint. It failed because: " +
+            failed_because_,
+        where);
+}
+
+void transaction_scope::commit() {
+    std::vector<std::function<void()>> actions;
+    {
+        const turn_holder mine(connection_->turn, core().pool().patience(), where_);
+        if (ended_.load()) return;
+        const std::string failed = failed_because_;
+        const status wrong = failed.empty() ? control("COMMIT") : status();
+        if (!failed.empty() || wrong) {
+            roll_back();
+            if (wrong) throw_failure(*wrong, "COMMIT", nullptr, where_);
+            throw_usage_at(
+                "the transaction was rolled back, not committed, because a statement of "
+                "it had failed: " +
+                    failed,
+                where_);
+        }
+        actions = std::move(actions_);
+        end();
+    }
+    for (const auto& action : actions) action();
+}
+
+void transaction_scope::roll_back() noexcept {
+    if (ended_.load()) return;
+    // Waits for a statement of another thread as long as it takes: the connection must not go back
+    // with its transaction open.
+    while (connection_->turn.take(std::chrono::hours(1)) == turn_lock::grant::timed_out) {
+    }
+    if (!ended_.load()) {
+        // SQLite rolls back by itself where the disk is full, or memory.
+        if (connection_->link->in_transaction()) (void)control("ROLLBACK");
+        actions_.clear();
+        end();
+    }
+    connection_->turn.give_back();
+}
+
+void transaction_scope::end() noexcept {
+    ended_.store(true);
+    connection_->in_transaction.store(false);
+    release_if_unused();
+}
+
+// A row stream may still run on the connection when the transaction ends.
+void transaction_scope::release_if_unused() noexcept {
+    if (!ended_.load() || statements_ != 0 || released_) return;
+    released_ = true;
+    core().pool().give_back(*connection_);
+}
+
+bool transaction_scope::in_transaction() const noexcept { return !ended_.load(); }
+
+void transaction_scope::on_commit(std::function<void()> action) {
+    {
+        const turn_holder mine(connection_->turn, core().pool().patience(), where_);
+        if (!ended_.load()) {
+            actions_.push_back(std::move(action));
+            return;
+        }
+    }
+    action();
+}
+
+void transaction_scope::atomically(const std::function<void(const scope_ref&)>& work,
+                                   transaction_mode mode, std::source_location where) {
+    {
+        // Other threads wait until the savepoint is over: what they did would be undone with it.
+        const turn_holder mine(connection_->turn, core().pool().patience(), where);
+        if (!ended_.load()) {
+            throw_if_failed(where);
+            in_savepoint(work);
+            return;
+        }
+    }
+    outside_->atomically(work, mode, where);
+}
+
+void transaction_scope::in_savepoint(const std::function<void(const scope_ref&)>& work) {
+    const std::string name = "cormorant_" + std::to_string(savepoints_ + 1);
+    const std::size_t actions = actions_.size();
+    require("SAVEPOINT " + name);
+    ++savepoints_;
+    try {
+        work(shared_from_this());
+        throw_if_failed(where_);
+        require("RELEASE " + name);
+    } catch (...) {
+        --savepoints_;
+        roll_back_to(name, actions);
+        throw;
+    }
+    --savepoints_;
+}
+
+// Heals the transaction of what failed since the savepoint, unless the database gave all of it up.
+void transaction_scope::roll_back_to(const std::string& savepoint, std::size_t actions) noexcept {
+    if (ended_.load()) return;
+    actions_.resize(actions);
+    if (!connection_->link->in_transaction()) return;
+    if (control("ROLLBACK TO " + savepoint)) return;
+    failed_because_.clear();
+    (void)control("RELEASE " + savepoint);
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cormorant/driver/driver.hpp"
+#include "cormorant/session/scope.hpp"
+#include "session/autocommit_scope.hpp"
+
+namespace cormorant::detail {
+
+/// One transaction, from its BEGIN on. It has a connection of the pool until it has ended and no
+/// statement of it runs any more; a statement that comes later runs on the pool. Statements may
+/// come from several threads and take turns.
+class transaction_scope final : public scope {
+public:
+    /// Begins. Throws timeout where the connection, or the lock of the database, is not to be had,
+    /// usage_error where this thread has a transaction already.
+    transaction_scope(std::shared_ptr<autocommit_scope> outside, transaction_mode mode,
+                      std::source_location where);
+    ~transaction_scope() override;
+
+    /// Commits, then runs the on_commit actions. Where it cannot, it rolls back and throws.
+    void commit();
+    /// Rolls back; does nothing where the transaction has ended.
+    void roll_back() noexcept;
+
+    void atomically(const std::function<void(const scope_ref&)>& work, transaction_mode mode,
+                    std::source_location where) override;
+    [[nodiscard]] bool in_transaction() const noexcept override;
+    void on_commit(std::function<void()> action) override;
+
+private:
+    /// Holds the turn for as long as it lives.
+    class turn_holder;
+
+    held_connection acquire(access how, std::source_location where) override;
+    void give_back(const held_connection& held) noexcept override;
+    void statement_failed(const failure& why) noexcept override;
+
+    status control(const std::string& sql) noexcept;
+    void require(const std::string& sql);
+    void throw_if_failed(std::source_location where) const;
+    void in_savepoint(const std::function<void(const scope_ref&)>& work);
+    void roll_back_to(const std::string& savepoint, std::size_t actions) noexcept;
+    void end() noexcept;
+    void release_if_unused() noexcept;
+
+    std::shared_ptr<autocommit_scope> outside_;
+    std::source_location where_;
+    // All below is guarded by connection_->turn; the connection stays, for the turn of those who
+    // come too late.
+    pooled_connection* connection_ = nullptr;
+    std::vector<std::function<void()>> actions_;
+    std::string failed_because_;
+    int savepoints_ = 0;
+    int statements_ = 0;  ///< that run now
+    std::atomic<bool> ended_{false};
+    bool released_ = false;
+};
+
+}  // namespace cormorant::detail

@@ -1,0 +1,206 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <unordered_set>
+
+#include "cormorant/session/database_core.hpp"
+#include "cormorant/session/write.hpp"
+#include "session/failures.hpp"
+#include "session/model_statement.hpp"
+#include "session/printed_value.hpp"
+#include "session/row_check.hpp"
+#include "session/row_inserter.hpp"
+#include "sql/write.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+/// Takes the keys that were made since back, unless told to keep them.
+class made_keys {
+public:
+    made_keys(const model_info& model, const row_span& rows) : model_(model), rows_(rows) {
+        if (!model.generated_key()) return;
+        was_new_.resize(rows.size());
+        for (std::size_t i = 0; i < rows.size(); ++i) was_new_[i] = is_new_row(model, rows[i]);
+    }
+    ~made_keys() {
+        if (kept_) return;
+        cell zero;
+        zero.kind = value_kind::integer;
+        for (std::size_t i = 0; i < was_new_.size(); ++i)
+            if (was_new_[i]) (void)store_cell(model_.single_key()->decode, rows_[i], zero);
+    }
+    made_keys(const made_keys&) = delete;
+    made_keys& operator=(const made_keys&) = delete;
+
+    void keep() noexcept { kept_ = true; }
+
+private:
+    const model_info& model_;
+    const row_span& rows_;
+    std::vector<bool> was_new_;
+    bool kept_ = false;
+};
+
+struct value_hash {
+    std::size_t operator()(const value& v) const { return v.hash(); }
+};
+
+value key_of(const model_info& model, const void* row) {
+    if (const member_info* key = model.single_key()) return load_value(*key, row);
+    value_list parts;
+    for (const std::uint16_t m : model.primary_key)
+        parts.push_back(load_value(model.members[m], row));
+    return value::list(std::move(parts));
+}
+
+// Rows that a query loaded come in the order of their keys as a rule: then one look at each is
+// enough.
+bool ascending_keys(const model_info& model, const row_span& rows) {
+    if (!model.generated_key()) return false;
+    const member_info& key = *model.single_key();
+    std::int64_t last = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::int64_t id = load_value(key, rows[i]).as_integer();
+        if (id <= last) return false;
+        last = id;
+    }
+    return true;
+}
+
+void require_unique_keys(const model_info& model, const row_span& rows,
+                         std::source_location where) {
+    if (ascending_keys(model, rows)) return;
+    std::unordered_set<value, value_hash> seen;
+    seen.reserve(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (is_new_row(model, rows[i]))
+            throw_usage_at(fmt::format("bulk_update of {}: row {} is not stored yet, its key is 0: "
+                                       "create it first",
+                                       model.name, i),
+                           where);
+        value key = key_of(model, rows[i]);
+        if (seen.contains(key))
+            throw_usage_at(fmt::format("bulk_update of {}: two rows have the key {}: which of them "
+                                       "should win?",
+                                       model.name, printed({&key, 1})),
+                           where);
+        seen.insert(std::move(key));
+    }
+}
+
+/// Updates rows, many by one statement.
+///
+/// Measured on SQLite 3.40 with 10,000 rows and one column: UPDATE ... FROM (VALUES ...) takes 0.7
+/// of the time of a prepared UPDATE that is run for each row, with 100 rows a statement as with
+/// 1,000; what is left of the rows goes through the loop.
+class rows_update {
+public:
+    rows_update(scope& on, const model_info& model, member_span members,
+                std::source_location where)
+        : scope_(on), model_(model), where_(where) {
+        for (const std::uint16_t m : model.primary_key) keys_.push_back(&model.members[m]);
+        for (const std::uint16_t m : members) members_.push_back(&model.members[m]);
+        members_index_.assign(members.begin(), members.end());
+        per_statement_ = std::max<std::size_t>(1, parameters / (keys_.size() + members_.size()));
+    }
+
+    std::int64_t run(const row_span& rows) {
+        std::int64_t found = 0;
+        std::size_t i = 0;
+        if (rows.size() >= per_statement_ && per_statement_ > 1) {
+            auto many = prepare(update_rows_text(model_, members_index_, per_statement_, dialect_()));
+            for (; i + per_statement_ <= rows.size(); i += per_statement_) {
+                values_.clear();
+                for (std::size_t row = i; row < i + per_statement_; ++row) {
+                    load(keys_, rows[row]);
+                    load(members_, rows[row]);
+                }
+                found += send(*many);
+            }
+        }
+        if (i == rows.size()) return found;
+        auto one = prepare(update_text(model_, members_index_, dialect_()));
+        for (; i < rows.size(); ++i) {
+            values_.clear();
+            load(members_, rows[i]);
+            load(keys_, rows[i]);
+            found += send(*one);
+        }
+        return found;
+    }
+
+private:
+    static constexpr std::size_t parameters = 256;
+
+    const dialect& dialect_() const { return scope_.core().sql_dialect(); }
+    std::unique_ptr<model_statement> prepare(const std::string& sql) {
+        return std::make_unique<model_statement>(
+            scope_, sql, statement_subject{&model_, model_.table, access::write}, where_);
+    }
+    void load(const std::vector<const member_info*>& members, const void* row) {
+        for (const member_info* m : members) {
+            values_.push_back(load_value(*m, row));
+            check_value(model_, *m, values_.back(), where_);
+        }
+    }
+    std::int64_t send(model_statement& to) {
+        for (const value& v : values_) to.bind(v);
+        return to.run();
+    }
+
+    scope& scope_;
+    const model_info& model_;
+    std::source_location where_;
+    std::vector<const member_info*> keys_;
+    std::vector<const member_info*> members_;
+    std::vector<std::uint16_t> members_index_;
+    std::size_t per_statement_;
+    value_list values_;
+};
+
+void require_loaded(const model_info& model, const row_span& rows, member_span members,
+                    std::source_location where) {
+    for (const std::uint16_t m : members) {
+        const member_info& member = model.members[m];
+        if (member.is_loaded == nullptr) continue;
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            if (!is_loaded(member, rows[i]))
+                throw_usage_at(fmt::format("bulk_update of {}: {} is not loaded in row {}",
+                                           model.name, member.name, i),
+                               where);
+    }
+}
+
+}  // namespace
+
+std::int64_t bulk_insert(scope& on, const model_info& model, const row_span& rows,
+                         const conflict_rule& rule, std::source_location where) {
+    if (rows.size() == 0) return 0;
+    std::int64_t written = 0;
+    made_keys keys(model, rows);
+    on.atomically(
+        [&](const scope_ref& tx) {
+            row_inserter inserter(*tx, model, rule, where);
+            for (std::size_t i = 0; i < rows.size(); ++i) written += inserter.insert(rows[i]);
+        },
+        transaction_mode::write, where);
+    keys.keep();
+    return written;
+}
+
+std::int64_t bulk_update(scope& on, const model_info& model, const row_span& rows,
+                         member_span members, std::source_location where) {
+    if (members.empty()) throw_usage_at("bulk_update needs the members to write", where);
+    if (rows.size() == 0) return 0;
+    require_unique_keys(model, rows, where);
+    require_loaded(model, rows, members, where);
+    std::int64_t found = 0;
+    on.atomically(
+        [&](const scope_ref& tx) { found = rows_update(*tx, model, members, where).run(rows); },
+        transaction_mode::write, where);
+    return found;
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,80 @@
+#include <algorithm>
+#include <string>
+
+#include "sql/compiled.hpp"
+
+/// The values of parameters: found in the query, or in a query inside it, and made into patterns.
+
+namespace cormorant::detail {
+namespace {
+
+const query_data& inner_query(const query_data& query, const bind_source& source) {
+    const query_data* at = &query;
+    for (const std::uint16_t index : source.inside)
+        at = static_cast<const query_data*>(at->values[index].as_subquery().get());
+    return *at;
+}
+
+const value& item_of(const value_list& items, std::size_t wanted) {
+    std::size_t seen = 0;
+    const value* last = nullptr;
+    for (const value& item : items) {
+        if (item.is_null()) continue;
+        last = &item;
+        if (seen++ == wanted) break;
+    }
+    return *last;
+}
+
+std::string like_escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '%' || c == '_' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+std::string glob_escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '*' || c == '?' || c == '[')
+            (out += '[') += c, out += ']';
+        else
+            out += c;
+    }
+    return out;
+}
+
+value text(std::string_view made) { return value::copy(value_kind::text, made); }
+
+value view_of(const value& v) {
+    switch (v.kind()) {
+        case value_kind::text:
+        case value_kind::bytes:
+        case value_kind::json: return value::borrow(v.kind(), v.as_text());
+        default: return v;
+    }
+}
+
+}  // namespace
+
+value bound_value(const query_data& query, const bind_source& source) {
+    const query_data& from = inner_query(query, source);
+    const auto given = [&] { return from.values[source.value].as_text(); };
+    switch (source.transform) {
+        case bind_transform::limit: return value(from.limit);
+        case bind_transform::offset: return value(from.offset);
+        case bind_transform::constant: return value(source.number);
+        case bind_transform::contains: return text('%' + like_escaped(given()) + '%');
+        case bind_transform::starts_with: return text(like_escaped(given()) + '%');
+        case bind_transform::ends_with: return text('%' + like_escaped(given()));
+        case bind_transform::glob_starts_with: return text(glob_escaped(given()) + '*');
+        case bind_transform::glob_ends_with: return text('*' + glob_escaped(given()));
+        case bind_transform::none: break;
+    }
+    const value& v = from.values[source.value];
+    return view_of(v.kind() == value_kind::list ? item_of(v.as_list(), source.item) : v);
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,90 @@
+#include <algorithm>
+
+#include "sql/build.hpp"
+
+/// GROUP BY, and the relations to many rows that values and aggregates join to the query's rows.
+
+namespace cormorant::detail {
+namespace {
+
+void add_chains(const node& n, const model_info& model, std::vector<path>& out) {
+    if (n.kind == node_kind::outer) return;
+    if (n.kind == node_kind::annotation && holds_aggregate(*n.operands[0])) return;
+    if (n.kind == node_kind::operation && is_aggregate(n.code)) return;
+    if (n.kind == node_kind::path) {
+        const std::size_t size = last_to_many(model, *n.hops);
+        if (size != 0) out.push_back(prefix_of(*n.hops, size));
+    }
+    for (const node* operand : n.operands) add_chains(*operand, model, out);
+}
+
+// Repeating a row does not change these.
+bool bears_repetition(const node& aggregate) {
+    const bool counts_rows = aggregate.code == op::count && aggregate.operands.empty();
+    return counts_rows || aggregate.code == op::min || aggregate.code == op::max ||
+           (aggregate.index & aggregate_distinct) != 0;
+}
+
+}  // namespace
+
+void plan_builder::join_values() {
+    std::vector<path> chains;
+    for (const resolved_clause& c : scope_.clauses)
+        if (c.from->kind == clause_kind::values)
+            add_chains(*c.expression, scope_.model(), chains);
+    place at{&scope_, {}, 0};
+    for (const path& chain : chains) lower_.join_chain(plan(), chain, at);
+    scope_.joined = at.openings;
+}
+
+// Where all aggregates go over one chain, or do not mind repeated rows, the chain is joined.
+void plan_builder::join_one_chain() {
+    if (!scope_.joined.empty() || scope_.model().single_key() == nullptr) return;
+    std::vector<node*> aggregates;
+    for (std::size_t i = 0; i < scope_.clauses.size(); ++i) {
+        const resolved_clause& c = scope_.clauses[i];
+        const bool over_groups =
+            scope_.groups == grouping::all_rows ? i >= query().aggregate_from : i >= scope_.groups_from;
+        if (c.from->kind == clause_kind::annotate && over_groups)
+            add_aggregates(*c.expression, aggregates);
+    }
+    path chain;
+    for (const node* a : aggregates) {
+        const path its = chain_of(*a, scope_);
+        if (its.size == 0 && !bears_repetition(*a)) return;
+        if (its.size != 0 && chain.size != 0 && !(its == chain)) return;
+        if (its.size != 0) chain = its;
+    }
+    if (chain.size == 0) return;
+    place at{&scope_, {}, 0};
+    lower_.join_chain(plan(), chain, at);
+    scope_.joined = at.openings;
+}
+
+bool plan_builder::is_group_key(std::size_t i) const {
+    const resolved_clause& c = scope_.clauses[i];
+    const bool selected = c.from->kind == clause_kind::values ||
+                          (c.from->kind == clause_kind::annotate && i >= scope_.groups_from);
+    return selected && !of_groups(*c.expression) && !holds_window(*c.expression);
+}
+
+void plan_builder::group_keys() {
+    if (scope_.groups != grouping::by_values) return;
+    for (std::size_t i = 0; i < scope_.clauses.size(); ++i) {
+        if (query().terminal == terminal_kind::aggregate && i >= query().aggregate_from) break;
+        if (is_group_key(i))
+            plan().group_by.push_back(&lower_.expression(*scope_.clauses[i].expression, here()));
+    }
+}
+
+void plan_builder::group_all_rows() {
+    scope_.groups = grouping::all_rows;
+    join_one_chain();
+}
+
+node& plan_builder::final_aggregate(node& n) {
+    return scope_.groups == grouping::all_rows ? lower_.expression(n, here())
+                                               : lower_.over_rows(n, here());
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,109 @@
+#include <algorithm>
+
+#include "cormorant/base/error.hpp"
+#include "sql/build.hpp"
+
+/// ORDER BY: the query's own, else the model's, turned around where the query is reversed.
+
+namespace cormorant::detail {
+namespace {
+
+constexpr int deepest_ordering = 4;  // orderings that refer to each other end somewhere
+
+null_order turned(null_order nulls) {
+    switch (nulls) {
+        case null_order::unspecified: return null_order::unspecified;
+        case null_order::first: return null_order::last;
+        case null_order::last: return null_order::first;
+    }
+    return nulls;
+}
+
+bool computed_once(const node& n) {
+    return n.kind == node_kind::select ||
+           (n.is(op::coalesce) && n.operands[0]->kind == node_kind::select);
+}
+
+}  // namespace
+
+void plan_builder::order() {
+    for (const resolved_clause& c : scope_.clauses) {
+        if (c.from->kind != clause_kind::order_by) continue;
+        const node& n = *c.expression;
+        if (n.is(op::asc) || n.is(op::desc))
+            order_by(*n.operands[0], n.is(op::desc), static_cast<null_order>(n.index));
+        else
+            order_by(*c.expression, false, null_order::unspecified);
+    }
+    if (plan().order.empty() && !query().unordered && scope_.groups == grouping::none)
+        default_order();
+    if (query().reversed) reverse_order();
+    // A SELECT in the place of a column is not computed again for the order.
+    for (order_item& item : plan().order) {
+        const bool placed = item.nulls != null_order::unspecified && !facts_.nulls_first_last;
+        if (!computed_once(*item.key) || placed || !on_windows_.empty() || group_size_ != nullptr)
+            continue;
+        const auto& columns = plan().columns;
+        const auto known = std::find(columns.begin(), columns.end(), item.key);
+        if (known != columns.end())
+            item.key = &memory().number(static_cast<std::uint16_t>(known - columns.begin() + 1));
+    }
+}
+
+void plan_builder::order_by(node& n, bool descending, null_order nulls) {
+    if (n.kind == node_kind::path) {
+        const member_info& last = *hop_of(scope_.model(), *n.hops, n.hops->size - 1U).member;
+        if (is_relation(last.kind)) return order_by_relation(*n.hops, descending, 0);
+    }
+    plan().order.push_back({&lower_.expression(n, here()), descending, nulls});
+}
+
+// By the related model's own ordering, or by its key.
+void plan_builder::order_by_relation(const path& p, bool descending, int depth) {
+    const member_info& last = *hop_of(scope_.model(), p, p.size - 1U).member;
+    const bool ends = !is_relation(last.kind) || last.target().ordering.empty() ||
+                      depth == deepest_ordering || p.size == path::max_hops;
+    if (ends) {
+        plan().order.push_back({&lower_.column_of(p, here()), descending, null_order::unspecified});
+        return;
+    }
+    for (const order_field& field : last.target().ordering) {
+        path further = p;
+        further.hops[further.size++] = field.member;
+        order_by_relation(further, descending != field.descending, depth + 1);
+    }
+}
+
+void plan_builder::default_order() {
+    for (const order_field& field : scope_.model().ordering) {
+        path p;
+        p.hops[p.size++] = field.member;
+        order_by_relation(p, field.descending, 0);
+    }
+}
+
+void plan_builder::reverse_order() {
+    for (order_item& item : plan().order) {
+        item.descending = !item.descending;
+        item.nulls = turned(item.nulls);
+    }
+    if (!plan().order.empty() || scope_.groups != grouping::none) return;
+    for (const std::uint16_t key : scope_.model().primary_key)
+        plan().order.push_back({&member_column(key), true, null_order::unspecified});
+}
+
+// SELECT DISTINCT orders by what it selects, on backends that insist.
+void plan_builder::hidden_order_columns() {
+    if (!query().distinct || !facts_.distinct_orders_by_columns) return;
+    for (const order_item& item : plan().order) {
+        const auto& columns = plan().columns;
+        const bool selected = std::any_of(columns.begin(), columns.end(), [&](const node* c) {
+            return c == item.key || (c->kind == node_kind::column &&
+                                     item.key->kind == node_kind::column &&
+                                     c->from == item.key->from && c->name == item.key->name);
+        });
+        if (!selected) plan().columns.push_back(item.key);
+    }
+}
+
+}  // namespace cormorant::detail

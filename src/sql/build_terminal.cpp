@@ -1,0 +1,148 @@
+#include <algorithm>
+
+#include "cormorant/base/error.hpp"
+#include "sql/build.hpp"
+#include "sql/rewrites.hpp"
+#include "sql/wrap.hpp"
+
+/// The plans of the terminals that read: rows, keys, count, exists, aggregate, and nested queries.
+
+namespace cormorant::detail {
+namespace {
+
+void finish(plan_builder& build) {
+    build.wrap_if_needed();
+    build.limits();
+}
+
+// The rows that a count or an aggregate is over, with only the columns that make them different.
+void rows_to_be_counted(plan_builder& build) {
+    build.filters();
+    compiled_query ignored;
+    if (build.has_values() && (build.query().distinct || !enabled(rewrite::prune_count)))
+        build.row_columns(ignored);
+    else if (!enabled(rewrite::prune_count))
+        build.row_columns(ignored), build.order();
+    else if (build.query().distinct)
+        build.key_columns();
+    build.group_keys();
+    build.plan().distinct = build.query().distinct;
+    finish(build);
+}
+
+node& count_of_rows(arena& memory) {
+    return memory.operation(op::count, {&memory.make(node_kind::star)});
+}
+
+// The aggregates of `n` over rows of the wrapped plan: their operands become its columns.
+node& over_wrapped(node& n, wrapped_plan& rows, arena& memory) {
+    if (n.kind != node_kind::operation) return n;
+    std::vector<node*> operands;
+    for (node* operand : n.operands)
+        operands.push_back(is_aggregate(n.code) ? &rows.brought_out(*operand)
+                                                : &over_wrapped(*operand, rows, memory));
+    return memory.operation(n.code, std::move(operands), n.index);
+}
+
+}  // namespace
+
+select_plan& build_rows(plan_builder& build, compiled_query& shape) {
+    build.begin();
+    build.filters();
+    build.row_columns(shape);
+    build.group_keys();
+    build.plan().distinct = build.query().distinct;
+    build.order();
+    build.plan().lock = build.query().lock;
+    build.plan().wait = build.query().wait;
+    build.mark_optional(shape);
+    finish(build);
+    return build.plan();
+}
+
+select_plan& build_keys(plan_builder& build) {
+    build.begin();
+    build.filters();
+    build.key_columns();
+    build.plan().distinct = build.query().distinct;
+    build.order();
+    finish(build);
+    return build.plan();
+}
+
+select_plan& build_count(plan_builder& build) {
+    build.begin();
+    rows_to_be_counted(build);
+    arena& memory = build.memory();
+    if (!build.reshapes_rows() && enabled(rewrite::prune_count)) {
+        build.plan().columns = {&count_of_rows(memory)};
+        return build.plan();
+    }
+    wrapped_plan rows(memory, build.plan());
+    rows.outer().columns = {&count_of_rows(memory)};
+    return rows.outer();
+}
+
+select_plan& build_exists(plan_builder& build) {
+    build.begin();
+    build.filters();
+    build.group_keys();
+    build.wrap_if_needed();
+    build.plan().columns.clear();
+    build.plan().names.clear();
+    build.plan().order.clear();
+    build.limits();
+    build.plan().one_row = build.plan().limit == nullptr;
+    return build.plan();
+}
+
+select_plan& build_aggregate(plan_builder& build) {
+    build.begin();
+    arena& memory = build.memory();
+    const bool wrap = build.reshapes_rows();
+    query_scope& scope = build.scope();
+    if (wrap) {
+        build.filters();
+        compiled_query ignored;
+        if (build.has_values()) build.row_columns(ignored);
+        else if (build.query().distinct) build.key_columns();
+        build.group_keys();
+        build.plan().distinct = build.query().distinct;
+        if (build.sliced()) build.order();
+    } else {
+        build.filters();
+        build.group_all_rows();
+    }
+    std::vector<node*> aggregates;
+    for (std::size_t i = build.query().aggregate_from; i < scope.clauses.size(); ++i)
+        if (scope.clauses[i].from->kind == clause_kind::annotate)
+            aggregates.push_back(&build.final_aggregate(*scope.clauses[i].expression));
+    if (!wrap) {
+        build.plan().columns = std::move(aggregates);
+        return build.plan();
+    }
+    build.wrap_if_needed();
+    build.limits();
+    wrapped_plan rows(memory, build.plan());
+    for (node* n : aggregates) rows.outer().columns.push_back(&over_wrapped(*n, rows, memory));
+    return rows.outer();
+}
+
+select_plan& build_nested(query_scope& scope, lowering& lower, nested_use use) {
+    plan_builder build(scope, lower);
+    build.begin();
+    build.filters();
+    if (use == nested_use::one_column) build.one_column();
+    build.group_keys();
+    build.plan().distinct = build.query().distinct;
+    if (build.sliced()) build.order();
+    finish(build);
+    if (use == nested_use::exists && !build.query().distinct) {
+        build.plan().columns.clear();
+        build.plan().names.clear();
+    }
+    drop_unused_joins(build.plan());
+    return build.plan();
+}
+
+}  // namespace cormorant::detail

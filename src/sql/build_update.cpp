@@ -1,0 +1,96 @@
+#include "sql/build_update.hpp"
+
+#include <algorithm>
+
+#include "cormorant/base/error.hpp"
+
+/// UPDATE and DELETE have one table. Where the conditions join others, or the query is a slice, the
+/// rows are found by a SELECT of their keys.
+
+namespace cormorant::detail {
+namespace {
+
+void refuse_shapes(const plan_builder& build, std::string_view what) {
+    if (build.has_values())
+        throw_usage(std::string(what) + " of a query over " + build.scope().model().name +
+                    " that has values(): call it before values()");
+}
+
+// `key IN (SELECT key ...)`, of the rows of the query.
+node& among_keys(const query_data& query, source& root, lowering& lower) {
+    query_scope& scope = lower.scope_for(query);
+    plan_builder build(scope, lower);
+    build.begin();
+    build.filters();
+    build.key_columns();
+    if (build.sliced()) build.order();
+    build.wrap_if_needed();
+    build.limits();
+    drop_unused_joins(build.plan());
+    arena& memory = lower.memory();
+    node& keys = memory.make(node_kind::select);
+    keys.plan = &build.plan();
+    const std::vector<std::uint16_t>& members = root.model->primary_key;
+    if (members.size() == 1)
+        return memory.operation(op::in, {&lower.column(root, root.model->members[members[0]]), &keys});
+    // Several key members are compared as a row.
+    std::vector<node*> parts;
+    for (const std::uint16_t m : members) parts.push_back(&lower.column(root, root.model->members[m]));
+    node& row = memory.make(node_kind::row);
+    row.operands = std::move(parts);
+    return memory.operation(op::in, {&row, &keys});
+}
+
+std::vector<node*> conditions_of(plan_builder& build, lowering& lower) {
+    build.filters();
+    const bool direct = build.plan().sources.size() == 1 && !build.reshapes_rows();
+    if (direct) return build.plan().where;
+    source& root = *build.scope().root;
+    build.plan().sources.resize(1);
+    return {&among_keys(build.query(), root, lower)};
+}
+
+void print_assignments(plan_builder& build, printer& out) {
+    bool first = true;
+    for (const resolved_clause& c : build.scope().clauses) {
+        if (c.from->kind != clause_kind::set) continue;
+        const member_info& m = build.scope().model().members[c.from->member];
+        node& to = build.lower().expression(*c.expression, build.here());
+        if (build.plan().sources.size() != 1)
+            throw_usage("update of " + build.scope().model().name + '.' + m.name +
+                        " from a member of a related row: use cm::subquery() over the related model");
+        out.text(first ? " SET " : ", ");
+        first = false;
+        out.name(m.column);
+        out.text(" = ");
+        out.expression(to);
+    }
+    if (first)
+        throw_usage("update of " + build.scope().model().name +
+                    " sets nothing: pass at least one \"member\"_f = value");
+}
+
+}  // namespace
+
+void print_update(const query_data& query, lowering& lower, printer& out) {
+    query_scope& scope = lower.scope_for(query);
+    plan_builder build(scope, lower);
+    build.begin();
+    refuse_shapes(build, "update");
+    out.text("UPDATE ");
+    out.target(*scope.root);
+    print_assignments(build, out);
+    out.where(conditions_of(build, lower));
+}
+
+void print_remove(const query_data& query, lowering& lower, printer& out) {
+    query_scope& scope = lower.scope_for(query);
+    plan_builder build(scope, lower);
+    build.begin();
+    refuse_shapes(build, "remove");
+    out.text("DELETE FROM ");
+    out.target(*scope.root);
+    out.where(conditions_of(build, lower));
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,88 @@
+#include <algorithm>
+
+#include "sql/build.hpp"
+#include "sql/build_update.hpp"
+#include "sql/compiled.hpp"
+#include "sql/printer.hpp"
+
+/// The three stages in one place: resolve and lower (build), the rewrites that look at the whole
+/// plan, print.
+
+namespace cormorant::detail {
+namespace {
+
+bool matches_nothing(const select_plan& plan) {
+    return std::any_of(plan.where.begin(), plan.where.end(),
+                       [](const node* n) { return n->is_truth(false); });
+}
+
+select_plan& plan_of(plan_builder& build, compiled_query& out) {
+    switch (build.query().terminal) {
+        case terminal_kind::keys: return build_keys(build);
+        case terminal_kind::count: return build_count(build);
+        case terminal_kind::exists: return build_exists(build);
+        case terminal_kind::aggregate: return build_aggregate(build);
+        case terminal_kind::rows:
+        case terminal_kind::update:
+        case terminal_kind::remove: break;
+    }
+    return build_rows(build, out);
+}
+
+void print_read(const query_data& query, lowering& lower, printer& text, compiled_query& out) {
+    query_scope& scope = lower.scope_for(query);
+    plan_builder build(scope, lower);
+    select_plan& plan = plan_of(build, out);
+    select_plan& rows = *scope.root->owner;
+    drop_unused_joins(rows);
+    if (&plan != &rows) drop_unused_joins(plan);
+    out.matches_nothing = matches_nothing(rows);
+    out.column_count = plan.columns.size();
+    text.select(plan);
+}
+
+// Parameters that are the query's values one by one need no look at the binds.
+bool are_plain(const std::vector<bind_source>& binds) {
+    for (std::size_t i = 0; i < binds.size(); ++i)
+        if (binds[i].value != i || binds[i].transform != bind_transform::none ||
+            binds[i].item != 0 || !binds[i].inside.empty())
+            return false;
+    return true;
+}
+
+bool has_lists(const query_data& query) {
+    return std::any_of(query.values.begin(), query.values.end(),
+                       [](const value& v) { return v.kind() >= value_kind::list; });
+}
+
+}  // namespace
+
+compiled_query compile(const query_data& query, const dialect& target) {
+    arena memory;
+    lowering lower(memory, target.facts());
+    printer text(target);
+    compiled_query out;
+    switch (query.terminal) {
+        case terminal_kind::rows:
+        case terminal_kind::keys:
+        case terminal_kind::count:
+        case terminal_kind::exists:
+        case terminal_kind::aggregate: print_read(query, lower, text, out); break;
+        case terminal_kind::update:
+            print_update(query, lower, text);
+            out.writes = true;
+            break;
+        case terminal_kind::remove:
+            print_remove(query, lower, text);
+            out.writes = true;
+            break;
+    }
+    out.sql = std::move(text.sql());
+    out.binds = std::move(text.binds());
+    out.tables = std::move(text.tables());
+    out.simple_binds =
+        out.binds.size() == query.values.size() && are_plain(out.binds) && !has_lists(query);
+    return out;
+}
+
+}  // namespace cormorant::detail

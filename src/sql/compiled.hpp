@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cormorant/base/row_plan.hpp"
+#include "cormorant/query/query_data.hpp"
+
+namespace cormorant::detail {
+
+/// What becomes of a query's value before it is bound.
+enum class bind_transform : std::uint8_t {
+    none,
+    contains,          ///< %text% with the wildcards % _ and \ in the text escaped
+    starts_with,       ///< text%
+    ends_with,         ///< %text
+    glob_starts_with,  ///< text* with the wildcards * ? and [ in the text inside brackets
+    glob_ends_with,    ///< *text
+    limit,             ///< not a value: the query's limit, or -1
+    offset,            ///< not a value: the query's offset
+    constant,          ///< not a value: bind_source::number
+};
+
+/// Where one parameter of a statement comes from.
+struct bind_source {
+    static constexpr std::uint16_t outer_query = 0xffff;
+
+    std::uint16_t value = 0;               ///< index in the values of the query
+    std::uint16_t item = 0;                ///< index in a list without its NULLs; the last pads
+    bind_transform transform = bind_transform::none;
+    value_kind column = value_kind::null;  ///< the kind of the column it meets, null = its own
+    std::vector<std::uint16_t> inside;     ///< the subqueries, from the outside in, that hold it
+    std::int64_t number = 0;
+};
+
+/// One object that is decoded from a range of columns: the model itself, or a related one.
+struct segment {
+    std::vector<std::uint16_t> hops;  ///< from the model; empty for the model itself
+    const model_info* model = nullptr;
+    std::size_t first_column = 0;
+    bool optional = false;  ///< an outer join: all columns NULL where there is no row
+    row_plan plan;
+    std::size_t key_column = 0;  ///< a column that is NULL just where there is no row
+};
+
+/// A query compiled for a dialect: everything but the values.
+struct compiled_query {
+    std::string sql;
+    std::vector<bind_source> binds;
+    std::vector<segment> segments;   ///< of terminal rows without values clauses
+    std::size_t first_extra = 0;     ///< the first column of annotations or values
+    std::size_t column_count = 0;
+    bool writes = false;
+    bool matches_nothing = false;  ///< no row can match, whatever the tables hold
+    bool simple_binds = false;  ///< parameter i is value i, as it is
+    std::vector<std::string> tables;  ///< read or written, each once
+};
+
+class dialect;
+
+/// Compiles the query for the dialect. Throws usage_error for what the query cannot mean.
+[[nodiscard]] compiled_query compile(const query_data& query, const dialect& target);
+
+/// The value of a parameter. Without a transform it may view the text of the query's value.
+[[nodiscard]] value bound_value(const query_data& query, const bind_source& source);
+
+}  // namespace cormorant::detail

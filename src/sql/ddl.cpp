@@ -1,0 +1,122 @@
+#include "sql/ddl.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <utility>
+
+#include "cormorant/base/error.hpp"
+#include "sql/dialect.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+bool refers(const model_info& from, const model_info& to) {
+    return std::any_of(from.members.begin(), from.members.end(), [&](const member_info& m) {
+        return (m.kind == member_kind::foreign_key || m.kind == member_kind::one_to_one) &&
+               &m.target() == &to;
+    });
+}
+
+// Referred-to tables first; in a circle, the model given first.
+std::vector<const model_info*> creation_order(const std::vector<const model_info*>& models) {
+    std::vector<const model_info*> left;
+    for (const model_info* model : models)
+        if (std::find(left.begin(), left.end(), model) == left.end()) left.push_back(model);
+    std::vector<const model_info*> order;
+    while (!left.empty()) {
+        const auto free = std::find_if(left.begin(), left.end(), [&](const model_info* model) {
+            return std::none_of(left.begin(), left.end(), [&](const model_info* other) {
+                return other != model && refers(*model, *other);
+            });
+        });
+        const auto next = free != left.end() ? free : left.begin();
+        order.push_back(*next);
+        left.erase(next);
+    }
+    return order;
+}
+
+/// Refuses a second table of a name; databases fold the case of names.
+class table_names {
+public:
+    void add(const std::string& table, const std::string& owner) {
+        std::string folded = table;
+        for (char& c : folded) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        const auto [at, fresh] = owners_.emplace(std::move(folded), owner);
+        if (!fresh)
+            throw_usage("the table \"" + table + "\" belongs to " + at->second + " and to " + owner +
+                        ": give one of them another name with cm::table(\"...\")");
+    }
+
+private:
+    std::map<std::string, std::string> owners_;
+};
+
+struct link_relation {
+    const model_info* owner;
+    const member_info* relation;
+};
+
+// Both sides of a many_to_many may be declared: they share a table.
+bool same_links(const member_info& a, const member_info& b) {
+    return a.through_table == b.through_table && a.through_source == b.through_target &&
+           a.through_target == b.through_source;
+}
+
+std::vector<link_relation> own_link_tables(const std::vector<const model_info*>& models) {
+    std::vector<link_relation> found;
+    for (const model_info* model : models) {
+        for (const member_info& m : model->members) {
+            if (m.kind != member_kind::many_to_many || m.through != nullptr) continue;
+            const bool known = std::any_of(found.begin(), found.end(), [&](const link_relation& l) {
+                return same_links(*l.relation, m);
+            });
+            if (!known) found.push_back({model, &m});
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
+std::vector<table_statements> tables_of(const std::vector<const model_info*>& models,
+                                        const dialect& target) {
+    std::vector<table_statements> tables;
+    table_names names;
+    const std::vector<const model_info*> order = creation_order(models);
+    for (const model_info* model : order) {
+        names.add(model->table, "the model " + model->name);
+        std::vector<std::string> create = create_index_texts(*model, target);
+        create.insert(create.begin(), create_table_text(*model, target));
+        tables.push_back({model->table, std::move(create)});
+    }
+    for (const link_relation& link : own_link_tables(order)) {
+        names.add(link.relation->through_table,
+                  "the many_to_many " + link.owner->name + "." + link.relation->name);
+        tables.push_back(link_table(*link.owner, *link.relation, target));
+    }
+    return tables;
+}
+
+std::vector<std::string> create_table_statements(const std::vector<const model_info*>& models,
+                                                 const dialect& target) {
+    std::vector<std::string> statements;
+    for (table_statements& table : tables_of(models, target))
+        std::move(table.create.begin(), table.create.end(), std::back_inserter(statements));
+    return statements;
+}
+
+std::vector<std::string> drop_table_statements(const std::vector<const model_info*>& models,
+                                               const dialect& target) {
+    std::vector<std::string> statements;
+    const std::vector<const model_info*> order = creation_order(models);
+    for (const link_relation& link : own_link_tables(order))
+        statements.push_back("DROP TABLE IF EXISTS " +
+                             target.quote(link.relation->through_table));
+    for (auto model = order.rbegin(); model != order.rend(); ++model)
+        statements.push_back("DROP TABLE IF EXISTS " + target.quote((*model)->table));
+    return statements;
+}
+
+}  // namespace cormorant::detail

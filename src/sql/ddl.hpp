@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cormorant/schema/model.hpp"
+
+namespace cormorant::detail {
+
+class dialect;
+
+/// A table with the statements that create it and its indexes.
+struct table_statements {
+    std::string table;
+    std::vector<std::string> create;
+};
+
+/// How these models' tables, and the tables between of many_to_many, are created, in the order in
+/// which it must be done: a table comes after those that it refers to, circles aside. Throws
+/// usage_error where two of them would have one name, and for what the database lacks.
+[[nodiscard]] std::vector<table_statements> tables_of(const std::vector<const model_info*>& models,
+                                                      const dialect& target);
+
+/// The same as one list of statements.
+[[nodiscard]] std::vector<std::string> create_table_statements(
+    const std::vector<const model_info*>& models, const dialect& target);
+
+/// The statements that drop these models' tables, and the tables between, if they are there.
+[[nodiscard]] std::vector<std::string> drop_table_statements(
+    const std::vector<const model_info*>& models, const dialect& target);
+
+/// One column as CREATE TABLE says it: name, type, constraints of the column alone.
+[[nodiscard]] std::string column_definition(const model_info& model, const member_info& member,
+                                            const dialect& target);
+
+/// `CREATE TABLE` of the model, without its indexes.
+[[nodiscard]] std::string create_table_text(const model_info& model, const dialect& target);
+
+/// The model's indexes, the unasked ones of its foreign keys included.
+[[nodiscard]] std::vector<std::string> create_index_texts(const model_info& model,
+                                                          const dialect& target);
+
+/// The name of an index without one of its own: `idx_table_columns`, and from 60 characters on cut
+/// and ended by a hash of the whole.
+[[nodiscard]] std::string index_name(std::string_view table,
+                                     const std::vector<std::string_view>& columns);
+
+/// The table between of a many_to_many without a through model, and its index.
+[[nodiscard]] table_statements link_table(const model_info& owner, const member_info& relation,
+                                          const dialect& target);
+
+/// `ON DELETE ...` of a foreign key that the database looks after; else nothing.
+[[nodiscard]] std::string_view on_delete_text(const member_info& member);
+
+}  // namespace cormorant::detail

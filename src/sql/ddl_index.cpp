@@ -1,0 +1,109 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cormorant/base/error.hpp"
+#include "cormorant/query/condition.hpp"
+#include "sql/condition.hpp"
+#include "sql/ddl.hpp"
+#include "sql/ddl_spelling.hpp"
+#include "sql/dialect.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+constexpr std::size_t longest_name = 60;  // PostgreSQL cuts names at 63 bytes
+
+// FNV-1a, 32 bits: names must be the same in every build.
+std::uint32_t stable_hash(std::string_view text) {
+    std::uint32_t h = 2166136261U;
+    for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 16777619U;
+    return h;
+}
+
+std::string name_of(const model_info& model, const index_info& index) {
+    if (!index.name.empty()) return index.name;
+    std::vector<std::string_view> columns;
+    for (const index_field& field : index.fields)
+        columns.push_back(model.members[field.member].column);
+    // The plain name is left to the index of all rows.
+    if (index.where != nullptr) columns.emplace_back("partial");
+    return index_name(model.table, columns);
+}
+
+std::string columns_of(const model_info& model, const index_info& index, const dialect& target) {
+    std::string columns;
+    for (const index_field& field : index.fields)
+        columns += (columns.empty() ? "" : ", ") + target.quote(model.members[field.member].column) +
+                   (field.descending ? " DESC" : "");
+    return columns;
+}
+
+std::string included_columns(const model_info& model, const index_info& index,
+                             const dialect& target) {
+    std::string columns;
+    for (const std::uint16_t m : index.include)
+        columns += (columns.empty() ? "" : ", ") + target.quote(model.members[m].column);
+    return columns;
+}
+
+std::string index_text(const model_info& model, const index_info& index, const dialect& target) {
+    const std::string name = name_of(model, index);
+    std::string text = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
+    text += target.quote(name) + " ON " + target.quote(model.table) + " (" +
+            columns_of(model, index, target);
+    if (index.include.empty()) {
+        text += ")";
+    } else if (target.ddl().covering_indexes()) {
+        text += ") INCLUDE (" + included_columns(model, index, target) + ")";
+    } else {
+        if (index.unique)
+            throw_usage(fmt::format("the unique index {} of {} cannot include columns on {}: as "
+                                    "further keys they would change what is unique. Leave out "
+                                    ".include(), or add a plain index that has it",
+                                    name, model.name, target.name()));
+        text += ", " + included_columns(model, index, target) + ")";
+    }
+    if (index.where != nullptr) text += " WHERE " + print_condition(*index.where, model, target);
+    return text;
+}
+
+// Whether an index of all rows, a unique constraint or the key begins with the member.
+bool leads_an_index(const model_info& model, std::uint16_t member) {
+    const member_info& m = model.members[member];
+    if (m.unique || m.kind == member_kind::one_to_one) return true;
+    if (!model.primary_key.empty() && model.primary_key[0] == member) return true;
+    return std::any_of(model.indexes.begin(), model.indexes.end(), [&](const index_info& index) {
+        return index.where == nullptr && !index.fields.empty() && index.fields[0].member == member;
+    });
+}
+
+}  // namespace
+
+std::string index_name(std::string_view table, const std::vector<std::string_view>& columns) {
+    std::string name = "idx_" + std::string(table);
+    for (const std::string_view column : columns) name.append("_").append(column);
+    if (name.size() <= longest_name) return name;
+    const std::string hash = fmt::format("_{:08x}", stable_hash(name));
+    std::size_t cut = longest_name - hash.size();
+    while (cut > 0 && (static_cast<unsigned char>(name[cut]) & 0xC0) == 0x80) --cut;
+    return name.substr(0, cut) + hash;
+}
+
+std::vector<std::string> create_index_texts(const model_info& model, const dialect& target) {
+    std::vector<std::string> texts;
+    for (const index_info& index : model.indexes)
+        texts.push_back(index_text(model, index, target));
+    for (std::size_t i = 0; i < model.members.size(); ++i) {
+        const member_info& m = model.members[i];
+        const auto index = static_cast<std::uint16_t>(i);
+        if (m.kind != member_kind::foreign_key || !m.indexed || leads_an_index(model, index))
+            continue;
+        index_info unasked;
+        unasked.fields.push_back({index, false});
+        texts.push_back(index_text(model, unasked, target));
+    }
+    return texts;
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "cormorant/schema/model.hpp"
+
+namespace cormorant::detail {
+
+/// How a backend spells what CREATE TABLE and its kin say.
+class ddl_spelling {
+public:
+    virtual ~ddl_spelling() = default;
+
+    /// The type of a member's column, where the model does not spell it itself.
+    [[nodiscard]] virtual std::string column_type(const member_info& member) const = 0;
+    /// The type of a key that the database makes, its PRIMARY KEY included.
+    [[nodiscard]] virtual std::string_view generated_key() const = 0;
+    /// The DEFAULT that is the database's clock, as text of a column of this kind.
+    [[nodiscard]] virtual std::string_view clock(value_kind kind) const = 0;
+    /// What a foreign key says, so that a transaction may break it for a while.
+    [[nodiscard]] virtual std::string_view checked_at_commit() const = 0;
+    /// A statement after which the transaction checks all foreign keys at its end; may be empty.
+    [[nodiscard]] virtual std::string_view put_off_foreign_keys() const = 0;
+    /// What follows a table that has no columns but its key.
+    [[nodiscard]] virtual std::string_view after_key_table() const = 0;
+    /// A query with a row where the table named by the parameter exists.
+    [[nodiscard]] virtual std::string_view table_exists() const = 0;
+    /// True where CREATE INDEX has INCLUDE.
+    [[nodiscard]] virtual bool covering_indexes() const = 0;
+};
+
+}  // namespace cormorant::detail

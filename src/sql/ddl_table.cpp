@@ -1,0 +1,155 @@
+#include <algorithm>
+
+#include "cormorant/base/error.hpp"
+#include "cormorant/query/condition.hpp"
+#include "sql/condition.hpp"
+#include "sql/ddl.hpp"
+#include "sql/ddl_spelling.hpp"
+#include "sql/dialect.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+bool is_foreign_key(const member_info& member) {
+    return member.kind == member_kind::foreign_key || member.kind == member_kind::one_to_one;
+}
+
+const member_info& key_of(const model_info& model, const std::string& referred_by) {
+    if (const member_info* key = model.single_key()) return *key;
+    throw_usage(referred_by + " refers to " + model.name +
+                ", whose key has several members: foreign keys need a single one");
+}
+
+std::string type_of(const model_info& model, const member_info& member, const dialect& target) {
+    if (!member.database_type.empty()) return member.database_type;
+    // A foreign key is spelled as the key that it holds.
+    if (is_foreign_key(member)) {
+        const member_info& key = key_of(member.target(), model.name + "." + member.name);
+        if (!key.database_type.empty()) return key.database_type;
+    }
+    return target.ddl().column_type(member);
+}
+
+std::string default_text(const member_info& member, const dialect& target) {
+    if (member.default_now) return " DEFAULT " + std::string(target.ddl().clock(member.type));
+    if (member.default_value) return " DEFAULT " + target.literal(*member.default_value);
+    return {};
+}
+
+std::string choices_text(const member_info& member, const dialect& target) {
+    if (member.choices.empty()) return {};
+    std::string list;
+    for (const value& choice : member.choices)
+        list += (list.empty() ? "" : ", ") + target.literal(choice);
+    return " CHECK (" + target.quote(member.column) + " IN (" + list + "))";
+}
+
+// A unique index of the same member alone makes the constraint already.
+bool has_unique_index(const model_info& model, const member_info& member) {
+    return std::any_of(model.indexes.begin(), model.indexes.end(), [&](const index_info& index) {
+        return index.unique && index.where == nullptr && index.fields.size() == 1 &&
+               index.fields[0].member == model.index_of(member);
+    });
+}
+
+std::string references_text(const std::string& column, const model_info& referred,
+                            const std::string& from, std::string_view on_delete,
+                            const dialect& target) {
+    std::string text = "FOREIGN KEY (" + target.quote(column) + ") REFERENCES " +
+                       target.quote(referred.table) + " (" +
+                       target.quote(key_of(referred, from).column) + ")";
+    text.append(on_delete);
+    if (const std::string_view when = target.ddl().checked_at_commit(); !when.empty())
+        text.append(" ").append(when);
+    return text;
+}
+
+std::string composite_key_text(const model_info& model, const dialect& target) {
+    std::string columns;
+    for (const std::uint16_t m : model.primary_key)
+        columns += (columns.empty() ? "" : ", ") + target.quote(model.members[m].column);
+    return "PRIMARY KEY (" + columns + ")";
+}
+
+std::string table_text(std::string_view table, const std::vector<std::string>& parts,
+                       const dialect& target) {
+    std::string text = "CREATE TABLE " + target.quote(table) + " (";
+    for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? "\n  " : ",\n  ") + parts[i];
+    return text + "\n)";
+}
+
+}  // namespace
+
+std::string_view on_delete_text(const member_info& member) {
+    if (!member.database_cascade) return {};
+    switch (member.on_delete) {
+        case on_delete_action::cascade:
+            return " ON DELETE CASCADE";
+        case on_delete_action::set_null:
+            return " ON DELETE SET NULL";
+        case on_delete_action::set_default:
+            return " ON DELETE SET DEFAULT";
+        case on_delete_action::protect:
+        case on_delete_action::restrict_:
+            return " ON DELETE RESTRICT";
+        case on_delete_action::do_nothing:
+            break;
+    }
+    return {};
+}
+
+std::string column_definition(const model_info& model, const member_info& member,
+                              const dialect& target) {
+    std::string text = target.quote(member.column) + " ";
+    if (&member == model.single_key()) {
+        if (model.generated_key() && member.database_type.empty())
+            return text.append(target.ddl().generated_key());
+        return text + type_of(model, member, target) + " NOT NULL PRIMARY KEY" +
+               choices_text(member, target);
+    }
+    text += type_of(model, member, target);
+    if (!member.nullable) text += " NOT NULL";
+    text += default_text(member, target);
+    const bool unique = member.unique || member.kind == member_kind::one_to_one;
+    if (unique && !has_unique_index(model, member)) text += " UNIQUE";
+    return text + choices_text(member, target);
+}
+
+std::string create_table_text(const model_info& model, const dialect& target) {
+    std::vector<std::string> parts;
+    for (const member_info& m : model.members)
+        if (has_column(m.kind)) parts.push_back(column_definition(model, m, target));
+    if (model.primary_key.size() > 1) parts.push_back(composite_key_text(model, target));
+    for (const check_info& check : model.checks)
+        parts.push_back("CONSTRAINT " + target.quote(check.name) + " CHECK (" +
+                        print_condition(*check.predicate, model, target) + ")");
+    for (const member_info& m : model.members)
+        if (is_foreign_key(m))
+            parts.push_back(references_text(m.column, m.target(), model.name + "." + m.name,
+                                            on_delete_text(m), target));
+    return table_text(model.table, parts, target);
+}
+
+table_statements link_table(const model_info& owner, const member_info& relation,
+                            const dialect& target) {
+    const std::string from = owner.name + "." + relation.name;
+    const model_info& other = relation.target();
+    const auto column = [&](const std::string& name, const model_info& model) {
+        return target.quote(name) + " " + type_of(model, key_of(model, from), target) + " NOT NULL";
+    };
+    const std::vector<std::string> parts = {
+        column(relation.through_source, owner), column(relation.through_target, other),
+        "PRIMARY KEY (" + target.quote(relation.through_source) + ", " +
+            target.quote(relation.through_target) + ")",
+        references_text(relation.through_source, owner, from, {}, target),
+        references_text(relation.through_target, other, from, {}, target)};
+    std::string create = table_text(relation.through_table, parts, target);
+    create.append(target.ddl().after_key_table());
+    const std::string index =
+        "CREATE INDEX " +
+        target.quote(index_name(relation.through_table, {relation.through_target})) + " ON " +
+        target.quote(relation.through_table) + " (" + target.quote(relation.through_target) + ")";
+    return {relation.through_table, {std::move(create), index}};
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "cormorant/base/value.hpp"
+#include "cormorant/query/program.hpp"
+
+namespace cormorant::detail {
+
+class ddl_spelling;
+class printer;
+struct node;
+
+/// What a backend can do. Facts of a server version, not spellings.
+struct features {
+    bool nulls_first_last = true;        ///< ORDER BY x NULLS FIRST
+    bool nulls_sort_first = true;        ///< where an ascending order puts NULLs unasked
+    bool aggregate_filter = true;        ///< SUM(x) FILTER (WHERE ...)
+    bool numbered_placeholders = true;   ///< one parameter may be used twice
+    bool distinct_orders_by_columns = false;  ///< SELECT DISTINCT orders by selected columns only
+    bool row_locks = false;              ///< SELECT ... FOR UPDATE
+    bool lock_options = false;           ///< nowait, skip locked
+    std::string_view all_rows = {};      ///< the LIMIT that an OFFSET without one needs
+};
+
+/// How a backend spells SQL: facts, and the few things that are written differently. Dialects derive
+/// from this class only.
+class dialect {
+public:
+    dialect(const dialect&) = delete;
+    dialect& operator=(const dialect&) = delete;
+    virtual ~dialect() = default;
+
+    [[nodiscard]] const features& facts() const noexcept { return facts_; }
+    [[nodiscard]] virtual std::string_view name() const noexcept = 0;
+
+    /// An identifier between quotes, those inside it doubled.
+    [[nodiscard]] virtual std::string quote(std::string_view identifier) const;
+    /// The parameter `number`, counted from 1.
+    [[nodiscard]] virtual std::string placeholder(std::size_t number) const = 0;
+    /// A constant in DDL: defaults and checks. Queries bind their values.
+    [[nodiscard]] virtual std::string literal(const value& v) const;
+
+    /// The type in CAST(x AS ...).
+    [[nodiscard]] virtual std::string_view cast_type(value_kind kind) const = 0;
+    /// The aggregate function over values of this kind.
+    [[nodiscard]] virtual std::string_view aggregate(op code, value_kind of) const;
+
+    /// What CREATE TABLE and its kin say.
+    [[nodiscard]] virtual const ddl_spelling& ddl() const = 0;
+
+    // The operators below differ between backends in more than a name. `n` is the whole operation.
+    virtual void print_match(printer& out, const node& n) const = 0;       ///< LIKE and its kin
+    virtual void print_arithmetic(printer& out, const node& n) const = 0;  ///< + - * / %
+    virtual void print_time_part(printer& out, const node& n) const = 0;   ///< now, year ... trunc_day
+    virtual void print_function(printer& out, const node& n) const = 0;    ///< the other functions
+
+protected:
+    explicit dialect(features facts) noexcept : facts_(facts) {}
+
+private:
+    features facts_;
+};
+
+}  // namespace cormorant::detail

@@ -1,0 +1,69 @@
+#include <algorithm>
+#include <vector>
+
+#include "sql/build.hpp"
+#include "sql/rewrites.hpp"
+
+/// The rewrite drop_unused_joins. A LEFT JOIN to at most one row neither drops nor repeats rows, so
+/// it only matters to expressions that read its columns.
+
+namespace cormorant::detail {
+namespace {
+
+class references {
+public:
+    explicit references(const select_plan& plan) { see(plan); }
+
+    [[nodiscard]] bool has(const source* s) const {
+        return std::find(seen_.begin(), seen_.end(), s) != seen_.end();
+    }
+
+private:
+    void see(const node& n) {
+        if (n.kind == node_kind::column) seen_.push_back(n.from);
+        if (n.kind == node_kind::select) see(*n.plan);
+        for (const node* operand : n.operands) see(*operand);
+    }
+    void see(const std::vector<node*>& nodes, const source* joined = nullptr) {
+        for (const node* n : nodes) {
+            if (joined == nullptr) {
+                see(*n);
+                continue;
+            }
+            // What a join says of its own columns is no use of it.
+            std::vector<const source*> others;
+            std::swap(others, seen_);
+            see(*n);
+            for (const source* s : seen_)
+                if (s != joined) others.push_back(s);
+            seen_ = std::move(others);
+        }
+    }
+    void see(const select_plan& plan) {
+        see(plan.columns);
+        see(plan.where);
+        see(plan.group_by);
+        see(plan.having);
+        for (const order_item& item : plan.order) see(*item.key);
+        for (const source* s : plan.sources) {
+            see(s->on, s);
+            if (s->derived != nullptr) see(*s->derived);
+        }
+    }
+
+    std::vector<const source*> seen_;
+};
+
+}  // namespace
+
+void drop_unused_joins(select_plan& plan) {
+    if (!enabled(rewrite::drop_unused_joins)) return;
+    for (std::size_t i = plan.sources.size(); i-- > 1;) {
+        const source* s = plan.sources[i];
+        if (s->multiplies || !s->may_be_absent || s->demanded) continue;
+        if (!references(plan).has(s))
+            plan.sources.erase(plan.sources.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+}
+
+}  // namespace cormorant::detail

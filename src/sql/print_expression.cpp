@@ -1,0 +1,290 @@
+#include <algorithm>
+
+#include "cormorant/base/error.hpp"
+#include "sql/printer.hpp"
+
+/// Expressions: operators, functions and parameters.
+
+namespace cormorant::detail {
+namespace {
+
+// Operations that are calls, or bring parentheses of their own.
+bool is_closed(const node& n) {
+    if (n.kind != node_kind::operation) return n.kind != node_kind::negation;
+    if (is_aggregate(n.code) || n.code == op::exists || n.code == op::over) return true;
+    return n.code >= op::lower && n.code <= op::subquery;
+}
+
+std::string_view window_function_name(op code) {
+    switch (code) {
+        case op::row_number: return "ROW_NUMBER";
+        case op::rank: return "RANK";
+        case op::dense_rank: return "DENSE_RANK";
+        case op::lag: return "LAG";
+        case op::lead: return "LEAD";
+        case op::first_value: return "FIRST_VALUE";
+        case op::last_value: return "LAST_VALUE";
+        default: return "NTILE";
+    }
+}
+
+std::size_t length_without_nulls(const value& list) {
+    return static_cast<std::size_t>(
+        std::count_if(list.as_list().begin(), list.as_list().end(),
+                      [](const value& item) { return !item.is_null(); }));
+}
+
+bool same_source(const bind_source& a, const bind_source& b) {
+    return a.value == b.value && a.item == b.item && a.transform == b.transform &&
+           a.number == b.number && a.inside == b.inside;
+}
+
+}  // namespace
+
+void printer::expression(const node& n) {
+    switch (n.kind) {
+        case node_kind::operation: operation(n); return;
+        case node_kind::value: value_node(n, n.bind.column); return;
+        case node_kind::truth: text(n.index != 0 ? "1 = 1" : "1 = 0"); return;
+        case node_kind::number: text(std::to_string(n.index)); return;
+        case node_kind::star: text("*"); return;
+        case node_kind::column: column(n); return;
+        case node_kind::select:
+            text("(");
+            select(*n.plan);
+            text(")");
+            return;
+        case node_kind::negation: {
+            const node& of = *n.operands[0];
+            if (!may_be_null(of)) text("NOT ");
+            if (of.is(op::exists))
+                expression(of);
+            else
+                text("("), expression(of), text(")");
+            if (may_be_null(of)) text(" IS NOT TRUE");
+            return;
+        }
+        case node_kind::row: return call("", n);
+        case node_kind::path:
+        case node_kind::annotation:
+        case node_kind::outer: break;
+    }
+    throw_error({.kind = error_kind::internal, .message = "an expression was printed unresolved"});
+}
+
+void printer::operand(const node& n) {
+    if (is_closed(n)) {
+        expression(n);
+        return;
+    }
+    text("(");
+    expression(n);
+    text(")");
+}
+
+void printer::call(std::string_view function, const node& n) {
+    text(function);
+    text("(");
+    for (std::size_t i = 0; i < n.operands.size(); ++i) {
+        if (i != 0) text(", ");
+        expression(*n.operands[i]);
+    }
+    text(")");
+}
+
+void printer::column(const node& n) {
+    if (!literals_) {
+        text(n.from->alias);
+        text(".");
+    }
+    name(n.name);
+}
+
+// ---- operations ---------------------------------------------------------------------------------
+
+void printer::operation(const node& n) {
+    if (n.code <= op::each) return logic(n);
+    if (n.code <= op::exists) return comparison(n);
+    if (n.code <= op::mod) return dialect_.print_arithmetic(*this, n);
+    if (n.code == op::neg) return text("-"), operand(*n.operands[0]);
+    if (n.code == op::case_) return case_when(n);
+    if (n.code >= op::now && n.code <= op::trunc_day) return dialect_.print_time_part(*this, n);
+    if (is_aggregate(n.code)) return aggregate(n, false);
+    if (is_window_function(n.code)) return call(window_function_name(n.code), n);
+    if (n.code == op::over) return window(n);
+    dialect_.print_function(*this, n);
+}
+
+void printer::logic(const node& n) {
+    for (std::size_t i = 0; i < n.operands.size(); ++i) {
+        if (i != 0) text(n.code == op::or_ ? " OR " : " AND ");
+        const node& part = *n.operands[i];
+        if (part.is(op::and_) || part.is(op::or_))
+            operand(part);
+        else
+            expression(part);
+    }
+}
+
+void printer::infix(std::string_view between, const node& n) {
+    const auto kind_of_other = [&](std::size_t i) {
+        const node& other = *n.operands[1 - i];
+        return other.kind == node_kind::column ? other.type : value_kind::null;
+    };
+    for (std::size_t i = 0; i < 2; ++i) {
+        if (i != 0) text(between);
+        const node& side = *n.operands[i];
+        if (side.kind == node_kind::value)
+            value_node(side, kind_of_other(i));
+        else
+            operand(side);
+    }
+}
+
+void printer::comparison(const node& n) {
+    switch (n.code) {
+        case op::eq: return infix(" = ", n);
+        case op::ne: return infix(" <> ", n);
+        case op::lt: return infix(" < ", n);
+        case op::le: return infix(" <= ", n);
+        case op::gt: return infix(" > ", n);
+        case op::ge: return infix(" >= ", n);
+        case op::in: return membership(n);
+        case op::between:
+            operand(*n.operands[0]);
+            text(" BETWEEN ");
+            operand(*n.operands[1]);
+            text(" AND ");
+            return operand(*n.operands[2]);
+        case op::is_null:
+        case op::is_not_null:
+            operand(*n.operands[0]);
+            return text(n.code == op::is_null ? " IS NULL" : " IS NOT NULL");
+        case op::exists:
+            text("EXISTS ");
+            return expression(*n.operands[0]);
+        default: return dialect_.print_match(*this, n);
+    }
+}
+
+void printer::membership(const node& n) {
+    operand(*n.operands[0]);
+    text(" IN ");
+    const node& among = *n.operands[1];
+    if (among.kind == node_kind::select) return expression(among);
+    text("(");
+    padded_list(among, n.operands[0]->kind == node_kind::column ? n.operands[0]->type
+                                                                : value_kind::null);
+    text(")");
+}
+
+void printer::padded_list(const node& list, value_kind column_kind) {
+    const std::size_t used_items = length_without_nulls(*list.bound);
+    const std::size_t length = literals_ ? used_items : padded_length(used_items);
+    std::size_t item = 0;
+    for (std::size_t i = 0; i < length; ++i) {
+        if (i != 0) text(", ");
+        if (literals_) {
+            while (list.bound->as_list()[item].is_null()) ++item;
+            text(dialect_.literal(list.bound->as_list()[item++]));
+            continue;
+        }
+        bind_source one = list.bind;
+        one.item = static_cast<std::uint16_t>(i);
+        one.column = column_kind;
+        bind(one, false);
+    }
+}
+
+void printer::case_when(const node& n) {
+    text("CASE");
+    std::size_t i = 0;
+    for (; i + 1 < n.operands.size(); i += 2) {
+        text(" WHEN ");
+        expression(*n.operands[i]);
+        text(" THEN ");
+        expression(*n.operands[i + 1]);
+    }
+    if (n.index == 1) {
+        text(" ELSE ");
+        expression(*n.operands.back());
+    }
+    text(" END");
+}
+
+// ---- aggregates and windows ---------------------------------------------------------------------
+
+void printer::aggregate(const node& n, bool over_window) {
+    const bool filtered = (n.index & aggregate_filtered) != 0;
+    const bool emulated = filtered && !dialect_.facts().aggregate_filter;
+    const node* of = n.operands.size() > (filtered ? 1U : 0U) ? n.operands[0] : nullptr;
+    const bool all = of == nullptr || of->kind == node_kind::star;
+    // A function that the library adds to a backend is no window function.
+    text(dialect_.aggregate(n.code, all || over_window ? value_kind::null : kind_of(*of)));
+    text((n.index & aggregate_distinct) != 0 ? "(DISTINCT " : "(");
+    if (emulated) text("CASE WHEN "), expression(*n.operands.back()), text(" THEN ");
+    if (all)
+        text(emulated ? "1" : "*");
+    else
+        expression(*of);
+    text(emulated ? " END)" : ")");
+    if (!filtered || emulated) return;
+    text(" FILTER (WHERE ");
+    expression(*n.operands.back());
+    text(")");
+}
+
+void printer::window(const node& n) {
+    const node& function = *n.operands[0];
+    if (is_aggregate(function.code))
+        aggregate(function, true);
+    else
+        expression(function);
+    text(" OVER (");
+    const std::size_t keys_end = 1U + n.index;
+    for (std::size_t i = 1; i < keys_end; ++i) {
+        text(i == 1 ? "PARTITION BY " : ", ");
+        expression(*n.operands[i]);
+    }
+    if (n.index != 0 && keys_end < n.operands.size()) text(" ");
+    for (std::size_t i = keys_end; i < n.operands.size(); ++i) {
+        text(i == keys_end ? "ORDER BY " : ", ");
+        const node& key = *n.operands[i];
+        if (key.is(op::asc) || key.is(op::desc))
+            order_key({key.operands[0], key.code == op::desc, static_cast<null_order>(key.index)});
+        else
+            expression(key);
+    }
+    text(")");
+}
+
+// ---- parameters ---------------------------------------------------------------------------------
+
+void printer::value_node(const node& n, value_kind column_kind) {
+    if (literals_) return text(dialect_.literal(*n.bound));
+    bind_source source = n.bind;
+    source.column = column_kind;
+    bind(source, true);
+}
+
+void printer::transformed(const node& n, bind_transform transform) {
+    bind_source source = n.bind;
+    source.transform = transform;
+    bind(source, true);
+}
+
+// A value that is used twice, as where an annotation is selected and filtered, is one parameter:
+// GROUP BY needs the same text as the SELECT.
+void printer::bind(const bind_source& source, bool may_repeat) {
+    if (may_repeat && dialect_.facts().numbered_placeholders) {
+        const auto known = std::find_if(binds_.begin(), binds_.end(), [&](const bind_source& b) {
+            return same_source(b, source);
+        });
+        if (known != binds_.end())
+            return text(dialect_.placeholder(static_cast<std::size_t>(known - binds_.begin()) + 1));
+    }
+    binds_.push_back(source);
+    text(dialect_.placeholder(binds_.size()));
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,154 @@
+#include <algorithm>
+
+#include "sql/printer.hpp"
+
+/// SELECT, clause by clause.
+
+namespace cormorant::detail {
+
+void printer::select(const select_plan& plan) {
+    text(plan.distinct ? "SELECT DISTINCT " : "SELECT ");
+    if (plan.columns.empty()) text("1");
+    for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+        if (i != 0) text(", ");
+        expression(*plan.columns[i]);
+        if (plan.names.empty()) continue;
+        text(" AS ");
+        name(plan.names[i]);
+    }
+    from(plan);
+    list(" GROUP BY ", plan.group_by);
+    if (!plan.having.empty()) {
+        text(" HAVING ");
+        conditions(plan.having);
+    }
+    order(plan.order);
+    limits(plan);
+    locks(plan);
+}
+
+void printer::target(const source& table_of) { table(table_of); }
+
+void printer::used(std::string_view name_of_table) {
+    if (std::find(tables_.begin(), tables_.end(), name_of_table) == tables_.end())
+        tables_.emplace_back(name_of_table);
+}
+
+void printer::table(const source& s) {
+    if (s.derived != nullptr) {
+        text("(");
+        select(*s.derived);
+        text(")");
+    } else {
+        used(s.table);
+        name(s.table);
+    }
+    text(" AS ");
+    text(s.alias);
+}
+
+// FROM and WHERE. The condition that ties the root to an enclosing query is the first of the WHERE,
+// unless the root itself is joined to a row that is always there.
+void printer::from(const select_plan& plan) {
+    text(" FROM ");
+    std::vector<node*> where_parts;
+    const source& root = plan.root();
+    if (plan.root_may_be_absent) {
+        text("(SELECT 1) AS ");
+        text(root.alias);
+        text("_or_none LEFT JOIN ");
+        table(root);
+        text(" ON ");
+        conditions(root.on);
+    } else {
+        table(root);
+        where_parts = root.on;
+    }
+    for (std::size_t i = 1; i < plan.sources.size(); ++i) {
+        const source& s = *plan.sources[i];
+        text(is_outer(s) ? " LEFT JOIN " : " JOIN ");
+        table(s);
+        text(" ON ");
+        conditions(s.on);
+    }
+    where_parts.insert(where_parts.end(), plan.where.begin(), plan.where.end());
+    where(where_parts);
+}
+
+void printer::where(const std::vector<node*>& parts) {
+    if (parts.empty()) return;
+    text(" WHERE ");
+    conditions(parts);
+}
+
+void printer::conditions(const std::vector<node*>& parts) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (i != 0) text(" AND ");
+        const bool alone = parts.size() == 1 || parts[i]->is(op::and_);
+        if (alone || !parts[i]->is(op::or_))
+            expression(*parts[i]);
+        else
+            operand(*parts[i]);
+    }
+}
+
+void printer::list(std::string_view before, const std::vector<node*>& items) {
+    if (items.empty()) return;
+    text(before);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i != 0) text(", ");
+        expression(*items[i]);
+    }
+}
+
+void printer::order(const std::vector<order_item>& items) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        text(i == 0 ? " ORDER BY " : ", ");
+        order_key(items[i]);
+    }
+}
+
+void printer::order_key(const order_item& item) {
+    const bool placed = item.nulls != null_order::unspecified;
+    const bool emulated = placed && !dialect_.facts().nulls_first_last;
+    if (emulated) {
+        operand(*item.key);
+        text(item.nulls == null_order::first ? " IS NOT NULL, " : " IS NULL, ");
+    }
+    expression(*item.key);
+    if (item.descending) text(" DESC");
+    if (placed && !emulated)
+        text(item.nulls == null_order::first ? " NULLS FIRST" : " NULLS LAST");
+}
+
+void printer::limits(const select_plan& plan) {
+    if (plan.limit != nullptr) {
+        text(" LIMIT ");
+        expression(*plan.limit);
+    } else if (plan.one_row) {
+        text(" LIMIT 1");
+    } else if (plan.offset != nullptr && !dialect_.facts().all_rows.empty()) {
+        text(" LIMIT ");
+        text(dialect_.facts().all_rows);
+    }
+    if (plan.offset == nullptr) return;
+    text(" OFFSET ");
+    expression(*plan.offset);
+}
+
+void printer::locks(const select_plan& plan) {
+    if (!dialect_.facts().row_locks) return;
+    switch (plan.lock) {
+        case lock_mode::none: return;
+        case lock_mode::update: text(" FOR UPDATE"); break;
+        case lock_mode::no_key_update: text(" FOR NO KEY UPDATE"); break;
+        case lock_mode::share: text(" FOR SHARE"); break;
+    }
+    switch (plan.wait) {
+        case lock_wait::wait: break;
+        case lock_wait::nowait: text(" NOWAIT"); break;
+        case lock_wait::skip_locked: text(" SKIP LOCKED"); break;
+    }
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,72 @@
+#include "sql/sqlite/sqlite_dialect.hpp"
+
+#include "sql/printer.hpp"
+#include "sql/sqlite/sqlite_ddl.hpp"
+#include "sql/sqlite/sqlite_spelling.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+constexpr features sqlite_facts{.nulls_first_last = true,
+                                .nulls_sort_first = true,
+                                .aggregate_filter = true,
+                                .numbered_placeholders = true,
+                                .distinct_orders_by_columns = false,
+                                .row_locks = false,
+                                .lock_options = false,
+                                .all_rows = "-1"};
+
+class sqlite_spelling final : public dialect {
+public:
+    sqlite_spelling() : dialect(sqlite_facts) {}
+
+    std::string_view name() const noexcept override { return "sqlite"; }
+    std::string placeholder(std::size_t number) const override {
+        return '?' + std::to_string(number);
+    }
+    // Before 3.23 SQLite had no TRUE, and it stores booleans as numbers.
+    std::string literal(const value& v) const override {
+        if (v.kind() == value_kind::boolean) return v.as_integer() != 0 ? "1" : "0";
+        return dialect::literal(v);
+    }
+    std::string_view cast_type(value_kind kind) const override {
+        switch (kind) {
+            case value_kind::boolean:
+            case value_kind::integer:
+            case value_kind::duration: return "INTEGER";
+            case value_kind::real: return "REAL";
+            case value_kind::decimal: return "NUMERIC";
+            case value_kind::bytes: return "BLOB";
+            default: return "TEXT";
+        }
+    }
+    std::string_view aggregate(op code, value_kind of) const override {
+        switch (code) {
+            case op::sum: return of == value_kind::decimal ? "cm_dec_sum" : "SUM";
+            case op::avg: return of == value_kind::decimal ? "cm_dec_avg" : "AVG";
+            case op::stddev: return "cm_stddev_pop";
+            case op::variance: return "cm_var_pop";
+            default: return dialect::aggregate(code, of);
+        }
+    }
+    const ddl_spelling& ddl() const override { return sqlite_ddl(); }
+    void print_match(printer& out, const node& n) const override { print_sqlite_match(out, n); }
+    void print_arithmetic(printer& out, const node& n) const override {
+        print_sqlite_arithmetic(out, n);
+    }
+    void print_time_part(printer& out, const node& n) const override {
+        print_sqlite_time_part(out, n);
+    }
+    void print_function(printer& out, const node& n) const override {
+        print_sqlite_function(out, n);
+    }
+};
+
+}  // namespace
+
+const dialect& sqlite_dialect() {
+    static const sqlite_spelling instance;
+    return instance;
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,119 @@
+#include "sql/printer.hpp"
+#include "sql/sqlite/sqlite_spelling.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+std::string_view decimal_function(op code) {
+    switch (code) {
+        case op::add: return "cm_dec_add";
+        case op::sub: return "cm_dec_sub";
+        case op::mul: return "cm_dec_mul";
+        case op::div: return "cm_dec_div";
+        default: return {};
+    }
+}
+
+std::string_view sign(op code) {
+    switch (code) {
+        case op::add: return " + ";
+        case op::sub: return " - ";
+        case op::mul: return " * ";
+        case op::div: return " / ";
+        default: return " % ";
+    }
+}
+
+// max() and min() of several values are NULL where one is. Each value that is NULL gives way to the
+// first that is not.
+void extreme(printer& out, const node& n, std::string_view function) {
+    out.text(function);
+    out.text("(");
+    for (std::size_t i = 0; i < n.operands.size(); ++i) {
+        if (i != 0) out.text(", ");
+        if (!may_be_null(*n.operands[i])) {
+            out.expression(*n.operands[i]);
+            continue;
+        }
+        out.text("coalesce(");
+        out.expression(*n.operands[i]);
+        for (std::size_t j = 0; j < n.operands.size(); ++j) {
+            if (j == i) continue;
+            out.text(", ");
+            out.expression(*n.operands[j]);
+        }
+        out.text(")");
+    }
+    out.text(")");
+}
+
+void concatenated(printer& out, const node& n) {
+    out.text("(");
+    for (std::size_t i = 0; i < n.operands.size(); ++i) {
+        if (i != 0) out.text(" || ");
+        const node& part = *n.operands[i];
+        const bool null = may_be_null(part);
+        if (null) out.text("coalesce(");
+        if (null)
+            out.expression(part);
+        else
+            out.operand(part);
+        if (null) out.text(", '')");
+    }
+    out.text(")");
+}
+
+}  // namespace
+
+void print_sqlite_arithmetic(printer& out, const node& n) {
+    const node& left = *n.operands[0];
+    const node& right = *n.operands[1];
+    const bool moments = kind_of(left) == value_kind::utc_time;
+    if (moments && kind_of(right) == value_kind::utc_time) {
+        out.text("(");
+        print_sqlite_microseconds(out, left);
+        out.text(" - ");
+        print_sqlite_microseconds(out, right);
+        return out.text(")");
+    }
+    if (moments) return print_sqlite_moved_time(out, left, n.code == op::add ? '+' : '-', right);
+    const value_kind kind = kind_of(n);
+    if (kind == value_kind::decimal && !decimal_function(n.code).empty())
+        return out.call(decimal_function(n.code), n);
+    // The operator % turns its operands into integers.
+    if (n.code == op::mod && kind != value_kind::integer) return out.call("mod", n);
+    out.operand(left);
+    out.text(sign(n.code));
+    out.operand(right);
+}
+
+void print_sqlite_function(printer& out, const node& n) {
+    switch (n.code) {
+        case op::lower: return out.call("lower", n);
+        case op::upper: return out.call("upper", n);
+        case op::length: return out.call("length", n);
+        case op::trim: return out.call("trim", n);
+        case op::concat: return concatenated(out, n);
+        case op::replace: return out.call("replace", n);
+        case op::substr: return out.call("substr", n);
+        case op::coalesce: return out.call("coalesce", n);
+        case op::nullif: return out.call("nullif", n);
+        case op::greatest: return extreme(out, n, "max");
+        case op::least: return extreme(out, n, "min");
+        case op::abs: return out.call("abs", n);
+        case op::round: return out.call("round", n);
+        case op::floor: return out.call("floor", n);
+        case op::ceil: return out.call("ceil", n);
+        case op::power: return out.call("pow", n);
+        case op::sqrt: return out.call("sqrt", n);
+        case op::cast:
+            out.text("CAST(");
+            out.expression(*n.operands[0]);
+            out.text(" AS ");
+            out.text(out.target_dialect().cast_type(static_cast<value_kind>(n.index)));
+            return out.text(")");
+        default: return out.expression(*n.operands[0]);
+    }
+}
+
+}  // namespace cormorant::detail

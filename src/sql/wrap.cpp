@@ -1,0 +1,74 @@
+#include "sql/wrap.hpp"
+
+#include <algorithm>
+
+namespace cormorant::detail {
+namespace {
+
+bool same_column(const node& a, const node& b) {
+    return &a == &b || (a.kind == node_kind::column && b.kind == node_kind::column &&
+                        a.from == b.from && a.name == b.name);
+}
+
+}  // namespace
+
+wrapped_plan::wrapped_plan(arena& memory, select_plan& inner)
+    : memory_(memory), inner_(inner), outer_(memory.plan()) {
+    source& rows = memory.table(outer_);
+    rows.derived = &inner;
+    for (std::size_t i = inner.names.size(); i < inner.columns.size(); ++i)
+        inner.names.push_back("c" + std::to_string(i));
+}
+
+node& wrapped_plan::brought_out(node& n) {
+    if (n.kind == node_kind::value || n.kind == node_kind::number || n.kind == node_kind::star ||
+        n.kind == node_kind::truth)
+        return n;
+    std::vector<node*>& columns = inner_.columns;
+    const auto known = std::find_if(columns.begin(), columns.end(),
+                                    [&](const node* c) { return same_column(*c, n); });
+    const auto index = static_cast<std::size_t>(known - columns.begin());
+    if (known == columns.end()) {
+        columns.push_back(&n);
+        inner_.names.push_back("c" + std::to_string(index));
+    }
+    node& out = memory_.make(node_kind::column);
+    out.from = outer_.sources[0];
+    out.name = memory_.keep(inner_.names[index]);
+    out.member = n.member;
+    out.type = kind_of(n);
+    out.nullable = may_be_null(n);
+    return out;
+}
+
+node& wrapped_plan::condition(node& n) {
+    const bool opens = n.kind == node_kind::negation ||
+                       (n.kind == node_kind::operation && is_condition(n.code) &&
+                        n.code != op::exists);
+    if (!opens) return brought_out(n);
+    const bool logic = n.kind == node_kind::negation || n.code <= op::each;
+    node& out = memory_.make(n.kind);
+    out.code = n.code;
+    out.index = n.index;
+    for (std::size_t i = 0; i < n.operands.size(); ++i) {
+        node& operand = *n.operands[i];
+        const bool list = n.is(op::in) && i == 1;
+        if (list && operand.kind == node_kind::select) return brought_out(n);
+        out.operands.push_back(logic ? &condition(operand) : &brought_out(operand));
+    }
+    return out;
+}
+
+void wrapped_plan::pass_columns() {
+    const std::size_t count = inner_.columns.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        node& out = memory_.make(node_kind::column);
+        out.from = outer_.sources[0];
+        out.name = memory_.keep(inner_.names[i]);
+        out.type = kind_of(*inner_.columns[i]);
+        out.nullable = true;
+        outer_.columns.push_back(&out);
+    }
+}
+
+}  // namespace cormorant::detail

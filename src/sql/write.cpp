@@ -1,0 +1,207 @@
+#include "sql/write.hpp"
+
+#include <utility>
+
+#include "sql/dialect.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+/// Text that grows, with parameters numbered as they come.
+class write_printer {
+public:
+    explicit write_printer(const dialect& target) : dialect_(target) {}
+
+    write_printer& operator<<(std::string_view sql) {
+        text_ += sql;
+        return *this;
+    }
+    write_printer& name(std::string_view identifier) {
+        text_ += dialect_.quote(identifier);
+        return *this;
+    }
+    write_printer& parameter() {
+        text_ += dialect_.placeholder(++parameters_);
+        return *this;
+    }
+    write_printer& parameters(std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i) (i == 0 ? *this : *this << ", ").parameter();
+        return *this;
+    }
+    write_printer& among(std::string_view column, std::size_t count) {
+        name(column);
+        if (count == 1) return (*this << " = ").parameter();
+        return (*this << " IN (").parameters(count) << ")";
+    }
+    std::string take() { return std::move(text_); }
+
+private:
+    const dialect& dialect_;
+    std::string text_;
+    std::size_t parameters_ = 0;
+};
+
+const std::string& column_of(const model_info& model, std::uint16_t member) {
+    return model.members[member].column;
+}
+
+/// Writes `each(member)` for every member with a text between.
+template <class Each>
+void join(write_printer& out, member_span members, std::string_view between, const Each& each) {
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        if (i != 0) out << between;
+        each(members[i]);
+    }
+}
+
+void print_columns(write_printer& out, const model_info& model, member_span members) {
+    join(out, members, ", ", [&](std::uint16_t m) { out.name(column_of(model, m)); });
+}
+
+void print_assignments(write_printer& out, const model_info& model, member_span members) {
+    join(out, members, ", ",
+         [&](std::uint16_t m) { out.name(column_of(model, m)) << " = "; out.parameter(); });
+}
+
+void print_key_condition(write_printer& out, const model_info& model) {
+    out << " WHERE ";
+    join(out, model.primary_key, " AND ",
+         [&](std::uint16_t m) { out.name(column_of(model, m)) << " = "; out.parameter(); });
+}
+
+void print_conflict(write_printer& out, const insert_form& form) {
+    if (form.on_conflict == conflict_action::error) return;
+    out << " ON CONFLICT";
+    if (!form.target.empty()) {
+        out << " (";
+        print_columns(out, *form.model, form.target);
+        out << ")";
+    }
+    if (form.on_conflict == conflict_action::ignore) {
+        out << " DO NOTHING";
+        return;
+    }
+    out << " DO UPDATE SET ";
+    join(out, form.update, ", ", [&](std::uint16_t m) {
+        out.name(column_of(*form.model, m)) << " = excluded.";
+        out.name(column_of(*form.model, m));
+    });
+}
+
+}  // namespace
+
+std::string insert_text(const insert_form& form, const dialect& target) {
+    write_printer out(target);
+    (out << "INSERT INTO ").name(form.model->table);
+    if (form.members.empty()) {
+        out << " DEFAULT VALUES";
+    } else {
+        out << " (";
+        print_columns(out, *form.model, form.members);
+        out << ") VALUES ";
+        for (std::size_t row = 0; row < form.rows; ++row)
+            ((out << (row == 0 ? "(" : ", (")).parameters(form.members.size())) << ")";
+        print_conflict(out, form);
+    }
+    if (!form.returning.empty()) {
+        out << " RETURNING ";
+        print_columns(out, *form.model, form.returning);
+    }
+    return out.take();
+}
+
+std::string update_text(const model_info& model, member_span members, const dialect& target) {
+    write_printer out(target);
+    (out << "UPDATE ").name(model.table) << " SET ";
+    print_assignments(out, model, members);
+    print_key_condition(out, model);
+    return out.take();
+}
+
+std::string update_rows_text(const model_info& model, member_span members, std::size_t rows,
+                             const dialect& target) {
+    const std::size_t keys = model.primary_key.size();
+    write_printer out(target);
+    (out << "UPDATE ").name(model.table) << " SET ";
+    std::size_t column = keys;
+    join(out, members, ", ", [&](std::uint16_t m) {
+        out.name(column_of(model, m)) << " = cm_new.column" << std::to_string(++column);
+    });
+    out << " FROM (VALUES ";
+    for (std::size_t row = 0; row < rows; ++row)
+        (out << (row == 0 ? "(" : ", (")).parameters(keys + members.size()) << ")";
+    out << ") AS cm_new WHERE ";
+    column = 0;
+    join(out, model.primary_key, " AND ", [&](std::uint16_t m) {
+        out.name(model.table) << ".";
+        out.name(column_of(model, m)) << " = cm_new.column" << std::to_string(++column);
+    });
+    return out.take();
+}
+
+std::string select_row_text(const model_info& model, member_span members, const dialect& target) {
+    write_printer out(target);
+    out << "SELECT ";
+    print_columns(out, model, members);
+    (out << " FROM ").name(model.table);
+    print_key_condition(out, model);
+    return out.take();
+}
+
+std::string delete_row_text(const model_info& model, const dialect& target) {
+    write_printer out(target);
+    (out << "DELETE FROM ").name(model.table);
+    print_key_condition(out, model);
+    return out.take();
+}
+
+std::string delete_among_text(const column_among& rows, const dialect& target) {
+    write_printer out(target);
+    ((out << "DELETE FROM ").name(rows.table) << " WHERE ").among(rows.column, rows.count);
+    return out.take();
+}
+
+std::string replace_among_text(const column_among& rows, const dialect& target) {
+    write_printer out(target);
+    (out << "UPDATE ").name(rows.table) << " SET ";
+    (out.name(rows.column) << " = ").parameter() << " WHERE ";
+    out.among(rows.column, rows.count);
+    return out.take();
+}
+
+std::string select_among_text(const column_among& rows, std::string_view read,
+                              const dialect& target) {
+    write_printer out(target);
+    out << "SELECT ";
+    if (read.empty())
+        out << "COUNT(*)";
+    else
+        out.name(read);
+    ((out << " FROM ").name(rows.table) << " WHERE ").among(rows.column, rows.count);
+    return out.take();
+}
+
+// NOT EXISTS finds a pair that no constraint protects; ON CONFLICT finds one that another
+// transaction adds in between.
+std::string link_text(const member_info& relation, const dialect& target) {
+    const std::string source = target.placeholder(1);
+    const std::string other = target.placeholder(2);
+    write_printer out(target);
+    (out << "INSERT INTO ").name(relation.through_table) << " (";
+    out.name(relation.through_source) << ", ";
+    out.name(relation.through_target) << ") SELECT " << source << ", " << other;
+    (out << " WHERE NOT EXISTS (SELECT 1 FROM ").name(relation.through_table) << " WHERE ";
+    out.name(relation.through_source) << " = " << source << " AND ";
+    out.name(relation.through_target) << " = " << other << ") ON CONFLICT DO NOTHING";
+    return out.take();
+}
+
+std::string unlink_text(const member_info& relation, std::size_t count, const dialect& target) {
+    write_printer out(target);
+    (out << "DELETE FROM ").name(relation.through_table) << " WHERE ";
+    (out.name(relation.through_source) << " = ").parameter() << " AND ";
+    out.among(relation.through_target, count);
+    return out.take();
+}
+
+}  // namespace cormorant::detail

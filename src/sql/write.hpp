@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "cormorant/query/conflict.hpp"
+#include "cormorant/schema/model.hpp"
+
+/// The SQL texts of writes that need no query: rows by key, links, what a removal does to the rows
+/// that refer to it. Parameters are numbered from 1, in the order that each function says. Members
+/// are indexes in model_info::members and have columns.
+
+namespace cormorant::detail {
+
+class dialect;
+using member_span = std::span<const std::uint16_t>;
+
+/// An INSERT.
+struct insert_form {
+    const model_info* model = nullptr;
+    member_span members;  ///< written; none: a row of defaults
+    std::size_t rows = 1;
+    conflict_action on_conflict = conflict_action::error;
+    member_span target;     ///< the unique members of the conflict; for ignore none = any of them
+    member_span update;     ///< for update: the members that take the new values
+    member_span returning;  ///< read back
+};
+
+/// `INSERT INTO t (a, b) VALUES (?1, ?2), ...`; parameters row by row.
+[[nodiscard]] std::string insert_text(const insert_form& form, const dialect& target);
+
+/// `UPDATE t SET a = ?1 WHERE key = ?2`; parameters: the members, then the key's members.
+[[nodiscard]] std::string update_text(const model_info& model, member_span members,
+                                      const dialect& target);
+
+/// `UPDATE t SET a = v.a FROM (VALUES ...) AS v WHERE t.key = v.key` for `rows` rows; parameters
+/// row by row: the key's members, then the members.
+[[nodiscard]] std::string update_rows_text(const model_info& model, member_span members,
+                                           std::size_t rows, const dialect& target);
+
+/// `SELECT a, b FROM t WHERE key = ?1`; parameters: the key's members.
+[[nodiscard]] std::string select_row_text(const model_info& model, member_span members,
+                                          const dialect& target);
+
+/// `DELETE FROM t WHERE key = ?1`; parameters: the key's members.
+[[nodiscard]] std::string delete_row_text(const model_info& model, const dialect& target);
+
+/// A column of a table, and how many values it is compared with.
+struct column_among {
+    std::string_view table;
+    std::string_view column;
+    std::size_t count = 1;
+};
+
+/// `DELETE FROM t WHERE column IN (?1, ?2, ...)`.
+[[nodiscard]] std::string delete_among_text(const column_among& rows, const dialect& target);
+
+/// `UPDATE t SET column = ?1 WHERE column IN (?2, ...)`.
+[[nodiscard]] std::string replace_among_text(const column_among& rows, const dialect& target);
+
+/// `SELECT read FROM t WHERE column IN (?1, ?2, ...)`; `read` is a column, or empty for the number
+/// of rows.
+[[nodiscard]] std::string select_among_text(const column_among& rows, std::string_view read,
+                                            const dialect& target);
+
+/// Adds a link unless it is there: parameters source, target. Also right where no constraint keeps
+/// the pair unique, as in a through table that a model declares.
+[[nodiscard]] std::string link_text(const member_info& relation, const dialect& target);
+
+/// `DELETE FROM through WHERE source = ?1 AND target IN (?2, ...)`.
+[[nodiscard]] std::string unlink_text(const member_info& relation, std::size_t count,
+                                      const dialect& target);
+
+}  // namespace cormorant::detail

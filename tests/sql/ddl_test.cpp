@@ -1,0 +1,153 @@
+#include "sql/ddl.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "cormorant/base/error.hpp"
+#include "sql/sqlite/sqlite_dialect.hpp"
+#include "unit/library_models.hpp"
+
+namespace ddl_tests {
+
+namespace cm = cormorant;
+using namespace cm::literals;
+
+struct Person {
+    std::int64_t id = 0;
+    std::string name = {};
+};
+
+struct Invoice {
+    std::string number = {};
+    cm::foreign_key<Person> payer = {};
+    cm::foreign_key<Person> owner = {};
+    double total = 0;
+    bool paid = false;
+    cm::utc_time created = {};
+    cm::uuid token = {};
+    static constexpr auto meta = cm::model(
+        cm::table("Old \"Invoices\""), cm::primary_key("number"), cm::no_index("owner"),
+        cm::on_delete("payer", cm::cascade).in_database(), cm::default_value("total", 1.5),
+        cm::default_now("created"), cm::unique("token"), cm::check("positive", "total"_f > 0),
+        cm::index("-total", "created").where("paid"_f == false).named("open_ones"),
+        cm::index("created").include("total"), cm::unique("paid", "token"));
+};
+
+struct Clash {
+    std::int64_t id = 0;
+    static constexpr auto meta = cm::model(cm::table("PERSON"));
+};
+
+struct Covered {
+    std::int64_t id = 0;
+    int a = 0;
+    static constexpr auto meta = cm::model(cm::unique("a").include("id"));
+};
+
+}  // namespace ddl_tests
+
+namespace cormorant::detail {
+namespace {
+
+using namespace ddl_tests;
+
+TEST(ddl, a_table_has_columns_keys_and_checks) {
+    EXPECT_EQ(create_table_text(model_of<Invoice>(), sqlite_dialect()),
+              R"(CREATE TABLE "Old ""Invoices""" (
+  "number" TEXT NOT NULL PRIMARY KEY,
+  "payer_id" INTEGER NOT NULL,
+  "owner_id" INTEGER NOT NULL,
+  "total" REAL NOT NULL DEFAULT 1.5,
+  "paid" INTEGER NOT NULL,
+  "created" TEXT NOT NULL DEFAULT (replace(strftime('%Y-%m-%d %H:%M:%f000', 'now'), '.000000', '')),
+  "token" TEXT NOT NULL UNIQUE,
+  CONSTRAINT "positive" CHECK ("total" > 0),
+  FOREIGN KEY ("payer_id") REFERENCES "person" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY ("owner_id") REFERENCES "person" ("id") DEFERRABLE INITIALLY DEFERRED
+))");
+}
+
+TEST(ddl, indexes_are_named_partial_descending_and_made_for_foreign_keys) {
+    const std::vector<std::string> expected = {
+        R"(CREATE INDEX "open_ones" ON "Old ""Invoices""" ("total" DESC, "created") WHERE "paid" = 0)",
+        R"(CREATE INDEX "idx_Old ""Invoices""_created" ON "Old ""Invoices""" ("created", "total"))",
+        R"(CREATE UNIQUE INDEX "idx_Old ""Invoices""_paid_token" ON "Old ""Invoices""" ("paid", "token"))",
+        R"(CREATE INDEX "idx_Old ""Invoices""_payer_id" ON "Old ""Invoices""" ("payer_id"))"};
+    EXPECT_EQ(create_index_texts(model_of<Invoice>(), sqlite_dialect()), expected);
+}
+
+TEST(ddl, choices_digits_and_composite_keys_are_kept_by_the_database) {
+    const std::string book = create_table_text(model_of<library::Book>(), sqlite_dialect());
+    EXPECT_NE(book.find(R"("id" INTEGER PRIMARY KEY,)"), std::string::npos);
+    EXPECT_NE(book.find(R"("status" TEXT NOT NULL CHECK ("status" IN ('in', 'out')))"),
+              std::string::npos);
+    EXPECT_NE(book.find(R"("price" NUMERIC(6,2) NOT NULL)"), std::string::npos);
+    EXPECT_NE(book.find("\"part_of_id\" INTEGER,"), std::string::npos);
+    EXPECT_NE(create_table_text(model_of<library::Place>(), sqlite_dialect())
+                  .find(R"(PRIMARY KEY ("row", "seat"))"),
+              std::string::npos);
+}
+
+TEST(ddl, the_table_between_has_a_key_of_both_and_an_index_of_the_second) {
+    const model_info& book = model_of<library::Book>();
+    const table_statements made = link_table(book, *book.find("tags"), sqlite_dialect());
+    EXPECT_EQ(made.table, "book_tags");
+    const std::vector<std::string> expected = {
+        R"(CREATE TABLE "book_tags" (
+  "book_id" INTEGER NOT NULL,
+  "tag_id" TEXT NOT NULL,
+  PRIMARY KEY ("book_id", "tag_id"),
+  FOREIGN KEY ("book_id") REFERENCES "book" ("id") DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY ("tag_id") REFERENCES "tag" ("code") DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID)",
+        R"(CREATE INDEX "idx_book_tags_tag_id" ON "book_tags" ("tag_id"))"};
+    EXPECT_EQ(made.create, expected);
+}
+
+TEST(ddl, tables_come_after_those_that_they_refer_to) {
+    const auto tables = tables_of({&model_of<library::Loan>(), &model_of<library::Copy>(),
+                                   &model_of<library::Book>(), &model_of<library::Author>(),
+                                   &model_of<library::Tag>(), &model_of<library::Shelf>()},
+                                  sqlite_dialect());
+    std::vector<std::string> names;
+    for (const table_statements& table : tables) names.push_back(table.table);
+    const auto at = [&](const char* name) {
+        return std::find(names.begin(), names.end(), name) - names.begin();
+    };
+    EXPECT_EQ(names.size(), 7U);
+    EXPECT_LT(at("author"), at("book"));
+    EXPECT_LT(at("shelf"), at("book"));
+    EXPECT_LT(at("book"), at("copy"));
+    EXPECT_LT(at("copy"), at("loan"));
+    EXPECT_EQ(names.back(), "book_tags");
+}
+
+TEST(ddl, one_table_for_two_models_is_refused) {
+    try {
+        (void)tables_of({&model_of<Person>(), &model_of<Clash>()}, sqlite_dialect());
+        FAIL();
+    } catch (const usage_error& e) {
+        EXPECT_NE(std::string(e.what()).find("the model Person and to the model Clash"),
+                  std::string::npos)
+            << e.what();
+    }
+}
+
+TEST(ddl, a_unique_index_cannot_include_columns_on_sqlite) {
+    EXPECT_THROW((void)create_index_texts(model_of<Covered>(), sqlite_dialect()), usage_error);
+}
+
+TEST(ddl, long_index_names_are_cut_and_stay_distinct) {
+    const std::string table(40, 't');
+    const std::string a = index_name(table, {"a_rather_long_column_name"});
+    const std::string b = index_name(table, {"a_rather_long_column_nami"});
+    EXPECT_EQ(a.size(), 60U);
+    EXPECT_NE(a, b);
+    EXPECT_EQ(index_name("t", {"a", "b"}), "idx_t_a_b");
+}
+
+}  // namespace
+}  // namespace cormorant::detail
