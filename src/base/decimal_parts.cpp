@@ -31,7 +31,8 @@ cpp_int power_of_ten(std::int64_t exponent) {
 
 std::int64_t count_digits(const cpp_int& value) {
     if (value.is_zero()) return 1;
-    const cpp_int magnitude = abs(value);
+    cpp_int magnitude(value);
+    if (magnitude.sign() < 0) magnitude.backend().negate();
     // 2^bits ≤ magnitude < 2^(bits+1): one or two more digits than bits × log10(2), rounded down.
     constexpr double log10_of_2 = 0.301029995663981195;
     const auto fewest =

@@ -59,8 +59,8 @@ void default_column_name(member_info& m) {
 
 // The foreign keys of a through model: to the source first, then to the target.
 void use_through_model(const model_info& model, member_info& m) {
+    // Not m.target(): that model's reverse side may be waiting for this very member.
     const model_info& between = m.through();
-    const model_info& target = m.target();
     const member_info* source_key = nullptr;
     const member_info* target_key = nullptr;
     for (const member_info& key : between.members) {
@@ -72,7 +72,7 @@ void use_through_model(const model_info& model, member_info& m) {
     }
     if (source_key == nullptr || target_key == nullptr)
         throw_usage("model " + between.name + ", between " + model.name + "." + m.name + " and " +
-                    target.name + ", needs a foreign key to each of them");
+                    m.target_name + ", needs a foreign key to each of them");
     m.through_table = between.table;
     m.through_source = source_key->column;
     m.through_target = target_key->column;

@@ -170,7 +170,7 @@ predicate_data dynamic_parser::parse(std::string_view path_text, std::string_vie
     const resolved at = resolve(model_, allowed_, path_text);
     const operator_name& o = operator_named(op_name);
     if (o.code == op::is_null) return null_test(at, path_text, text);
-    if (at.type.kind == value_kind::null)
+    if (at.type.rows)
         throw_usage(model_.name + "." + std::string(path_text) +
                     " is a relation to many rows: only is_null fits it");
     if (o.text_only && at.type.kind != value_kind::text)

@@ -16,6 +16,17 @@ struct row_reader::joined {
 
 namespace {
 
+// A query without a condition or slice reads its whole table. (Ordering, annotations and to-one joins
+// drop no row: a joined relation that may be NULL is an outer join.)
+bool reads_whole_table(const query_data& query) {
+    for (const clause& c : query.clauses)
+        if (c.kind == clause_kind::filter || c.kind == clause_kind::exclude ||
+            c.kind == clause_kind::keys_in || c.kind == clause_kind::through_keys ||
+            c.kind == clause_kind::group_limit)
+            return false;
+    return query.limit < 0 && query.offset == 0;
+}
+
 record_ref make_record(const scope_ref& from, const model_info& model,
                        const fetch_settings& settings) {
     if (model.links.empty()) return {};
@@ -38,6 +49,7 @@ row_reader::~row_reader() { end_records(); }
 
 void row_reader::begin_records() {
     record_ = make_record(from_, *query_.model, settings_);
+    if (record_) record_->set_whole_table(reads_whole_table(query_));
     const auto& segments = statement_.compiled().segments;
     if (segments.size() == 1) return;
     joined_.reserve(segments.size() - 1);
@@ -65,10 +77,13 @@ void row_reader::end_records() noexcept {
 }
 
 void row_reader::next_batch() {
+    // A batch is a part of the rows, whatever the query reads.
+    if (record_) record_->set_whole_table(false);
     if (!record_ || record_->row_count() == 0) return;
     end_records();
     joined_.clear();
     begin_records();
+    record_->set_whole_table(false);
 }
 
 void row_reader::read(void* row) {

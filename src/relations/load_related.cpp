@@ -38,6 +38,16 @@ relation_route route_of(const result_record& record, std::uint16_t link) {
     return {m, target, 0, 0, false};
 }
 
+/// Fewer rows than this are looked for by key even where they are the whole table.
+constexpr std::uint32_t many_rows = 200;
+
+/// Where all rows of a table are at hand, every row that refers to them is wanted: reading them all
+/// is cheaper than looking for thousands of keys.
+bool wants_all(const result_record& record, const relation_route& route, std::uint32_t count) {
+    return record.whole_table() && count == record.row_count() && count >= many_rows &&
+           route.relation.kind == member_kind::reverse;
+}
+
 query_data query_for(const relation_route& route, const prefetch_plan* plan, value_list keys) {
     query_data query = plan != nullptr && plan->query != nullptr ? *plan->query
                                                                  : query_data(route.target);
@@ -53,7 +63,7 @@ query_data query_for(const relation_route& route, const prefetch_plan* plan, val
     value list = value::list(std::move(keys));
     if (route.relation.kind == member_kind::many_to_many)
         query.add_keys(clause_kind::through_keys, std::move(list), 0, &route.relation);
-    else
+    else if (!list.as_list().empty())
         query.add_keys(clause_kind::keys_in, std::move(list), route.target_member);
     if (limit >= 0) query.add_keys(clause_kind::group_limit, value(limit), route.target_member);
     return query;
@@ -111,8 +121,15 @@ std::unique_ptr<related_rows> load_related(result_record& record, std::uint16_t 
                                            const prefetch_plan* plan) {
     const relation_route route = route_of(record, link);
     std::unique_ptr<related_rows> out(route.relation.make_related());
-    const value_list keys = distinct_keys(record, route, first, count);
+    out->first_row = first;
+    out->ranges.resize(count);
+    if (plan != nullptr && plan->query != nullptr && plan->query->nothing) return out;
     value_list owners;
+    value_list keys;
+    if (wants_all(record, route, count))
+        read_related(record, route, query_for(route, plan, {}), plan, *out, owners);
+    else
+        keys = distinct_keys(record, route, first, count);
     for (std::size_t at = 0; at < keys.size(); at += most_keys) {
         const std::size_t end = std::min(keys.size(), at + most_keys);
         value_list part(keys.begin() + static_cast<std::ptrdiff_t>(at),
@@ -121,8 +138,6 @@ std::unique_ptr<related_rows> load_related(result_record& record, std::uint16_t 
     }
     const grouping groups = group_by_key(owners);
     if (!groups.order.empty()) out->reorder(groups.order);
-    out->first_row = first;
-    out->ranges.resize(count);
     for (std::uint32_t i = 0; i < count; ++i)
         out->ranges[i] = groups.find(record.key(first + i, route.own_cell));
     return out;

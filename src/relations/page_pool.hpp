@@ -8,4 +8,8 @@ namespace cormorant::detail {
 key_page* take_page();
 void give_page_back(key_page* page) noexcept;
 
+/// Memory of a record; kept in the same way.
+void* take_record();
+void give_record_back(void* record) noexcept;
+
 }  // namespace cormorant::detail

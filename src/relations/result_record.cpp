@@ -18,6 +18,10 @@ result_record::result_record(scope_ref from, const model_info& model, fetch mode
       model_(model),
       where_(where) {}
 
+void* result_record::operator new(std::size_t) { return take_record(); }
+
+void result_record::operator delete(void* record) noexcept { give_record_back(record); }
+
 result_record::~result_record() {
     if (slot* slots = slots_.load()) {
         for (std::size_t i = 0; i < model_.links.size(); ++i)

@@ -66,6 +66,16 @@ void model_statement::bind(const value& v) {
     if (const status wrong = statement_->prepared->bind(bound_++, v)) fail(*wrong, false);
 }
 
+void model_statement::bind(std::span<const value> values) {
+    if (ended_) rest();
+    if (started_ns_ != 0) [[unlikely]] {
+        for (const value& v : values) bind(v);
+        return;
+    }
+    if (const status wrong = statement_->prepared->bind_all(bound_, values)) fail(*wrong, false);
+    bound_ += values.size();
+}
+
 // Observers get the values after the rows that they view may be gone: they keep copies.
 void model_statement::note_parameter(const value& v) {
     if (bound_ == 0) parameters_.clear();

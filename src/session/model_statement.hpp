@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <source_location>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,8 @@ public:
 
     /// Binds the next parameter; texts must live until the run has ended.
     void bind(const value& v);
+    /// Binds the next parameters, all at once.
+    void bind(std::span<const value> values);
     /// Moves to the next row of the result; false after the last. The next bind() starts a new run.
     bool next();
     /// Runs to the end; returns the rows changed.

@@ -26,6 +26,13 @@ bool left_out(const model_info& model, const member_info& member, const void* ro
     return v.is_null() || v.as_integer() == 0;
 }
 
+/// Becomes the member's value where that is stored, without a move.
+struct loaded {
+    const member_info& member;
+    const void* row;
+    operator value() const { return load_value(member, row); }
+};
+
 bool may_be_left_out(const model_info& model, const member_info& member) {
     return member.is_loaded != nullptr || member.default_now ||
            (&member == model.single_key() && model.generated_key());
@@ -64,10 +71,15 @@ bool row_inserter::insert(void* row) {
     return run(f, row);
 }
 
+inline bool row_inserter::leaves_out(const member_info& member, const void* row) const {
+    if (&member == key_) return load_value(member, row).as_integer() == 0;
+    return left_out(model_, member, row);
+}
+
 std::uint64_t row_inserter::written_of(const void* row) const {
     std::uint64_t written = 0;
     for (std::size_t i = 0; i < optional_.size(); ++i)
-        if (!left_out(model_, model_.members[optional_[i]], row)) written |= std::uint64_t{1} << i;
+        if (!leaves_out(model_.members[optional_[i]], row)) written |= std::uint64_t{1} << i;
     return written;
 }
 
@@ -135,14 +147,12 @@ std::vector<std::uint16_t> row_inserter::updated_members(
 }
 
 void row_inserter::bind(form& f, const void* row) {
-    values_.resize(std::max(values_.size(), f.columns.size()));
-    for (std::size_t i = 0; i < f.columns.size(); ++i) {
-        const column& c = f.columns[i];
-        value& v = values_[i];
-        v = load_value(*c.member, row);
+    values_.clear();
+    for (const column& c : f.columns) {
+        const value& v = values_.emplace_back(loaded{*c.member, row});
         if (c.checked) check_value(model_, *c.member, v, where_);
-        f.statement->bind(v);
     }
+    f.statement->bind(std::span<const value>(values_.begin(), values_.size()));
 }
 
 bool row_inserter::run(form& f, void* row) {
@@ -154,7 +164,8 @@ bool row_inserter::run(form& f, void* row) {
         if (written) f.statement->read(f.read_back, row);
         f.statement->run();
     }
-    if (!written || !f.makes_key) return written;
+    made_key_ = written && f.makes_key;
+    if (!made_key_) return written;
     cell made;
     made.kind = value_kind::integer;
     made.integer = f.statement->last_insert_id();

@@ -6,6 +6,7 @@
 #include <source_location>
 #include <vector>
 
+#include "cormorant/base/inline_vector.hpp"
 #include "cormorant/session/write.hpp"
 #include "session/model_statement.hpp"
 
@@ -25,6 +26,8 @@ public:
     /// Inserts the row and puts the key that the database made into it. False where the rule
     /// ignored it.
     bool insert(void* row);
+    /// Whether the last row got its key from the database.
+    [[nodiscard]] bool made_key() const noexcept { return made_key_; }
 
 private:
     struct column {
@@ -40,6 +43,7 @@ private:
         std::unique_ptr<model_statement> statement;
     };
 
+    [[nodiscard]] bool leaves_out(const member_info& member, const void* row) const;
     [[nodiscard]] std::uint64_t written_of(const void* row) const;
     form& form_for(std::uint64_t written);
     form& make_form(std::uint64_t written);
@@ -55,7 +59,8 @@ private:
     const member_info* key_;                // a key that the database may make, or null
     std::vector<std::uint16_t> optional_;   // members that not every row writes
     std::vector<std::unique_ptr<form>> forms_;
-    std::vector<value> values_;             // of the row that is sent: SQLite reads texts in place
+    inline_vector<value, 24> values_;       // of the row that is sent: SQLite reads texts in place
+    bool made_key_ = false;
 };
 
 }  // namespace cormorant::detail

@@ -16,30 +16,31 @@
 namespace cormorant::detail {
 namespace {
 
-/// Takes the keys that were made since back, unless told to keep them.
+/// Takes the keys that the database made back, unless told to keep them: the rows go with the
+/// transaction.
 class made_keys {
 public:
     made_keys(const model_info& model, const row_span& rows) : model_(model), rows_(rows) {
-        if (!model.generated_key()) return;
-        was_new_.resize(rows.size());
-        for (std::size_t i = 0; i < rows.size(); ++i) was_new_[i] = is_new_row(model, rows[i]);
+        made_.reserve(rows.size());
     }
     ~made_keys() {
         if (kept_) return;
         cell zero;
         zero.kind = value_kind::integer;
-        for (std::size_t i = 0; i < was_new_.size(); ++i)
-            if (was_new_[i]) (void)store_cell(model_.single_key()->decode, rows_[i], zero);
+        for (std::size_t i = 0; i < made_.size(); ++i)
+            if (made_[i]) (void)store_cell(model_.single_key()->decode, rows_[i], zero);
     }
     made_keys(const made_keys&) = delete;
     made_keys& operator=(const made_keys&) = delete;
 
+    /// Says of the next row whether its key was made.
+    void add(bool made) { made_.push_back(made); }
     void keep() noexcept { kept_ = true; }
 
 private:
     const model_info& model_;
     const row_span& rows_;
-    std::vector<bool> was_new_;
+    std::vector<bool> made_;
     bool kept_ = false;
 };
 
@@ -146,7 +147,7 @@ private:
         }
     }
     std::int64_t send(model_statement& to) {
-        for (const value& v : values_) to.bind(v);
+        to.bind(std::span<const value>(values_));
         return to.run();
     }
 
@@ -183,7 +184,10 @@ std::int64_t bulk_insert(scope& on, const model_info& model, const row_span& row
     on.atomically(
         [&](const scope_ref& tx) {
             row_inserter inserter(*tx, model, rule, where);
-            for (std::size_t i = 0; i < rows.size(); ++i) written += inserter.insert(rows[i]);
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                written += inserter.insert(rows[i]);
+                keys.add(inserter.made_key());
+            }
         },
         transaction_mode::write, where);
     keys.keep();

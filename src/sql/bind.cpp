@@ -52,8 +52,10 @@ value view_of(const value& v) {
     switch (v.kind()) {
         case value_kind::text:
         case value_kind::bytes:
-        case value_kind::json: return value::borrow(v.kind(), v.as_text());
-        default: return v;
+        case value_kind::json:
+            return value::borrow(v.kind(), v.as_text());
+        default:
+            return v;
     }
 }
 
@@ -63,15 +65,24 @@ value bound_value(const query_data& query, const bind_source& source) {
     const query_data& from = inner_query(query, source);
     const auto given = [&] { return from.values[source.value].as_text(); };
     switch (source.transform) {
-        case bind_transform::limit: return value(from.limit);
-        case bind_transform::offset: return value(from.offset);
-        case bind_transform::constant: return value(source.number);
-        case bind_transform::contains: return text('%' + like_escaped(given()) + '%');
-        case bind_transform::starts_with: return text(like_escaped(given()) + '%');
-        case bind_transform::ends_with: return text('%' + like_escaped(given()));
-        case bind_transform::glob_starts_with: return text(glob_escaped(given()) + '*');
-        case bind_transform::glob_ends_with: return text('*' + glob_escaped(given()));
-        case bind_transform::none: break;
+        case bind_transform::limit:
+            return value(from.limit);
+        case bind_transform::offset:
+            return value(from.offset);
+        case bind_transform::constant:
+            return value(source.number);
+        case bind_transform::contains:
+            return text('%' + like_escaped(given()) + '%');
+        case bind_transform::starts_with:
+            return text(like_escaped(given()) + '%');
+        case bind_transform::ends_with:
+            return text('%' + like_escaped(given()));
+        case bind_transform::glob_starts_with:
+            return text(glob_escaped(given()) + '*');
+        case bind_transform::glob_ends_with:
+            return text('*' + glob_escaped(given()));
+        case bind_transform::none:
+            break;
     }
     const value& v = from.values[source.value];
     return view_of(v.kind() == value_kind::list ? item_of(v.as_list(), source.item) : v);

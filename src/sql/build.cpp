@@ -18,12 +18,12 @@ bool plan_builder::has(clause_kind kind) const {
 bool plan_builder::sliced() const { return query().limit >= 0 || query().offset > 0; }
 
 bool plan_builder::reshapes_rows() const {
-    const bool windows = std::any_of(
-        scope_.clauses.begin(), scope_.clauses.end(), [](const resolved_clause& c) {
+    const bool windows =
+        std::any_of(scope_.clauses.begin(), scope_.clauses.end(), [](const resolved_clause& c) {
             return (c.from->kind == clause_kind::filter || c.from->kind == clause_kind::exclude) &&
                    holds_window(*c.expression);
         });
-    return sliced() || query().distinct || windows || scope_.groups == grouping::by_values ||
+    return sliced() || query().distinct || windows || scope_.groups == group_mode::by_values ||
            has(clause_kind::group_limit);
 }
 
@@ -41,7 +41,7 @@ void plan_builder::begin() {
 
 void plan_builder::decide_groups() {
     bool values = false;
-    grouping groups = grouping::none;
+    group_mode groups = group_mode::none;
     scope_.groups_from = scope_.clauses.size();
     for (std::size_t i = 0; i < scope_.clauses.size(); ++i) {
         const resolved_clause& c = scope_.clauses[i];
@@ -53,35 +53,35 @@ void plan_builder::decide_groups() {
         }
         if (c.from->kind == clause_kind::annotate && values && !final_aggregate &&
             holds_aggregate(*c.expression))
-            groups = grouping::by_values;
+            groups = group_mode::by_values;
     }
-    if (groups == grouping::none) scope_.groups_from = scope_.clauses.size();
+    if (groups == group_mode::none) scope_.groups_from = scope_.clauses.size();
     lower_row_aggregates();
     join_values();
     scope_.groups = groups;
-    if (groups == grouping::by_values) join_one_chain();
+    if (groups == group_mode::by_values) join_one_chain();
 }
 
 // Annotations in front of the values are computed for each row of the model: before it groups.
 void plan_builder::lower_row_aggregates() {
     const bool final = query().terminal == terminal_kind::aggregate;
-    const std::size_t end =
-        final ? std::min<std::size_t>(scope_.groups_from, query().aggregate_from)
-              : scope_.groups_from;
+    const std::size_t end = final
+                                ? std::min<std::size_t>(scope_.groups_from, query().aggregate_from)
+                                : scope_.groups_from;
     if (!final && end == scope_.clauses.size()) return;
     for (std::size_t i = 0; i < end; ++i) {
         const resolved_clause& c = scope_.clauses[i];
         if (c.from->kind != clause_kind::annotate || !holds_aggregate(*c.expression)) continue;
-        node& name = memory().make(node_kind::annotation);
+        term& name = memory().make(term_kind::annotation);
         name.operands = {c.expression};
         (void)lower_.expression(name, here());
     }
 }
 
-bool plan_builder::of_groups(const node& n) const {
-    if (scope_.groups != grouping::by_values || n.kind == node_kind::outer) return false;
-    if (n.kind == node_kind::operation && is_aggregate(n.code)) return true;
-    for (const node* operand : n.operands) {
+bool plan_builder::of_groups(const term& n) const {
+    if (scope_.groups != group_mode::by_values || n.kind == term_kind::outer) return false;
+    if (n.kind == term_kind::operation && is_aggregate(n.code)) return true;
+    for (const term* operand : n.operands) {
         for (std::size_t i = 0; i < scope_.groups_from; ++i)
             if (scope_.clauses[i].expression == operand) return false;
         if (of_groups(*operand)) return true;
@@ -112,15 +112,20 @@ void plan_builder::decide_scalars() {
                     restricted = true;
                 break;
             case clause_kind::keys_in:
-            case clause_kind::through_keys: restricted = true; break;
-            case clause_kind::order_by: limited = limited && !aggregates; break;
+            case clause_kind::through_keys:
+                restricted = true;
+                break;
+            case clause_kind::order_by:
+                limited = limited && !aggregates;
+                break;
             case clause_kind::annotate:
             case clause_kind::values:
             case clause_kind::only:
             case clause_kind::defer:
             case clause_kind::select_related:
             case clause_kind::set:
-            case clause_kind::group_limit: break;
+            case clause_kind::group_limit:
+                break;
         }
     }
     scope_.scalar_aggregates = restricted || limited;
@@ -132,12 +137,18 @@ void plan_builder::filters() {
     for (const resolved_clause& c : scope_.clauses) {
         switch (c.from->kind) {
             case clause_kind::filter:
-            case clause_kind::exclude: filter(c); break;
-            case clause_kind::keys_in: keys_in(*c.from); break;
-            case clause_kind::through_keys: through_keys(*c.from); break;
+            case clause_kind::exclude:
+                filter(c);
+                break;
+            case clause_kind::keys_in:
+                keys_in(*c.from);
+                break;
+            case clause_kind::through_keys:
+                through_keys(*c.from);
+                break;
             case clause_kind::group_limit: {
                 group_by_ = &member_column(c.from->member);
-                group_size_ = &memory().make(node_kind::value);
+                group_size_ = &memory().make(term_kind::value);
                 group_size_->bind.value = c.from->first_value;
                 group_size_->bind.inside = scope_.inside;
                 group_size_->bound = &query().values[c.from->first_value];
@@ -149,7 +160,8 @@ void plan_builder::filters() {
             case clause_kind::only:
             case clause_kind::defer:
             case clause_kind::select_related:
-            case clause_kind::set: break;
+            case clause_kind::set:
+                break;
         }
     }
     // A limit per key of a through table is by that key.
@@ -159,46 +171,50 @@ void plan_builder::filters() {
 
 void plan_builder::filter(const resolved_clause& c) {
     if (of_groups(*c.expression)) return group_filter(c);
-    node* condition = c.expression;
-    if (c.from->kind == clause_kind::exclude) condition = &memory().operation(op::not_, {condition});
-    node& made = lower_.condition(*condition, {&scope_, {}, 0});
+    term* condition = c.expression;
+    if (c.from->kind == clause_kind::exclude)
+        condition = &memory().operation(op::not_, {condition});
+    term& made = lower_.condition(*condition, {&scope_, {}, 0});
     if (made.is_truth(true)) return;
     (holds_window(*c.expression) ? on_windows_ : plan().where).push_back(&made);
 }
 
-// Parts about aggregates are for HAVING, the others for WHERE.
+// Parts about aggregates are for HAVING, those about windows over the groups for a SELECT around
+// them, the others for WHERE.
 void plan_builder::group_filter(const resolved_clause& c) {
-    std::vector<node*> parts{c.expression};
+    std::vector<term*> parts{c.expression};
     if (c.from->kind == clause_kind::exclude)
         parts = {&memory().operation(op::not_, {c.expression})};
-    std::vector<node*> of_rows;
+    std::vector<term*> of_rows;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        node* part = parts[i];
+        term* part = parts[i];
         if (part->is(op::and_))
             parts.insert(parts.end(), part->operands.begin(), part->operands.end());
         else if (!of_groups(*part))
             of_rows.push_back(part);
+        else if (holds_window(*part))
+            on_windows_.push_back(&lower_.condition(*part, here()));
         else
             plan().having.push_back(&lower_.condition(*part, here()));
     }
     if (of_rows.empty()) return;
-    node& together = of_rows.size() == 1 ? *of_rows[0] : memory().operation(op::and_, of_rows);
+    term& together = of_rows.size() == 1 ? *of_rows[0] : memory().operation(op::and_, of_rows);
     plan().where.push_back(&lower_.condition(together, {&scope_, {}, 0}));
 }
 
-node& plan_builder::member_column(std::uint16_t member) {
+term& plan_builder::member_column(std::uint16_t member) {
     return lower_.column(*scope_.root, scope_.model().members[member]);
 }
 
 namespace {
 
-node& list_among(const clause& c, node& column, query_scope& scope, arena& memory) {
+term& list_among(const clause& c, term& column, query_scope& scope, arena& memory) {
     const value& list = scope.query->values[c.first_value];
     const bool none = list.kind() == value_kind::list &&
                       std::all_of(list.as_list().begin(), list.as_list().end(),
                                   [](const value& item) { return item.is_null(); });
     if (none) return memory.truth(false);
-    node& values = memory.make(node_kind::value);
+    term& values = memory.make(term_kind::value);
     values.bind.value = c.first_value;
     values.bind.inside = scope.inside;
     values.bound = &list;
@@ -217,8 +233,8 @@ void plan_builder::through_keys(const clause& c) {
     link.parent = scope_.root;
     link.via = c.through;
     link.multiplies = true;
-    const auto link_column = [&](std::string_view name) -> node& {
-        node& n = memory().make(node_kind::column);
+    const auto link_column = [&](std::string_view name) -> term& {
+        term& n = memory().make(term_kind::column);
         n.from = &link;
         n.name = name;
         return n;
@@ -233,9 +249,9 @@ void plan_builder::through_keys(const clause& c) {
 
 void plan_builder::wrap_if_needed() {
     if (on_windows_.empty() && group_size_ == nullptr) return;
-    node* number = nullptr;
+    term* number = nullptr;
     if (group_size_ != nullptr) {
-        std::vector<node*> window{&memory().operation(op::row_number, {}), group_by_};
+        std::vector<term*> window{&memory().operation(op::row_number, {}), group_by_};
         for (const order_item& item : plan().order)
             window.push_back(&memory().operation(item.descending ? op::desc : op::asc, {item.key},
                                                  static_cast<std::uint16_t>(item.nulls)));
@@ -245,7 +261,7 @@ void plan_builder::wrap_if_needed() {
     wrapped_plan wrapped(memory(), inner);
     select_plan& outer = wrapped.outer();
     wrapped.pass_columns();
-    for (node* condition : on_windows_) outer.where.push_back(&wrapped.condition(*condition));
+    for (term* condition : on_windows_) outer.where.push_back(&wrapped.condition(*condition));
     if (number != nullptr)
         outer.where.push_back(
             &memory().operation(op::le, {&wrapped.brought_out(*number), group_size_}));
@@ -257,14 +273,23 @@ void plan_builder::wrap_if_needed() {
 }
 
 void plan_builder::limits() {
-    const auto parameter = [&](bind_transform transform) -> node* {
-        node& n = memory().make(node_kind::value);
+    const auto parameter = [&](bind_transform transform) -> term* {
+        term& n = memory().make(term_kind::value);
         n.bind.transform = transform;
         n.bind.inside = scope_.inside;
         return &n;
     };
     if (query().limit >= 0) plan().limit = parameter(bind_transform::limit);
     if (query().offset > 0) plan().offset = parameter(bind_transform::offset);
+}
+
+void plan_builder::lock() {
+    const bool waits = query().wait == lock_wait::wait;
+    if (query().lock != lock_mode::none && !waits && !facts_.lock_options)
+        throw_usage("for_update over " + scope_.model().name +
+                    " with nowait or skip_locked: this database cannot do that; use for_update()");
+    plan().lock = query().lock;
+    plan().wait = query().wait;
 }
 
 }  // namespace cormorant::detail

@@ -25,28 +25,30 @@ public:
     /// All rows become one group: that of the terminal aggregate.
     void group_all_rows();
     /// An aggregate of the terminal aggregate: over the group, or over the wrapped rows.
-    [[nodiscard]] node& final_aggregate(node& n);
+    [[nodiscard]] term& final_aggregate(term& n);
     void order();
     /// What needs the finished rows: conditions on window functions, limits per group.
     void wrap_if_needed();
     void limits();
+    void lock();
     /// Which segments may be absent, known when all conditions are.
     void mark_optional(compiled_query& shape) const;
 
     /// True where the rows are not those of the model one by one.
     [[nodiscard]] bool reshapes_rows() const;
     [[nodiscard]] bool sliced() const;
+    [[nodiscard]] bool is_ordered() const { return has(clause_kind::order_by); }
     [[nodiscard]] bool has_values() const { return has(clause_kind::values); }
     [[nodiscard]] select_plan& plan() const { return *scope_.plan; }
     [[nodiscard]] query_scope& scope() const { return scope_; }
     [[nodiscard]] lowering& lower() const { return lower_; }
-    [[nodiscard]] place here() const { return {&scope_, scope_.joined, 0}; }
+    [[nodiscard]] viewpoint here() const { return {&scope_, scope_.joined, 0}; }
     [[nodiscard]] const query_data& query() const { return *scope_.query; }
     [[nodiscard]] arena& memory() const { return lower_.memory(); }
 
 private:
     [[nodiscard]] bool has(clause_kind kind) const;
-    [[nodiscard]] bool of_groups(const node& n) const;
+    [[nodiscard]] bool of_groups(const term& n) const;
     [[nodiscard]] bool is_group_key(std::size_t clause) const;
     void decide_groups();
     void decide_scalars();
@@ -58,7 +60,7 @@ private:
     void group_filter(const resolved_clause& c);
     void keys_in(const clause& c);
     void through_keys(const clause& c);
-    [[nodiscard]] node& member_column(std::uint16_t member);
+    [[nodiscard]] term& member_column(std::uint16_t member);
 
     void value_columns();
     void only_columns();
@@ -68,7 +70,7 @@ private:
     void annotation_columns();
     [[nodiscard]] bool is_deferred(std::uint16_t member) const;
 
-    void order_by(node& n, bool descending, null_order nulls);
+    void order_by(term& n, bool descending, null_order nulls);
     void order_by_relation(const path& p, bool descending, int depth);
     void default_order();
     void reverse_order();
@@ -78,10 +80,10 @@ private:
     lowering& lower_;
     const features& facts_;
     std::vector<source*> segment_rows_;
-    std::vector<node*> on_windows_;
-    node* through_key_ = nullptr;
-    node* group_size_ = nullptr;  ///< group_limit: the number of rows
-    node* group_by_ = nullptr;    ///< group_limit: the column
+    std::vector<term*> on_windows_;
+    term* through_key_ = nullptr;
+    term* group_size_ = nullptr;  ///< group_limit: the number of rows
+    term* group_by_ = nullptr;    ///< group_limit: the column
 };
 
 /// The plan of a query inside another one.

@@ -7,19 +7,19 @@
 namespace cormorant::detail {
 namespace {
 
-void add_chains(const node& n, const model_info& model, std::vector<path>& out) {
-    if (n.kind == node_kind::outer) return;
-    if (n.kind == node_kind::annotation && holds_aggregate(*n.operands[0])) return;
-    if (n.kind == node_kind::operation && is_aggregate(n.code)) return;
-    if (n.kind == node_kind::path) {
+void add_chains(const term& n, const model_info& model, std::vector<path>& out) {
+    if (n.kind == term_kind::outer) return;
+    if (n.kind == term_kind::annotation && holds_aggregate(*n.operands[0])) return;
+    if (n.kind == term_kind::operation && is_aggregate(n.code)) return;
+    if (n.kind == term_kind::path) {
         const std::size_t size = last_to_many(model, *n.hops);
         if (size != 0) out.push_back(prefix_of(*n.hops, size));
     }
-    for (const node* operand : n.operands) add_chains(*operand, model, out);
+    for (const term* operand : n.operands) add_chains(*operand, model, out);
 }
 
 // Repeating a row does not change these.
-bool bears_repetition(const node& aggregate) {
+bool bears_repetition(const term& aggregate) {
     const bool counts_rows = aggregate.code == op::count && aggregate.operands.empty();
     return counts_rows || aggregate.code == op::min || aggregate.code == op::max ||
            (aggregate.index & aggregate_distinct) != 0;
@@ -30,9 +30,8 @@ bool bears_repetition(const node& aggregate) {
 void plan_builder::join_values() {
     std::vector<path> chains;
     for (const resolved_clause& c : scope_.clauses)
-        if (c.from->kind == clause_kind::values)
-            add_chains(*c.expression, scope_.model(), chains);
-    place at{&scope_, {}, 0};
+        if (c.from->kind == clause_kind::values) add_chains(*c.expression, scope_.model(), chains);
+    viewpoint at{&scope_, {}, 0};
     for (const path& chain : chains) lower_.join_chain(plan(), chain, at);
     scope_.joined = at.openings;
 }
@@ -40,23 +39,23 @@ void plan_builder::join_values() {
 // Where all aggregates go over one chain, or do not mind repeated rows, the chain is joined.
 void plan_builder::join_one_chain() {
     if (!scope_.joined.empty() || scope_.model().single_key() == nullptr) return;
-    std::vector<node*> aggregates;
+    std::vector<term*> aggregates;
     for (std::size_t i = 0; i < scope_.clauses.size(); ++i) {
         const resolved_clause& c = scope_.clauses[i];
-        const bool over_groups =
-            scope_.groups == grouping::all_rows ? i >= query().aggregate_from : i >= scope_.groups_from;
+        const bool over_groups = scope_.groups == group_mode::all_rows ? i >= query().aggregate_from
+                                                                       : i >= scope_.groups_from;
         if (c.from->kind == clause_kind::annotate && over_groups)
             add_aggregates(*c.expression, aggregates);
     }
     path chain;
-    for (const node* a : aggregates) {
+    for (const term* a : aggregates) {
         const path its = chain_of(*a, scope_);
         if (its.size == 0 && !bears_repetition(*a)) return;
         if (its.size != 0 && chain.size != 0 && !(its == chain)) return;
         if (its.size != 0) chain = its;
     }
     if (chain.size == 0) return;
-    place at{&scope_, {}, 0};
+    viewpoint at{&scope_, {}, 0};
     lower_.join_chain(plan(), chain, at);
     scope_.joined = at.openings;
 }
@@ -69,7 +68,7 @@ bool plan_builder::is_group_key(std::size_t i) const {
 }
 
 void plan_builder::group_keys() {
-    if (scope_.groups != grouping::by_values) return;
+    if (scope_.groups != group_mode::by_values) return;
     for (std::size_t i = 0; i < scope_.clauses.size(); ++i) {
         if (query().terminal == terminal_kind::aggregate && i >= query().aggregate_from) break;
         if (is_group_key(i))
@@ -78,13 +77,13 @@ void plan_builder::group_keys() {
 }
 
 void plan_builder::group_all_rows() {
-    scope_.groups = grouping::all_rows;
+    scope_.groups = group_mode::all_rows;
     join_one_chain();
 }
 
-node& plan_builder::final_aggregate(node& n) {
-    return scope_.groups == grouping::all_rows ? lower_.expression(n, here())
-                                               : lower_.over_rows(n, here());
+term& plan_builder::final_aggregate(term& n) {
+    return scope_.groups == group_mode::all_rows ? lower_.expression(n, here())
+                                                 : lower_.over_rows(n, here());
 }
 
 }  // namespace cormorant::detail

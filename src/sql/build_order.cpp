@@ -12,16 +12,19 @@ constexpr int deepest_ordering = 4;  // orderings that refer to each other end s
 
 null_order turned(null_order nulls) {
     switch (nulls) {
-        case null_order::unspecified: return null_order::unspecified;
-        case null_order::first: return null_order::last;
-        case null_order::last: return null_order::first;
+        case null_order::unspecified:
+            return null_order::unspecified;
+        case null_order::first:
+            return null_order::last;
+        case null_order::last:
+            return null_order::first;
     }
     return nulls;
 }
 
-bool computed_once(const node& n) {
-    return n.kind == node_kind::select ||
-           (n.is(op::coalesce) && n.operands[0]->kind == node_kind::select);
+bool computed_once(const term& n) {
+    return n.kind == term_kind::select ||
+           (n.is(op::coalesce) && n.operands[0]->kind == term_kind::select);
 }
 
 }  // namespace
@@ -29,13 +32,13 @@ bool computed_once(const node& n) {
 void plan_builder::order() {
     for (const resolved_clause& c : scope_.clauses) {
         if (c.from->kind != clause_kind::order_by) continue;
-        const node& n = *c.expression;
+        const term& n = *c.expression;
         if (n.is(op::asc) || n.is(op::desc))
             order_by(*n.operands[0], n.is(op::desc), static_cast<null_order>(n.index));
         else
             order_by(*c.expression, false, null_order::unspecified);
     }
-    if (plan().order.empty() && !query().unordered && scope_.groups == grouping::none)
+    if (plan().order.empty() && !query().unordered && scope_.groups == group_mode::none)
         default_order();
     if (query().reversed) reverse_order();
     // A SELECT in the place of a column is not computed again for the order.
@@ -50,8 +53,8 @@ void plan_builder::order() {
     }
 }
 
-void plan_builder::order_by(node& n, bool descending, null_order nulls) {
-    if (n.kind == node_kind::path) {
+void plan_builder::order_by(term& n, bool descending, null_order nulls) {
+    if (n.kind == term_kind::path) {
         const member_info& last = *hop_of(scope_.model(), *n.hops, n.hops->size - 1U).member;
         if (is_relation(last.kind)) return order_by_relation(*n.hops, descending, 0);
     }
@@ -87,7 +90,7 @@ void plan_builder::reverse_order() {
         item.descending = !item.descending;
         item.nulls = turned(item.nulls);
     }
-    if (!plan().order.empty() || scope_.groups != grouping::none) return;
+    if (!plan().order.empty() || scope_.groups != group_mode::none) return;
     for (const std::uint16_t key : scope_.model().primary_key)
         plan().order.push_back({&member_column(key), true, null_order::unspecified});
 }
@@ -97,10 +100,10 @@ void plan_builder::hidden_order_columns() {
     if (!query().distinct || !facts_.distinct_orders_by_columns) return;
     for (const order_item& item : plan().order) {
         const auto& columns = plan().columns;
-        const bool selected = std::any_of(columns.begin(), columns.end(), [&](const node* c) {
-            return c == item.key || (c->kind == node_kind::column &&
-                                     item.key->kind == node_kind::column &&
-                                     c->from == item.key->from && c->name == item.key->name);
+        const bool selected = std::any_of(columns.begin(), columns.end(), [&](const term* c) {
+            return c == item.key ||
+                   (c->kind == term_kind::column && item.key->kind == term_kind::column &&
+                    c->from == item.key->from && c->name == item.key->name);
         });
         if (!selected) plan().columns.push_back(item.key);
     }

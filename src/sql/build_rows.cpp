@@ -22,7 +22,8 @@ void plan_builder::row_columns(compiled_query& shape) {
     if (through_key_ != nullptr) plan().columns.push_back(through_key_);
 }
 
-// Annotations in front of the first values clause are there to be used, those behind it are columns.
+// Annotations in front of the first values clause are there to be used, those behind it are
+// columns.
 void plan_builder::value_columns() {
     bool selecting = false;
     for (std::size_t i = 0; i < scope_.clauses.size(); ++i) {
@@ -32,7 +33,7 @@ void plan_builder::value_columns() {
         const bool column = c.from->kind == clause_kind::values ||
                             (c.from->kind == clause_kind::annotate && selecting);
         if (!column) continue;
-        node& name = memory().make(node_kind::annotation);
+        term& name = memory().make(term_kind::annotation);
         name.operands = {c.expression};
         plan().columns.push_back(&lower_.expression(name, here()));
     }
@@ -41,7 +42,7 @@ void plan_builder::value_columns() {
 void plan_builder::annotation_columns() {
     for (const resolved_clause& c : scope_.clauses) {
         if (c.from->kind != clause_kind::annotate) continue;
-        node& name = memory().make(node_kind::annotation);
+        term& name = memory().make(term_kind::annotation);
         name.operands = {c.expression};
         plan().columns.push_back(&lower_.expression(name, here()));
     }
@@ -51,7 +52,7 @@ namespace {
 
 // only and defer name their member by an expression that is just its path, or by its number.
 std::uint16_t member_of(const resolved_clause& c) {
-    const bool path = c.expression != nullptr && c.expression->kind == node_kind::path;
+    const bool path = c.expression != nullptr && c.expression->kind == term_kind::path;
     return path ? c.expression->hops->hops[0] : c.from->member;
 }
 
@@ -79,7 +80,8 @@ bool plan_builder::is_deferred(std::uint16_t member) const {
 void plan_builder::model_columns(compiled_query& shape) {
     add_segment(shape, {}, *scope_.root);
     for (const resolved_clause& c : scope_.clauses)
-        if (c.from->kind == clause_kind::select_related) related_columns(*c.expression->hops, shape);
+        if (c.from->kind == clause_kind::select_related)
+            related_columns(*c.expression->hops, shape);
 }
 
 void plan_builder::related_columns(const path& p, compiled_query& shape) {
@@ -92,11 +94,10 @@ void plan_builder::related_columns(const path& p, compiled_query& shape) {
                         " is no relation to one row: use prefetch_related for relations to many");
         row = &lower_.join(*row, *hop.member);
         const path hops = prefix_of(p, i + 1);
-        const bool known = std::any_of(shape.segments.begin(), shape.segments.end(),
-                                       [&](const segment& s) {
-                                           return std::equal(s.hops.begin(), s.hops.end(), hops.hops,
-                                                             hops.hops + hops.size);
-                                       });
+        const bool known =
+            std::any_of(shape.segments.begin(), shape.segments.end(), [&](const segment& s) {
+                return std::equal(s.hops.begin(), s.hops.end(), hops.hops, hops.hops + hops.size);
+            });
         if (!known) add_segment(shape, hops, *row);
     }
 }
@@ -138,9 +139,8 @@ void plan_builder::one_column() {
     else
         key_columns();
     if (plan().columns.size() != 1)
-        throw_usage("a query over " + scope_.model().name +
-                    " is used as one value but reads " + std::to_string(plan().columns.size()) +
-                    " columns: choose one with scalars()");
+        throw_usage("a query over " + scope_.model().name + " is used as one value but reads " +
+                    std::to_string(plan().columns.size()) + " columns: choose one with scalars()");
 }
 
 }  // namespace cormorant::detail

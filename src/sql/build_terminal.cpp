@@ -30,15 +30,15 @@ void rows_to_be_counted(plan_builder& build) {
     finish(build);
 }
 
-node& count_of_rows(arena& memory) {
-    return memory.operation(op::count, {&memory.make(node_kind::star)});
+term& count_of_rows(arena& memory) {
+    return memory.operation(op::count, {&memory.make(term_kind::star)});
 }
 
 // The aggregates of `n` over rows of the wrapped plan: their operands become its columns.
-node& over_wrapped(node& n, wrapped_plan& rows, arena& memory) {
-    if (n.kind != node_kind::operation) return n;
-    std::vector<node*> operands;
-    for (node* operand : n.operands)
+term& over_wrapped(term& n, wrapped_plan& rows, arena& memory) {
+    if (n.kind != term_kind::operation) return n;
+    std::vector<term*> operands;
+    for (term* operand : n.operands)
         operands.push_back(is_aggregate(n.code) ? &rows.brought_out(*operand)
                                                 : &over_wrapped(*operand, rows, memory));
     return memory.operation(n.code, std::move(operands), n.index);
@@ -53,8 +53,7 @@ select_plan& build_rows(plan_builder& build, compiled_query& shape) {
     build.group_keys();
     build.plan().distinct = build.query().distinct;
     build.order();
-    build.plan().lock = build.query().lock;
-    build.plan().wait = build.query().wait;
+    build.lock();
     build.mark_optional(shape);
     finish(build);
     return build.plan();
@@ -65,7 +64,7 @@ select_plan& build_keys(plan_builder& build) {
     build.filters();
     build.key_columns();
     build.plan().distinct = build.query().distinct;
-    build.order();
+    if (build.sliced() || build.is_ordered()) build.order();
     finish(build);
     return build.plan();
 }
@@ -104,8 +103,10 @@ select_plan& build_aggregate(plan_builder& build) {
     if (wrap) {
         build.filters();
         compiled_query ignored;
-        if (build.has_values()) build.row_columns(ignored);
-        else if (build.query().distinct) build.key_columns();
+        if (build.has_values())
+            build.row_columns(ignored);
+        else if (build.query().distinct)
+            build.key_columns();
         build.group_keys();
         build.plan().distinct = build.query().distinct;
         if (build.sliced()) build.order();
@@ -113,7 +114,7 @@ select_plan& build_aggregate(plan_builder& build) {
         build.filters();
         build.group_all_rows();
     }
-    std::vector<node*> aggregates;
+    std::vector<term*> aggregates;
     for (std::size_t i = build.query().aggregate_from; i < scope.clauses.size(); ++i)
         if (scope.clauses[i].from->kind == clause_kind::annotate)
             aggregates.push_back(&build.final_aggregate(*scope.clauses[i].expression));
@@ -124,7 +125,7 @@ select_plan& build_aggregate(plan_builder& build) {
     build.wrap_if_needed();
     build.limits();
     wrapped_plan rows(memory, build.plan());
-    for (node* n : aggregates) rows.outer().columns.push_back(&over_wrapped(*n, rows, memory));
+    for (term* n : aggregates) rows.outer().columns.push_back(&over_wrapped(*n, rows, memory));
     return rows.outer();
 }
 

@@ -17,7 +17,7 @@ void refuse_shapes(const plan_builder& build, std::string_view what) {
 }
 
 // `key IN (SELECT key ...)`, of the rows of the query.
-node& among_keys(const query_data& query, source& root, lowering& lower) {
+term& among_keys(const query_data& query, source& root, lowering& lower) {
     query_scope& scope = lower.scope_for(query);
     plan_builder build(scope, lower);
     build.begin();
@@ -28,26 +28,33 @@ node& among_keys(const query_data& query, source& root, lowering& lower) {
     build.limits();
     drop_unused_joins(build.plan());
     arena& memory = lower.memory();
-    node& keys = memory.make(node_kind::select);
+    term& keys = memory.make(term_kind::select);
     keys.plan = &build.plan();
     const std::vector<std::uint16_t>& members = root.model->primary_key;
     if (members.size() == 1)
-        return memory.operation(op::in, {&lower.column(root, root.model->members[members[0]]), &keys});
+        return memory.operation(op::in,
+                                {&lower.column(root, root.model->members[members[0]]), &keys});
     // Several key members are compared as a row.
-    std::vector<node*> parts;
-    for (const std::uint16_t m : members) parts.push_back(&lower.column(root, root.model->members[m]));
-    node& row = memory.make(node_kind::row);
+    std::vector<term*> parts;
+    for (const std::uint16_t m : members)
+        parts.push_back(&lower.column(root, root.model->members[m]));
+    term& row = memory.make(term_kind::row);
     row.operands = std::move(parts);
     return memory.operation(op::in, {&row, &keys});
 }
 
-std::vector<node*> conditions_of(plan_builder& build, lowering& lower) {
+// True where a row can match.
+bool print_conditions(plan_builder& build, printer& out) {
     build.filters();
-    const bool direct = build.plan().sources.size() == 1 && !build.reshapes_rows();
-    if (direct) return build.plan().where;
-    source& root = *build.scope().root;
-    build.plan().sources.resize(1);
-    return {&among_keys(build.query(), root, lower)};
+    select_plan& plan = build.plan();
+    const bool none = std::any_of(plan.where.begin(), plan.where.end(),
+                                  [](const term* n) { return n->is_truth(false); });
+    if (plan.sources.size() != 1 || build.reshapes_rows()) {
+        plan.sources.resize(1);
+        plan.where = {&among_keys(build.query(), *build.scope().root, build.lower())};
+    }
+    out.where(plan.where);
+    return !none;
 }
 
 void print_assignments(plan_builder& build, printer& out) {
@@ -55,10 +62,11 @@ void print_assignments(plan_builder& build, printer& out) {
     for (const resolved_clause& c : build.scope().clauses) {
         if (c.from->kind != clause_kind::set) continue;
         const member_info& m = build.scope().model().members[c.from->member];
-        node& to = build.lower().expression(*c.expression, build.here());
+        term& to = build.lower().expression(*c.expression, build.here());
         if (build.plan().sources.size() != 1)
-            throw_usage("update of " + build.scope().model().name + '.' + m.name +
-                        " from a member of a related row: use cm::subquery() over the related model");
+            throw_usage(
+                "update of " + build.scope().model().name + '.' + m.name +
+                " from a member of a related row: use cm::subquery() over the related model");
         out.text(first ? " SET " : ", ");
         first = false;
         out.name(m.column);
@@ -72,7 +80,7 @@ void print_assignments(plan_builder& build, printer& out) {
 
 }  // namespace
 
-void print_update(const query_data& query, lowering& lower, printer& out) {
+bool print_update(const query_data& query, lowering& lower, printer& out) {
     query_scope& scope = lower.scope_for(query);
     plan_builder build(scope, lower);
     build.begin();
@@ -80,17 +88,17 @@ void print_update(const query_data& query, lowering& lower, printer& out) {
     out.text("UPDATE ");
     out.target(*scope.root);
     print_assignments(build, out);
-    out.where(conditions_of(build, lower));
+    return print_conditions(build, out);
 }
 
-void print_remove(const query_data& query, lowering& lower, printer& out) {
+bool print_remove(const query_data& query, lowering& lower, printer& out) {
     query_scope& scope = lower.scope_for(query);
     plan_builder build(scope, lower);
     build.begin();
     refuse_shapes(build, "remove");
     out.text("DELETE FROM ");
     out.target(*scope.root);
-    out.where(conditions_of(build, lower));
+    return print_conditions(build, out);
 }
 
 }  // namespace cormorant::detail

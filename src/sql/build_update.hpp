@@ -5,8 +5,8 @@
 
 namespace cormorant::detail {
 
-/// Prints the UPDATE of a query's set clauses, or its DELETE.
-void print_update(const query_data& query, lowering& lower, printer& out);
-void print_remove(const query_data& query, lowering& lower, printer& out);
+/// Prints the UPDATE of a query's set clauses, or its DELETE. False where no row can match.
+[[nodiscard]] bool print_update(const query_data& query, lowering& lower, printer& out);
+[[nodiscard]] bool print_remove(const query_data& query, lowering& lower, printer& out);
 
 }  // namespace cormorant::detail

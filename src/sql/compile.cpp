@@ -13,18 +13,23 @@ namespace {
 
 bool matches_nothing(const select_plan& plan) {
     return std::any_of(plan.where.begin(), plan.where.end(),
-                       [](const node* n) { return n->is_truth(false); });
+                       [](const term* n) { return n->is_truth(false); });
 }
 
 select_plan& plan_of(plan_builder& build, compiled_query& out) {
     switch (build.query().terminal) {
-        case terminal_kind::keys: return build_keys(build);
-        case terminal_kind::count: return build_count(build);
-        case terminal_kind::exists: return build_exists(build);
-        case terminal_kind::aggregate: return build_aggregate(build);
+        case terminal_kind::keys:
+            return build_keys(build);
+        case terminal_kind::count:
+            return build_count(build);
+        case terminal_kind::exists:
+            return build_exists(build);
+        case terminal_kind::aggregate:
+            return build_aggregate(build);
         case terminal_kind::rows:
         case terminal_kind::update:
-        case terminal_kind::remove: break;
+        case terminal_kind::remove:
+            break;
     }
     return build_rows(build, out);
 }
@@ -67,13 +72,15 @@ compiled_query compile(const query_data& query, const dialect& target) {
         case terminal_kind::keys:
         case terminal_kind::count:
         case terminal_kind::exists:
-        case terminal_kind::aggregate: print_read(query, lower, text, out); break;
+        case terminal_kind::aggregate:
+            print_read(query, lower, text, out);
+            break;
         case terminal_kind::update:
-            print_update(query, lower, text);
+            out.matches_nothing = !print_update(query, lower, text);
             out.writes = true;
             break;
         case terminal_kind::remove:
-            print_remove(query, lower, text);
+            out.matches_nothing = !print_remove(query, lower, text);
             out.writes = true;
             break;
     }

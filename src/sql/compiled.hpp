@@ -26,8 +26,8 @@ enum class bind_transform : std::uint8_t {
 struct bind_source {
     static constexpr std::uint16_t outer_query = 0xffff;
 
-    std::uint16_t value = 0;               ///< index in the values of the query
-    std::uint16_t item = 0;                ///< index in a list without its NULLs; the last pads
+    std::uint16_t value = 0;  ///< index in the values of the query
+    std::uint16_t item = 0;   ///< index in a list without its NULLs; the last pads
     bind_transform transform = bind_transform::none;
     value_kind column = value_kind::null;  ///< the kind of the column it meets, null = its own
     std::vector<std::uint16_t> inside;     ///< the subqueries, from the outside in, that hold it
@@ -48,12 +48,12 @@ struct segment {
 struct compiled_query {
     std::string sql;
     std::vector<bind_source> binds;
-    std::vector<segment> segments;   ///< of terminal rows without values clauses
-    std::size_t first_extra = 0;     ///< the first column of annotations or values
+    std::vector<segment> segments;  ///< of terminal rows without values clauses
+    std::size_t first_extra = 0;    ///< the first column of annotations or values
     std::size_t column_count = 0;
     bool writes = false;
-    bool matches_nothing = false;  ///< no row can match, whatever the tables hold
-    bool simple_binds = false;  ///< parameter i is value i, as it is
+    bool matches_nothing = false;     ///< no row can match: count is 0, aggregates are over none
+    bool simple_binds = false;        ///< parameter i is value i, as it is
     std::vector<std::string> tables;  ///< read or written, each once
 };
 

@@ -7,14 +7,14 @@
 namespace cormorant::detail {
 namespace {
 
-void only_own_columns(const node& n, const model_info& model) {
-    const bool query = n.kind == node_kind::value && n.bound->kind() == value_kind::subquery;
+void only_own_columns(const term& n, const model_info& model) {
+    const bool query = n.kind == term_kind::value && n.bound->kind() == value_kind::subquery;
     const bool aggregate =
-        n.kind == node_kind::operation && (is_aggregate(n.code) || n.code == op::over);
-    if (query || aggregate || n.kind == node_kind::outer || n.kind == node_kind::annotation)
+        n.kind == term_kind::operation && (is_aggregate(n.code) || n.code == op::over);
+    if (query || aggregate || n.kind == term_kind::outer || n.kind == term_kind::annotation)
         throw_usage("a condition of an index or check of " + model.name +
                     " compares columns and values only: no queries, aggregates or annotations");
-    for (const node* operand : n.operands) only_own_columns(*operand, model);
+    for (const term* operand : n.operands) only_own_columns(*operand, model);
 }
 
 }  // namespace
@@ -31,9 +31,9 @@ std::string print_condition(const condition& from, const model_info& model, cons
     scope.root = &memory.table(*scope.plan);
     scope.root->model = &model;
     scope.root->table = model.table;
-    node& condition = *scope.clauses[0].expression;
+    term& condition = *scope.clauses[0].expression;
     only_own_columns(condition, model);
-    node& made = lower.condition(condition, {&scope, {}, 0});
+    term& made = lower.condition(condition, {&scope, {}, 0});
     const bool related = scope.plan->sources.size() != 1 || made.is(op::exists);
     if (related)
         throw_usage("a condition of an index or check of " + model.name +

@@ -29,12 +29,13 @@ source_list common(const source_list& a, const source_list& b) {
 }
 
 // The sources without whose row the expression is NULL.
-source_list strict(const node& n) {
+source_list strict(const term& n) {
     source_list out;
-    if (n.kind == node_kind::column) return {n.from};
-    if (n.kind != node_kind::operation) return out;
+    if (n.kind == term_kind::column) return {n.from};
+    if (n.kind != term_kind::operation) return out;
     switch (n.code) {
-        case op::nullif: return strict(*n.operands[0]);
+        case op::nullif:
+            return strict(*n.operands[0]);
         case op::add:
         case op::sub:
         case op::mul:
@@ -65,15 +66,16 @@ source_list strict(const node& n) {
         case op::trunc_month:
         case op::trunc_day:
         case op::cast:
-            for (const node* operand : n.operands) add(out, strict(*operand));
+            for (const term* operand : n.operands) add(out, strict(*operand));
             return out;
-        default: return out;
+        default:
+            return out;
     }
 }
 
-source_list needed(const node& n, bool for_true);
+source_list needed(const term& n, bool for_true);
 
-source_list combined(const node& n, bool all, bool for_true) {
+source_list combined(const term& n, bool all, bool for_true) {
     source_list out = needed(*n.operands[0], for_true);
     for (std::size_t i = 1; i < n.operands.size(); ++i) {
         const source_list more = needed(*n.operands[i], for_true);
@@ -86,10 +88,10 @@ source_list combined(const node& n, bool all, bool for_true) {
 }
 
 // What must be there for the condition to be true, or for it not to be.
-source_list needed(const node& n, bool for_true) {
-    if (n.kind == node_kind::negation) return needed(*n.operands[0], !for_true);
-    if (n.kind == node_kind::column) return for_true ? strict(n) : source_list{};
-    if (n.kind != node_kind::operation) return {};
+source_list needed(const term& n, bool for_true) {
+    if (n.kind == term_kind::negation) return needed(*n.operands[0], !for_true);
+    if (n.kind == term_kind::column) return for_true ? strict(n) : source_list{};
+    if (n.kind != term_kind::operation) return {};
     if (n.code == op::and_) return combined(n, for_true, for_true);
     if (n.code == op::or_) return combined(n, !for_true, for_true);
     if (n.code == op::is_null) return for_true ? source_list{} : strict(*n.operands[0]);
@@ -97,7 +99,7 @@ source_list needed(const node& n, bool for_true) {
     if (!for_true || n.code == op::exists || !is_condition(n.code)) return {};
     if (n.code == op::in) return strict(*n.operands[0]);
     source_list out;
-    for (const node* operand : n.operands) add(out, strict(*operand));
+    for (const term* operand : n.operands) add(out, strict(*operand));
     return out;
 }
 
@@ -105,7 +107,7 @@ source_list needed(const node& n, bool for_true) {
 
 void mark_demanded(select_plan& plan) {
     source_list demanded;
-    for (const node* condition : plan.where) add(demanded, needed(*condition, true));
+    for (const term* condition : plan.where) add(demanded, needed(*condition, true));
     const bool demote = enabled(rewrite::demote_left_joins);
     for (source* s : demanded) {
         if (s->owner != &plan) continue;

@@ -23,19 +23,26 @@ std::string dialect::quote(std::string_view identifier) const { return between(i
 
 std::string dialect::literal(const value& v) const {
     switch (v.kind()) {
-        case value_kind::null: return "NULL";
-        case value_kind::boolean: return v.as_integer() != 0 ? "TRUE" : "FALSE";
+        case value_kind::null:
+            return "NULL";
+        case value_kind::boolean:
+            return v.as_integer() != 0 ? "TRUE" : "FALSE";
         case value_kind::integer:
-        case value_kind::duration: return std::to_string(v.as_integer());
-        case value_kind::real: return fmt::format("{}", v.as_real());
-        case value_kind::decimal: return v.as_decimal().to_string();
+        case value_kind::duration:
+            return std::to_string(v.as_integer());
+        case value_kind::real:
+            return fmt::format("{}", v.as_real());
+        case value_kind::decimal:
+            return v.as_decimal().to_string();
         case value_kind::text:
-        case value_kind::json: return between(v.as_text(), '\'');
+        case value_kind::json:
+            return between(v.as_text(), '\'');
         case value_kind::utc_time:
             return between(to_text(utc_time(std::chrono::microseconds(v.as_integer()))), '\'');
         case value_kind::date:
             return between(to_text(date(std::chrono::days(v.as_integer()))), '\'');
-        case value_kind::uuid: return between(v.as_uuid().to_string(), '\'');
+        case value_kind::uuid:
+            return between(v.as_uuid().to_string(), '\'');
         case value_kind::bytes: {
             std::string out = "X'";
             for (const char c : v.as_text())
@@ -43,7 +50,8 @@ std::string dialect::literal(const value& v) const {
             return out + "'";
         }
         case value_kind::list:
-        case value_kind::subquery: break;
+        case value_kind::subquery:
+            break;
     }
     throw_usage("a " + std::string(name_of(v.kind())) +
                 " cannot be a constant of an index or a check: write a plain value");
@@ -51,14 +59,22 @@ std::string dialect::literal(const value& v) const {
 
 std::string_view dialect::aggregate(op code, value_kind) const {
     switch (code) {
-        case op::count: return "COUNT";
-        case op::sum: return "SUM";
-        case op::avg: return "AVG";
-        case op::min: return "MIN";
-        case op::max: return "MAX";
-        case op::stddev: return "STDDEV_POP";
-        case op::variance: return "VAR_POP";
-        default: return {};
+        case op::count:
+            return "COUNT";
+        case op::sum:
+            return "SUM";
+        case op::avg:
+            return "AVG";
+        case op::min:
+            return "MIN";
+        case op::max:
+            return "MAX";
+        case op::stddev:
+            return "STDDEV_POP";
+        case op::variance:
+            return "VAR_POP";
+        default:
+            return {};
     }
 }
 

@@ -12,22 +12,21 @@ namespace cormorant::detail {
 
 class ddl_spelling;
 class printer;
-struct node;
+struct term;
 
 /// What a backend can do. Facts of a server version, not spellings.
 struct features {
-    bool nulls_first_last = true;        ///< ORDER BY x NULLS FIRST
-    bool nulls_sort_first = true;        ///< where an ascending order puts NULLs unasked
-    bool aggregate_filter = true;        ///< SUM(x) FILTER (WHERE ...)
-    bool numbered_placeholders = true;   ///< one parameter may be used twice
+    bool nulls_first_last = true;             ///< ORDER BY x NULLS FIRST
+    bool aggregate_filter = true;             ///< SUM(x) FILTER (WHERE ...)
+    bool numbered_placeholders = true;        ///< one parameter may be used twice
     bool distinct_orders_by_columns = false;  ///< SELECT DISTINCT orders by selected columns only
-    bool row_locks = false;              ///< SELECT ... FOR UPDATE
-    bool lock_options = false;           ///< nowait, skip locked
-    std::string_view all_rows = {};      ///< the LIMIT that an OFFSET without one needs
+    bool row_locks = false;                   ///< SELECT ... FOR UPDATE
+    bool lock_options = false;                ///< nowait, skip locked
+    std::string_view all_rows = {};           ///< the LIMIT that an OFFSET without one needs
 };
 
-/// How a backend spells SQL: facts, and the few things that are written differently. Dialects derive
-/// from this class only.
+/// How a backend spells SQL: facts, and the few things that are written differently. Dialects
+/// derive from this class only.
 class dialect {
 public:
     dialect(const dialect&) = delete;
@@ -53,10 +52,11 @@ public:
     [[nodiscard]] virtual const ddl_spelling& ddl() const = 0;
 
     // The operators below differ between backends in more than a name. `n` is the whole operation.
-    virtual void print_match(printer& out, const node& n) const = 0;       ///< LIKE and its kin
-    virtual void print_arithmetic(printer& out, const node& n) const = 0;  ///< + - * / %
-    virtual void print_time_part(printer& out, const node& n) const = 0;   ///< now, year ... trunc_day
-    virtual void print_function(printer& out, const node& n) const = 0;    ///< the other functions
+    virtual void print_match(printer& out, const term& n) const = 0;       ///< LIKE and its kin
+    virtual void print_arithmetic(printer& out, const term& n) const = 0;  ///< + - * / %
+    virtual void print_time_part(printer& out,
+                                 const term& n) const = 0;  ///< now, year ... trunc_day
+    virtual void print_function(printer& out, const term& n) const = 0;  ///< the other functions
 
 protected:
     explicit dialect(features facts) noexcept : facts_(facts) {}

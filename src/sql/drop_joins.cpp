@@ -19,13 +19,13 @@ public:
     }
 
 private:
-    void see(const node& n) {
-        if (n.kind == node_kind::column) seen_.push_back(n.from);
-        if (n.kind == node_kind::select) see(*n.plan);
-        for (const node* operand : n.operands) see(*operand);
+    void see(const term& n) {
+        if (n.kind == term_kind::column) seen_.push_back(n.from);
+        if (n.kind == term_kind::select) see(*n.plan);
+        for (const term* operand : n.operands) see(*operand);
     }
-    void see(const std::vector<node*>& nodes, const source* joined = nullptr) {
-        for (const node* n : nodes) {
+    void see(const std::vector<term*>& terms, const source* joined = nullptr) {
+        for (const term* n : terms) {
             if (joined == nullptr) {
                 see(*n);
                 continue;

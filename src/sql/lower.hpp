@@ -10,7 +10,7 @@
 namespace cormorant::detail {
 
 /// Where an expression is lowered: its query, and the related rows that are at hand.
-struct place {
+struct viewpoint {
     query_scope* scope = nullptr;
     std::vector<opening> openings;
     /// The openings that a negation keeps: it has related rows of its own, except in the condition
@@ -33,57 +33,57 @@ public:
 
     /// Any expression. Throws usage_error where a path leads over a relation to many rows whose
     /// row is not at hand.
-    node& expression(node& n, const place& at);
+    term& expression(term& n, const viewpoint& at);
     /// A condition of a WHERE: what lies over a relation to many rows becomes EXISTS.
-    node& condition(node& n, const place& at);
+    term& condition(term& n, const viewpoint& at);
     /// The rows' column for a path.
-    node& column_of(const path& p, const place& at);
+    term& column_of(const path& p, const viewpoint& at);
     /// The row itself, as a column that is NULL only where there is none.
-    node& row_mark(const opening& o);
-    node& column(source& from, const member_info& m);
-    node& key_column(source& from);
+    term& row_mark(const opening& o);
+    term& column(source& from, const member_info& m);
+    term& key_column(source& from);
     /// The row that a to-one relation of `from` leads to; joined once.
     source& join(source& from, const member_info& via);
     /// The key of the row that has the relation at the end of `relation`.
-    node& owner_key(const path& relation, const place& at);
+    term& owner_key(const path& relation, const viewpoint& at);
     /// Rows of a relation to many, as a source of `into` without a condition.
     source& related_rows(select_plan& into, const member_info& relation);
     /// The column of these rows that refers to the row that has the relation.
-    node& reference(source& rows, const member_info& relation);
+    term& reference(source& rows, const member_info& relation);
     /// LEFT JOINs the relations to many along the path into the plan of the scope or of `into`.
-    void join_chain(select_plan& into, const path& chain, place& at);
+    void join_chain(select_plan& into, const path& chain, viewpoint& at);
 
-    node& aggregate(node& n, query_scope& scope);
+    term& aggregate(term& n, query_scope& scope);
     /// An aggregate over the rows of the plan as they are, whatever they are.
-    node& over_rows(node& n, const place& at);
+    term& over_rows(term& n, const viewpoint& at);
     /// A SELECT in the place of a value that is a query.
-    node& nested(const node& query, nested_use use, const place& at);
+    term& nested(const term& query, nested_use use, const viewpoint& at);
 
 private:
-    node& operation(node& n, const place& at);
-    node& annotation(node& n, const place& at);
-    node& window(node& n, const place& at);
-    node& copy(const node& n, const place& at);
+    term& operation(term& n, const viewpoint& at);
+    term& annotation(term& n, const viewpoint& at);
+    term& window(term& n, const viewpoint& at);
+    term& copy(const term& n, const viewpoint& at);
 
-    node& all_together(std::vector<node*> parts, const place& at);
-    node& plain(node& n, const place& at);
-    node& related(const path& relation, const std::vector<node*>& parts, const place& at);
-    node& any_row(const path& relation, bool wanted, const place& at);
+    term& all_together(std::vector<term*> parts, const viewpoint& at);
+    term& plain(term& n, const viewpoint& at);
+    term& related(const path& relation, const std::vector<term*>& parts, const viewpoint& at);
+    term& any_row(const path& relation, bool wanted, const viewpoint& at);
 
-    node& row_aggregate(node& n, query_scope& scope);
-    node& own_row(node& n, query_scope& scope);
-    node& scalar(node& n, const path& chain, query_scope& scope);
-    node& from_grouped_table(node& n, const path& chain, query_scope& scope);
-    node& over_group(node& n, query_scope& scope);
-    node& recombined(node& n, query_scope& scope);
-    node& native(node& n, const place& at);
+    term& row_aggregate(term& n, query_scope& scope);
+    term& own_row(term& n, query_scope& scope);
+    term& scalar(term& n, const path& chain, query_scope& scope);
+    term& from_grouped_table(term& n, const path& chain, query_scope& scope);
+    term& over_group(term& n, query_scope& scope);
+    term& recombined(term& n, query_scope& scope);
+    term& native(term& n, const viewpoint& at);
 
     struct grouped_table {
         query_scope* scope;
         path chain;
         source* joined;
         select_plan* plan;
-        place inside;
+        viewpoint inside;
     };
     grouped_table& grouped_table_for(const path& chain, query_scope& scope);
 
@@ -95,14 +95,14 @@ private:
 
 /// Whether an aggregate or a window function stands in the expression, before lowering. A nested
 /// query has its own.
-[[nodiscard]] bool holds_aggregate(const node& n);
-[[nodiscard]] bool holds_window(const node& n);
+[[nodiscard]] bool holds_aggregate(const term& n);
+[[nodiscard]] bool holds_window(const term& n);
 /// The chain of relations to many rows that an aggregate's argument goes over; size 0: none.
-[[nodiscard]] path chain_of(const node& aggregate, const query_scope& scope);
+[[nodiscard]] path chain_of(const term& aggregate, const query_scope& scope);
 /// Adds each relation to many rows, as far as its row is not at hand, that a condition is about.
-void add_open_relations(const node& n, const place& at, std::vector<path>& out);
+void add_open_relations(const term& n, const viewpoint& at, std::vector<path>& out);
 /// The aggregates in an expression.
-void add_aggregates(node& n, std::vector<node*>& out);
+void add_aggregates(term& n, std::vector<term*>& out);
 
 /// Marks the joins of the plan that its conditions demand, and decides whether its root is.
 void mark_demanded(select_plan& plan);

@@ -9,15 +9,15 @@
 namespace cormorant::detail {
 namespace {
 
-bool is_filtered(const node& n) { return (n.index & aggregate_filtered) != 0; }
+bool is_filtered(const term& n) { return (n.index & aggregate_filtered) != 0; }
 
-node* filter_of(const node& n) { return is_filtered(n) ? n.operands.back() : nullptr; }
+term* filter_of(const term& n) { return is_filtered(n) ? n.operands.back() : nullptr; }
 
-node* argument_of(const node& n) {
+term* argument_of(const term& n) {
     return n.operands.size() > (is_filtered(n) ? 1U : 0U) ? n.operands[0] : nullptr;
 }
 
-node* default_of(const node& n) {
+term* default_of(const term& n) {
     return (n.index & aggregate_default) != 0 ? n.operands[1] : nullptr;
 }
 
@@ -26,137 +26,137 @@ std::uint16_t without_filter(std::uint16_t bits) {
 }
 
 template <class Visitor>
-void each_path(const node& n, const Visitor& visit) {
-    if (n.kind == node_kind::outer) return;
-    if (n.kind == node_kind::annotation && holds_aggregate(*n.operands[0])) return;
-    if (n.kind == node_kind::path) visit(*n.hops);
-    for (const node* operand : n.operands) each_path(*operand, visit);
+void each_path(const term& n, const Visitor& visit) {
+    if (n.kind == term_kind::outer) return;
+    if (n.kind == term_kind::annotation && holds_aggregate(*n.operands[0])) return;
+    if (n.kind == term_kind::path) visit(*n.hops);
+    for (const term* operand : n.operands) each_path(*operand, visit);
 }
 
 // A grouped table sees its own rows only: not the row of the query, not an enclosing query.
-bool looks_outside(const node& n, const path& first_relation) {
-    if (n.kind == node_kind::outer) return true;
-    if (n.kind == node_kind::path) return !starts_with(*n.hops, first_relation);
-    if (n.kind == node_kind::value && n.bound != nullptr)
+bool looks_outside(const term& n, const path& first_relation) {
+    if (n.kind == term_kind::outer) return true;
+    if (n.kind == term_kind::path) return !starts_with(*n.hops, first_relation);
+    if (n.kind == term_kind::value && n.bound != nullptr)
         return n.bound->kind() == value_kind::subquery;
-    if (n.kind == node_kind::annotation && holds_aggregate(*n.operands[0])) return true;
-    return std::any_of(n.operands.begin(), n.operands.end(),
-                       [&](const node* operand) { return looks_outside(*operand, first_relation); });
+    if (n.kind == term_kind::annotation && holds_aggregate(*n.operands[0])) return true;
+    return std::any_of(n.operands.begin(), n.operands.end(), [&](const term* operand) {
+        return looks_outside(*operand, first_relation);
+    });
 }
 
 }  // namespace
 
-void add_aggregates(node& n, std::vector<node*>& out) {
-    if (n.kind == node_kind::annotation || n.kind == node_kind::outer || n.is(op::over)) return;
-    if (n.kind == node_kind::operation && is_aggregate(n.code)) {
+void add_aggregates(term& n, std::vector<term*>& out) {
+    if (n.kind == term_kind::annotation || n.kind == term_kind::outer || n.is(op::over)) return;
+    if (n.kind == term_kind::operation && is_aggregate(n.code)) {
         out.push_back(&n);
         return;
     }
-    for (node* operand : n.operands) add_aggregates(*operand, out);
+    for (term* operand : n.operands) add_aggregates(*operand, out);
 }
 
-path chain_of(const node& n, const query_scope& scope) {
+path chain_of(const term& n, const query_scope& scope) {
     const model_info& model = scope.model();
     path chain;
-    node* of = argument_of(n);
-    if (of == nullptr || of->kind == node_kind::star) return chain;
+    term* of = argument_of(n);
+    if (of == nullptr || of->kind == term_kind::star) return chain;
     each_path(*of, [&](const path& p) {
         const path longest = prefix_of(p, last_to_many(model, p));
         if (!starts_with(longest, chain) && !starts_with(chain, longest))
-            throw_usage(model.name + ": one aggregate goes over both " + path_text(model, chain) +
-                        " and " + path_text(model, longest) +
-                        ", whose rows have nothing to do with each other: use one aggregate for each");
+            throw_usage(
+                model.name + ": one aggregate goes over both " + path_text(model, chain) + " and " +
+                path_text(model, longest) +
+                ", whose rows have nothing to do with each other: use one aggregate for each");
         if (longest.size > chain.size) chain = longest;
     });
     return chain;
 }
 
-node& lowering::aggregate(node& n, query_scope& scope) {
-    node* made = scope.groups == grouping::none ? &row_aggregate(n, scope) : &over_group(n, scope);
-    if (node* otherwise = default_of(n)) {
-        const place here{&scope, scope.joined, scope.joined.size()};
-        made = &memory_.operation(op::coalesce,
-                                  {made, &expression(*otherwise, here)});
+term& lowering::aggregate(term& n, query_scope& scope) {
+    term* made =
+        scope.groups == group_mode::none ? &row_aggregate(n, scope) : &over_group(n, scope);
+    if (term* otherwise = default_of(n)) {
+        const viewpoint here{&scope, scope.joined, scope.joined.size()};
+        made = &memory_.operation(op::coalesce, {made, &expression(*otherwise, here)});
     }
     return *made;
 }
 
-node& lowering::row_aggregate(node& n, query_scope& scope) {
+term& lowering::row_aggregate(term& n, query_scope& scope) {
     const path chain = chain_of(n, scope);
     if (chain.size == 0) return own_row(n, scope);
     const path first = prefix_of(chain, first_to_many(scope.model(), chain, 0));
-    const bool outside = std::any_of(n.operands.begin(), n.operands.end(), [&](const node* operand) {
-        return looks_outside(*operand, first);
-    });
+    const bool outside =
+        std::any_of(n.operands.begin(), n.operands.end(),
+                    [&](const term* operand) { return looks_outside(*operand, first); });
     if (outside || scope.scalar_aggregates) return scalar(n, chain, scope);
     return from_grouped_table(n, chain, scope);
 }
 
 // Without a relation to many rows the group is the row itself.
-node& lowering::own_row(node& n, query_scope& scope) {
-    const place here{&scope, scope.joined, scope.joined.size()};
-    node* of = argument_of(n);
-    std::vector<node*> conditions;
-    node* argument = nullptr;
-    if (of != nullptr && of->kind != node_kind::star)
-        argument = &expression(*of, here);
+term& lowering::own_row(term& n, query_scope& scope) {
+    const viewpoint here{&scope, scope.joined, scope.joined.size()};
+    term* of = argument_of(n);
+    std::vector<term*> conditions;
+    term* argument = nullptr;
+    if (of != nullptr && of->kind != term_kind::star) argument = &expression(*of, here);
     const bool counts = n.code == op::count || n.code == op::stddev || n.code == op::variance;
     if (counts && argument != nullptr)
         conditions.push_back(&memory_.operation(op::is_not_null, {argument}));
-    if (node* filter = filter_of(n))
-        conditions.push_back(&condition(*filter, here));
-    node* result = argument;
+    if (term* filter = filter_of(n)) conditions.push_back(&condition(*filter, here));
+    term* result = argument;
     if (n.code == op::count) result = &memory_.number(1);
     if (n.code == op::stddev || n.code == op::variance) result = &memory_.number(0);
     if (n.code == op::avg && kind_of(*argument) == value_kind::integer)
-        result = &memory_.operation(op::cast, {argument}, static_cast<std::uint16_t>(value_kind::real));
+        result =
+            &memory_.operation(op::cast, {argument}, static_cast<std::uint16_t>(value_kind::real));
     if (conditions.empty()) return *result;
-    node& all = all_of(memory_, conditions);
+    term& all = all_of(memory_, conditions);
     if (n.code != op::count) return memory_.operation(op::case_, {&all, result}, 0);
     return memory_.operation(op::case_, {&all, result, &memory_.number(0)}, 1);
 }
 
 // The function over rows at hand, as SQL has it.
-node& lowering::native(node& n, const place& at) {
+term& lowering::native(term& n, const viewpoint& at) {
     if (!is_aggregate(n.code)) return copy(n, at);
-    std::vector<node*> operands;
-    node* of = argument_of(n);
-    const bool counts_rows =
-        n.code == op::count && n.index == 0 && of != nullptr && of->kind == node_kind::path &&
-        at.openings.size() == 1 && at.openings[0].prefix == *of->hops && at.kept == 1 &&
-        !at.openings[0].row->multiplies;
+    std::vector<term*> operands;
+    term* of = argument_of(n);
+    const bool counts_rows = n.code == op::count && n.index == 0 && of != nullptr &&
+                             of->kind == term_kind::path && at.openings.size() == 1 &&
+                             at.openings[0].prefix == *of->hops && at.kept == 1 &&
+                             !at.openings[0].row->multiplies;
     if (counts_rows || of == nullptr)
-        operands.push_back(&memory_.make(node_kind::star));
+        operands.push_back(&memory_.make(term_kind::star));
     else
         operands.push_back(&expression(*of, at));
-    if (node* filter = filter_of(n))
-        operands.push_back(&condition(*filter, at));
+    if (term* filter = filter_of(n)) operands.push_back(&condition(*filter, at));
     return memory_.operation(n.code, std::move(operands),
                              n.index & static_cast<std::uint16_t>(~aggregate_default));
 }
 
-node& lowering::scalar(node& n, const path& chain, query_scope& scope) {
-    const place here{&scope, {}, 0};
+term& lowering::scalar(term& n, const path& chain, query_scope& scope) {
+    const viewpoint here{&scope, {}, 0};
     const path first = prefix_of(chain, first_to_many(scope.model(), chain, 0));
     const member_info& relation = *hop_of(scope.model(), first, first.size - 1U).member;
     select_plan& plan = memory_.plan();
-    node& key = owner_key(first, here);
+    term& key = owner_key(first, here);
     source& rows = related_rows(plan, relation);
     rows.on = {&memory_.operation(op::eq, {&reference(rows, relation), &key})};
-    place inside{&scope, {{first, &rows, &relation}}, 0};
+    viewpoint inside{&scope, {{first, &rows, &relation}}, 0};
     join_chain(plan, chain, inside);
     inside.kept = inside.openings.size();
     // The condition of the aggregate is that of the rows: an index may find them.
-    node only_function = n;
+    term only_function = n;
     only_function.index = without_filter(n.index);
     only_function.operands.clear();
-    if (node* of = argument_of(n)) only_function.operands.push_back(of);
+    if (term* of = argument_of(n)) only_function.operands.push_back(of);
     plan.columns = {&native(only_function, inside)};
-    if (node* filter = filter_of(n)) {
+    if (term* filter = filter_of(n)) {
         plan.where = {&condition(*filter, inside)};
         mark_demanded(plan);
     }
-    node& select = memory_.make(node_kind::select);
+    term& select = memory_.make(term_kind::select);
     select.plan = &plan;
     return select;
 }
@@ -166,14 +166,14 @@ lowering::grouped_table& lowering::grouped_table_for(const path& chain, query_sc
         if (g.scope == &scope && g.chain == chain) return g;
     const path first = prefix_of(chain, first_to_many(scope.model(), chain, 0));
     const member_info& relation = *hop_of(scope.model(), first, first.size - 1U).member;
-    node& key = owner_key(first, {&scope, {}, 0});
+    term& key = owner_key(first, {&scope, {}, 0});
     select_plan& plan = memory_.plan();
     source& rows = related_rows(plan, relation);
     grouped_table& g = grouped_tables_.emplace_back(grouped_table{
-        &scope, chain, nullptr, &plan, place{&scope, {{first, &rows, &relation}}, 0}});
+        &scope, chain, nullptr, &plan, viewpoint{&scope, {{first, &rows, &relation}}, 0}});
     join_chain(plan, chain, g.inside);
     g.inside.kept = g.inside.openings.size();
-    node& group = reference(rows, relation);
+    term& group = reference(rows, relation);
     plan.columns = {&group};
     plan.names = {"k"};
     plan.group_by = {&group};
@@ -181,7 +181,7 @@ lowering::grouped_table& lowering::grouped_table_for(const path& chain, query_sc
     joined.derived = &plan;
     joined.parent = key.from;
     joined.may_be_absent = true;
-    node& its_key = memory_.make(node_kind::column);
+    term& its_key = memory_.make(term_kind::column);
     its_key.from = &joined;
     its_key.name = "k";
     joined.on = {&memory_.operation(op::eq, {&its_key, &key})};
@@ -189,10 +189,10 @@ lowering::grouped_table& lowering::grouped_table_for(const path& chain, query_sc
     return g;
 }
 
-node& lowering::from_grouped_table(node& n, const path& chain, query_scope& scope) {
+term& lowering::from_grouped_table(term& n, const path& chain, query_scope& scope) {
     grouped_table& g = grouped_table_for(chain, scope);
-    node& made = native(n, g.inside);
-    node& result = memory_.make(node_kind::column);
+    term& made = native(n, g.inside);
+    term& result = memory_.make(term_kind::column);
     result.from = g.joined;
     result.name = memory_.keep("a" + std::to_string(g.plan->columns.size() - 1));
     result.type = kind_of(made);
@@ -203,32 +203,33 @@ node& lowering::from_grouped_table(node& n, const path& chain, query_scope& scop
     return memory_.operation(op::coalesce, {&result, &memory_.number(0)});
 }
 
-node& lowering::over_rows(node& n, const place& at) {
-    if (n.kind == node_kind::annotation && holds_aggregate(*n.operands[0])) return expression(n, at);
-    if (n.kind != node_kind::operation) return expression(n, at);
+term& lowering::over_rows(term& n, const viewpoint& at) {
+    if (n.kind == term_kind::annotation && holds_aggregate(*n.operands[0]))
+        return expression(n, at);
+    if (n.kind != term_kind::operation) return expression(n, at);
     if (is_aggregate(n.code)) {
-        node* made = &native(n, at);
-        if (node* otherwise = default_of(n))
+        term* made = &native(n, at);
+        if (term* otherwise = default_of(n))
             made = &memory_.operation(op::coalesce, {made, &expression(*otherwise, at)});
         return *made;
     }
-    std::vector<node*> operands;
-    for (node* operand : n.operands) operands.push_back(&over_rows(*operand, at));
+    std::vector<term*> operands;
+    for (term* operand : n.operands) operands.push_back(&over_rows(*operand, at));
     return memory_.operation(n.code, std::move(operands), n.index);
 }
 
 // ---- groups -------------------------------------------------------------------------------------
 
-node& lowering::over_group(node& n, query_scope& scope) {
+term& lowering::over_group(term& n, query_scope& scope) {
     const path chain = chain_of(n, scope);
-    const place here{&scope, scope.joined, scope.joined.size()};
+    const viewpoint here{&scope, scope.joined, scope.joined.size()};
     const bool joined = std::any_of(scope.joined.begin(), scope.joined.end(),
                                     [&](const opening& o) { return o.prefix == chain; });
     if (chain.size != 0 && !joined) return recombined(n, scope);
     const bool multiplied = !scope.joined.empty();
     if (n.code != op::count || argument_of(n) != nullptr || !multiplied) return native(n, here);
     // Rows of the model are counted once, however many related rows are joined to each.
-    node distinct = n;
+    term distinct = n;
     distinct.index |= aggregate_distinct;
     if (scope.model().single_key() == nullptr)
         throw_usage("count() of " + scope.model().name + " beside values over " +
@@ -239,7 +240,7 @@ node& lowering::over_group(node& n, query_scope& scope) {
 }
 
 // Several chains in one group: each row's own aggregate first, then these over the group.
-node& lowering::recombined(node& n, query_scope& scope) {
+term& lowering::recombined(term& n, query_scope& scope) {
     const bool any_order = n.code == op::min || n.code == op::max;
     const bool sums = n.code == op::sum || n.code == op::count || n.code == op::avg;
     if (!any_order && (!sums || (n.index & aggregate_distinct) != 0))
@@ -247,22 +248,25 @@ node& lowering::recombined(node& n, query_scope& scope) {
                     path_text(scope.model(), chain_of(n, scope)) +
                     " cannot stand beside aggregates over other relations in one group of " +
                     scope.model().name + ": compute it in a query of its own");
-    const auto part = [&](op code) -> node& {
-        node& own = memory_.operation(code, n.operands, without_filter(n.index) |
-                                                            (n.index & aggregate_filtered));
+    const auto part = [&](op code) -> term& {
+        term& own = memory_.operation(code, n.operands,
+                                      without_filter(n.index) | (n.index & aggregate_filtered));
         return row_aggregate(own, scope);
     };
-    const auto over = [&](op code, node& of) -> node& { return memory_.operation(code, {&of}); };
+    const auto over = [&](op code, term& of) -> term& { return memory_.operation(code, {&of}); };
     switch (n.code) {
         case op::min:
-        case op::max: return over(n.code, part(n.code));
-        case op::sum: return over(op::sum, part(op::sum));
+        case op::max:
+            return over(n.code, part(n.code));
+        case op::sum:
+            return over(op::sum, part(op::sum));
         case op::count:
             return memory_.operation(op::coalesce,
                                      {&over(op::sum, part(op::count)), &memory_.number(0)});
-        default: break;
+        default:
+            break;
     }
-    node* total = &over(op::sum, part(op::sum));
+    term* total = &over(op::sum, part(op::sum));
     if (kind_of(*total) == value_kind::integer)
         total = &memory_.operation(op::cast, {total}, static_cast<std::uint16_t>(value_kind::real));
     return memory_.operation(op::div, {total, &over(op::sum, part(op::count))});

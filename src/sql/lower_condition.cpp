@@ -16,21 +16,22 @@ bool share(const std::vector<path>& a, const std::vector<path>& b) {
     });
 }
 
-void add_parts(node& n, op code, std::vector<node*>& out) {
+void add_parts(term& n, op code, std::vector<term*>& out) {
     if (n.is(code))
-        for (node* operand : n.operands) add_parts(*operand, code, out);
+        for (term* operand : n.operands) add_parts(*operand, code, out);
     else
         out.push_back(&n);
 }
 
-std::vector<node*> parts_of(node& n, op code) {
-    std::vector<node*> out;
+std::vector<term*> parts_of(term& n, op code) {
+    std::vector<term*> out;
     add_parts(n, code, out);
     return out;
 }
 
 // The part `seed` and all that are tied to it through relations; they leave `parts`.
-std::vector<std::size_t> tied_to(std::size_t seed, const std::vector<std::vector<path>>& relations) {
+std::vector<std::size_t> tied_to(std::size_t seed,
+                                 const std::vector<std::vector<path>>& relations) {
     std::vector<std::size_t> group{seed};
     for (std::size_t next = 0; next < group.size(); ++next)
         for (std::size_t i = 0; i < relations.size(); ++i)
@@ -41,59 +42,66 @@ std::vector<std::size_t> tied_to(std::size_t seed, const std::vector<std::vector
     return group;
 }
 
-bool tests_the_row(const node& n, const path& relation) {
-    return (n.is(op::is_null) || n.is(op::is_not_null)) &&
-           n.operands[0]->kind == node_kind::path && *n.operands[0]->hops == relation;
+bool tests_the_row(const term& n, const path& relation) {
+    return (n.is(op::is_null) || n.is(op::is_not_null)) && n.operands[0]->kind == term_kind::path &&
+           *n.operands[0]->hops == relation;
 }
 
 }  // namespace
 
-void add_open_relations(const node& n, const place& at, std::vector<path>& out) {
-    if (n.kind == node_kind::path) {
+void add_open_relations(const term& n, const viewpoint& at, std::vector<path>& out) {
+    if (n.kind == term_kind::path) {
         std::size_t at_hand = 0;
         for (const opening& o : at.openings)
-            if (starts_with(*n.hops, o.prefix)) at_hand = std::max<std::size_t>(at_hand, o.prefix.size);
+            if (starts_with(*n.hops, o.prefix))
+                at_hand = std::max<std::size_t>(at_hand, o.prefix.size);
         const std::size_t size = first_to_many(at.scope->model(), *n.hops, at_hand);
         const path relation = prefix_of(*n.hops, size);
         if (size != 0 && std::find(out.begin(), out.end(), relation) == out.end())
             out.push_back(relation);
         return;
     }
-    if (n.kind == node_kind::outer) return;
-    if (n.kind == node_kind::annotation &&
+    if (n.kind == term_kind::outer) return;
+    if (n.kind == term_kind::annotation &&
         (holds_aggregate(*n.operands[0]) || holds_window(*n.operands[0])))
         return;
     // Negations have related rows of their own; aggregates and windows belong to the query's row.
     if (n.is(op::not_) || n.is(op::each) || n.is(op::over)) return;
-    if (n.kind == node_kind::operation && is_aggregate(n.code)) return;
-    for (const node* operand : n.operands) add_open_relations(*operand, at, out);
+    if (n.kind == term_kind::operation && is_aggregate(n.code)) return;
+    for (const term* operand : n.operands) add_open_relations(*operand, at, out);
 }
 
-node& lowering::condition(node& n, const place& at) {
-    if (n.kind != node_kind::operation) return all_together({&n}, at);
-    const place own{at.scope, {at.openings.begin(), at.openings.begin() + static_cast<std::ptrdiff_t>(at.kept)}, at.kept};
+term& lowering::condition(term& n, const viewpoint& at) {
+    if (n.kind != term_kind::operation) return all_together({&n}, at);
+    const viewpoint own{
+        at.scope,
+        {at.openings.begin(), at.openings.begin() + static_cast<std::ptrdiff_t>(at.kept)},
+        at.kept};
     switch (n.code) {
-        case op::and_: return all_together(parts_of(n, op::and_), at);
+        case op::and_:
+            return all_together(parts_of(n, op::and_), at);
         case op::or_: {
-            std::vector<node*> branches;
-            for (node* part : parts_of(n, op::or_)) branches.push_back(&condition(*part, at));
+            std::vector<term*> branches;
+            for (term* part : parts_of(n, op::or_)) branches.push_back(&condition(*part, at));
             return any_of(memory_, branches);
         }
-        case op::not_: return not_true(memory_, condition(*n.operands[0], own));
+        case op::not_:
+            return not_true(memory_, condition(*n.operands[0], own));
         case op::each: {
-            std::vector<node*> parts;
-            for (node* part : parts_of(n, op::each)) parts.push_back(&condition(*part, own));
+            std::vector<term*> parts;
+            for (term* part : parts_of(n, op::each)) parts.push_back(&condition(*part, own));
             return all_of(memory_, parts);
         }
-        default: return all_together({&n}, at);
+        default:
+            return all_together({&n}, at);
     }
 }
 
-node& lowering::all_together(std::vector<node*> parts, const place& at) {
+term& lowering::all_together(std::vector<term*> parts, const viewpoint& at) {
     std::vector<std::vector<path>> relations(parts.size());
     for (std::size_t i = 0; i < parts.size(); ++i) add_open_relations(*parts[i], at, relations[i]);
     std::vector<bool> done(parts.size());
-    std::vector<node*> made;
+    std::vector<term*> made;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (done[i]) continue;
         if (relations[i].empty()) {
@@ -101,7 +109,7 @@ node& lowering::all_together(std::vector<node*> parts, const place& at) {
             continue;
         }
         const std::vector<std::size_t> group = tied_to(i, relations);
-        std::vector<node*> tied;
+        std::vector<term*> tied;
         for (const std::size_t member : group) {
             done[member] = true;
             tied.push_back(parts[member]);
@@ -118,42 +126,44 @@ node& lowering::all_together(std::vector<node*> parts, const place& at) {
 }
 
 // A part without relations to many whose row is not at hand.
-node& lowering::plain(node& n, const place& at) {
-    if (n.kind != node_kind::operation) return expression(n, at);
+term& lowering::plain(term& n, const viewpoint& at) {
+    if (n.kind != term_kind::operation) return expression(n, at);
     switch (n.code) {
         case op::and_:
         case op::or_:
         case op::not_:
-        case op::each: return condition(n, at);
+        case op::each:
+            return condition(n, at);
         case op::exists:
-            return memory_.operation(op::exists,
-                                     {&nested(*n.operands[0], nested_use::exists, at)});
+            return memory_.operation(op::exists, {&nested(*n.operands[0], nested_use::exists, at)});
         case op::in: {
-            const node& list = *n.operands[1];
+            const term& list = *n.operands[1];
             if (list.bound == nullptr || list.bound->kind() != value_kind::subquery) break;
-            return memory_.operation(
-                op::in, {&expression(*n.operands[0], at), &nested(list, nested_use::one_column, at)});
+            return memory_.operation(op::in, {&expression(*n.operands[0], at),
+                                              &nested(list, nested_use::one_column, at)});
         }
-        default: break;
+        default:
+            break;
     }
     return is_condition(n.code) ? copy(n, at) : expression(n, at);
 }
 
-node& lowering::any_row(const path& relation, bool wanted, const place& at) {
-    node& found = related(relation, {}, at);
+term& lowering::any_row(const path& relation, bool wanted, const viewpoint& at) {
+    term& found = related(relation, {}, at);
     return wanted ? found : not_true(memory_, found);
 }
 
-node& lowering::related(const path& relation, const std::vector<node*>& parts, const place& at) {
+term& lowering::related(const path& relation, const std::vector<term*>& parts,
+                        const viewpoint& at) {
     const member_info& member = *hop_of(at.scope->model(), relation, relation.size - 1U).member;
-    node& key = owner_key(relation, at);
+    term& key = owner_key(relation, at);
     select_plan& inner = memory_.plan();
     source& rows = related_rows(inner, member);
     rows.on = {&memory_.operation(op::eq, {&reference(rows, member), &key})};
-    place inside = at;
+    viewpoint inside = at;
     inside.openings.push_back({relation, &rows, &member});
     if (!parts.empty()) {
-        node& where = all_together(parts, inside);
+        term& where = all_together(parts, inside);
         if (where.is_truth(false)) return memory_.truth(false);
         inner.where = {&where};
         // Where the conditions could hold without a related row, they are asked of one row of NULLs
@@ -161,7 +171,7 @@ node& lowering::related(const path& relation, const std::vector<node*>& parts, c
         inner.root_may_be_absent = true;
         mark_demanded(inner);
     }
-    node& select = memory_.make(node_kind::select);
+    term& select = memory_.make(term_kind::select);
     select.plan = &inner;
     return memory_.operation(op::exists, {&select});
 }

@@ -9,15 +9,16 @@ namespace {
 
 const member_info& single_key_of(const model_info& model, const member_info& relation) {
     if (const member_info* key = model.single_key()) return *key;
-    throw_usage("the relation " + relation.name + " refers to " + model.name +
-                ", whose key has several members: only models with one key member can be referred to");
+    throw_usage(
+        "the relation " + relation.name + " refers to " + model.name +
+        ", whose key has several members: only models with one key member can be referred to");
 }
 
 const member_info& key_through(const member_info& relation) {
     return single_key_of(relation.target(), relation);
 }
 
-const opening* longest_opening(const path& p, const place& at) {
+const opening* longest_opening(const path& p, const viewpoint& at) {
     const opening* best = nullptr;
     for (const opening& o : at.openings)
         if (starts_with(p, o.prefix) && (best == nullptr || o.prefix.size > best->prefix.size))
@@ -25,7 +26,7 @@ const opening* longest_opening(const path& p, const place& at) {
     return best;
 }
 
-[[noreturn]] void refuse_to_many(const path& p, const place& at) {
+[[noreturn]] void refuse_to_many(const path& p, const viewpoint& at) {
     throw_usage(at.scope->model().name + '.' + path_text(at.scope->model(), p) +
                 " leads over a relation to many rows and would repeat rows here: use an aggregate "
                 "(cm::count, cm::min, cm::max ...) in annotate");
@@ -35,8 +36,8 @@ bool is_key_of(const member_info& m, const model_info& model) { return &m == mod
 
 }  // namespace
 
-node& lowering::column(source& from, const member_info& m) {
-    node& n = memory_.make(node_kind::column);
+term& lowering::column(source& from, const member_info& m) {
+    term& n = memory_.make(term_kind::column);
     n.from = &from;
     n.name = m.column;
     n.member = &m;
@@ -45,11 +46,11 @@ node& lowering::column(source& from, const member_info& m) {
     return n;
 }
 
-node& lowering::key_column(source& from) {
+term& lowering::key_column(source& from) {
     return column(from, from.model->members[from.model->primary_key.at(0)]);
 }
 
-node& lowering::reference(source& rows, const member_info& relation) {
+term& lowering::reference(source& rows, const member_info& relation) {
     if (relation.kind == member_kind::reverse) {
         const member_info* via = relation.target().find(relation.via);
         if (via == nullptr)
@@ -57,21 +58,21 @@ node& lowering::reference(source& rows, const member_info& relation) {
                         relation.target().name + '.' + relation.via + ", which does not exist");
         return column(rows, *via);
     }
-    node& n = memory_.make(node_kind::column);
+    term& n = memory_.make(term_kind::column);
     n.from = &rows;
     n.name = relation.through_source;
     return n;
 }
 
-node& lowering::row_mark(const opening& o) {
+term& lowering::row_mark(const opening& o) {
     if (o.member->kind != member_kind::many_to_many) {
         if (o.row->model->primary_key.size() == 1) return key_column(*o.row);
-        node& n = reference(*o.row, *o.member);
+        term& n = reference(*o.row, *o.member);
         n.nullable = false;
         return n;
     }
     const member_info& key = key_through(*o.member);
-    node& n = memory_.make(node_kind::column);
+    term& n = memory_.make(term_kind::column);
     n.from = o.row;
     n.name = o.member->through_target;
     n.type = key.type;
@@ -86,8 +87,8 @@ source& lowering::join(source& from, const member_info& via) {
     s.via = &via;
     s.model = &via.target();
     s.table = s.model->table;
-    node* here = nullptr;
-    node* there = nullptr;
+    term* here = nullptr;
+    term* there = nullptr;
     if (via.kind == member_kind::reverse) {
         s.may_be_absent = true;
         there = &reference(s, via);
@@ -101,7 +102,7 @@ source& lowering::join(source& from, const member_info& via) {
     return s;
 }
 
-node& lowering::column_of(const path& p, const place& at) {
+term& lowering::column_of(const path& p, const viewpoint& at) {
     source* row = at.scope->root;
     const model_info* model = &at.scope->model();
     const opening* opened = longest_opening(p, at);
@@ -127,7 +128,7 @@ node& lowering::column_of(const path& p, const place& at) {
         if (last && has_column(m.kind)) return column(*row, m);
         if (last) {
             // NULL there is no row, as the foreign key of a row that is joined by it is never NULL.
-            node& n = reference(join(*row, m), m);
+            term& n = reference(join(*row, m), m);
             n.nullable = false;
             return n;
         }
@@ -140,7 +141,7 @@ node& lowering::column_of(const path& p, const place& at) {
     }
 }
 
-node& lowering::owner_key(const path& relation, const place& at) {
+term& lowering::owner_key(const path& relation, const viewpoint& at) {
     const hop_info last = hop_of(at.scope->model(), relation, relation.size - 1U);
     path key = prefix_of(relation, relation.size - 1U);
     key.hops[key.size++] =
@@ -160,14 +161,14 @@ source& lowering::related_rows(select_plan& into, const member_info& relation) {
     return s;
 }
 
-void lowering::join_chain(select_plan& into, const path& chain, place& at) {
+void lowering::join_chain(select_plan& into, const path& chain, viewpoint& at) {
     const model_info& model = at.scope->model();
     const opening* before = longest_opening(chain, at);
     std::size_t from = before == nullptr ? 0 : before->prefix.size;
     while ((from = first_to_many(model, chain, from)) != 0) {
         const path prefix = prefix_of(chain, from);
         const member_info& relation = *hop_of(model, chain, from - 1).member;
-        node& key = owner_key(prefix, at);
+        term& key = owner_key(prefix, at);
         source& rows = related_rows(into, relation);
         rows.parent = key.from;
         rows.may_be_absent = true;

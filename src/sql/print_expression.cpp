@@ -9,24 +9,34 @@ namespace cormorant::detail {
 namespace {
 
 // Operations that are calls, or bring parentheses of their own.
-bool is_closed(const node& n) {
-    if (n.kind != node_kind::operation) return n.kind != node_kind::negation;
+bool is_closed(const term& n) {
+    if (n.kind != term_kind::operation) return n.kind != term_kind::negation;
     if (is_aggregate(n.code) || n.code == op::exists || n.code == op::over) return true;
     return n.code >= op::lower && n.code <= op::subquery;
 }
 
 std::string_view window_function_name(op code) {
     switch (code) {
-        case op::row_number: return "ROW_NUMBER";
-        case op::rank: return "RANK";
-        case op::dense_rank: return "DENSE_RANK";
-        case op::lag: return "LAG";
-        case op::lead: return "LEAD";
-        case op::first_value: return "FIRST_VALUE";
-        case op::last_value: return "LAST_VALUE";
-        default: return "NTILE";
+        case op::row_number:
+            return "ROW_NUMBER";
+        case op::rank:
+            return "RANK";
+        case op::dense_rank:
+            return "DENSE_RANK";
+        case op::lag:
+            return "LAG";
+        case op::lead:
+            return "LEAD";
+        case op::first_value:
+            return "FIRST_VALUE";
+        case op::last_value:
+            return "LAST_VALUE";
+        default:
+            return "NTILE";
     }
 }
+
+constexpr std::size_t most_items = 0x8000;  // no backend binds more than 65,535 parameters
 
 std::size_t length_without_nulls(const value& list) {
     return static_cast<std::size_t>(
@@ -41,21 +51,33 @@ bool same_source(const bind_source& a, const bind_source& b) {
 
 }  // namespace
 
-void printer::expression(const node& n) {
+void printer::expression(const term& n) {
     switch (n.kind) {
-        case node_kind::operation: operation(n); return;
-        case node_kind::value: value_node(n, n.bind.column); return;
-        case node_kind::truth: text(n.index != 0 ? "1 = 1" : "1 = 0"); return;
-        case node_kind::number: text(std::to_string(n.index)); return;
-        case node_kind::star: text("*"); return;
-        case node_kind::column: column(n); return;
-        case node_kind::select:
+        case term_kind::operation:
+            operation(n);
+            return;
+        case term_kind::value:
+            value_term(n, n.bind.column);
+            return;
+        case term_kind::truth:
+            text(n.index != 0 ? "1 = 1" : "1 = 0");
+            return;
+        case term_kind::number:
+            text(std::to_string(n.index));
+            return;
+        case term_kind::star:
+            text("*");
+            return;
+        case term_kind::column:
+            column(n);
+            return;
+        case term_kind::select:
             text("(");
             select(*n.plan);
             text(")");
             return;
-        case node_kind::negation: {
-            const node& of = *n.operands[0];
+        case term_kind::negation: {
+            const term& of = *n.operands[0];
             if (!may_be_null(of)) text("NOT ");
             if (of.is(op::exists))
                 expression(of);
@@ -64,15 +86,17 @@ void printer::expression(const node& n) {
             if (may_be_null(of)) text(" IS NOT TRUE");
             return;
         }
-        case node_kind::row: return call("", n);
-        case node_kind::path:
-        case node_kind::annotation:
-        case node_kind::outer: break;
+        case term_kind::row:
+            return call("", n);
+        case term_kind::path:
+        case term_kind::annotation:
+        case term_kind::outer:
+            break;
     }
     throw_error({.kind = error_kind::internal, .message = "an expression was printed unresolved"});
 }
 
-void printer::operand(const node& n) {
+void printer::operand(const term& n) {
     if (is_closed(n)) {
         expression(n);
         return;
@@ -82,7 +106,7 @@ void printer::operand(const node& n) {
     text(")");
 }
 
-void printer::call(std::string_view function, const node& n) {
+void printer::call(std::string_view function, const term& n) {
     text(function);
     text("(");
     for (std::size_t i = 0; i < n.operands.size(); ++i) {
@@ -92,7 +116,7 @@ void printer::call(std::string_view function, const node& n) {
     text(")");
 }
 
-void printer::column(const node& n) {
+void printer::column(const term& n) {
     if (!literals_) {
         text(n.from->alias);
         text(".");
@@ -102,23 +126,23 @@ void printer::column(const node& n) {
 
 // ---- operations ---------------------------------------------------------------------------------
 
-void printer::operation(const node& n) {
+void printer::operation(const term& n) {
     if (n.code <= op::each) return logic(n);
     if (n.code <= op::exists) return comparison(n);
     if (n.code <= op::mod) return dialect_.print_arithmetic(*this, n);
     if (n.code == op::neg) return text("-"), operand(*n.operands[0]);
     if (n.code == op::case_) return case_when(n);
     if (n.code >= op::now && n.code <= op::trunc_day) return dialect_.print_time_part(*this, n);
-    if (is_aggregate(n.code)) return aggregate(n, false);
+    if (is_aggregate(n.code)) return aggregate(n);
     if (is_window_function(n.code)) return call(window_function_name(n.code), n);
     if (n.code == op::over) return window(n);
     dialect_.print_function(*this, n);
 }
 
-void printer::logic(const node& n) {
+void printer::logic(const term& n) {
     for (std::size_t i = 0; i < n.operands.size(); ++i) {
         if (i != 0) text(n.code == op::or_ ? " OR " : " AND ");
-        const node& part = *n.operands[i];
+        const term& part = *n.operands[i];
         if (part.is(op::and_) || part.is(op::or_))
             operand(part);
         else
@@ -126,30 +150,37 @@ void printer::logic(const node& n) {
     }
 }
 
-void printer::infix(std::string_view between, const node& n) {
+void printer::infix(std::string_view between, const term& n) {
     const auto kind_of_other = [&](std::size_t i) {
-        const node& other = *n.operands[1 - i];
-        return other.kind == node_kind::column ? other.type : value_kind::null;
+        const term& other = *n.operands[1 - i];
+        return other.kind == term_kind::column ? other.type : value_kind::null;
     };
     for (std::size_t i = 0; i < 2; ++i) {
         if (i != 0) text(between);
-        const node& side = *n.operands[i];
-        if (side.kind == node_kind::value)
-            value_node(side, kind_of_other(i));
+        const term& side = *n.operands[i];
+        if (side.kind == term_kind::value)
+            value_term(side, kind_of_other(i));
         else
             operand(side);
     }
 }
 
-void printer::comparison(const node& n) {
+void printer::comparison(const term& n) {
     switch (n.code) {
-        case op::eq: return infix(" = ", n);
-        case op::ne: return infix(" <> ", n);
-        case op::lt: return infix(" < ", n);
-        case op::le: return infix(" <= ", n);
-        case op::gt: return infix(" > ", n);
-        case op::ge: return infix(" >= ", n);
-        case op::in: return membership(n);
+        case op::eq:
+            return infix(" = ", n);
+        case op::ne:
+            return infix(" <> ", n);
+        case op::lt:
+            return infix(" < ", n);
+        case op::le:
+            return infix(" <= ", n);
+        case op::gt:
+            return infix(" > ", n);
+        case op::ge:
+            return infix(" >= ", n);
+        case op::in:
+            return membership(n);
         case op::between:
             operand(*n.operands[0]);
             text(" BETWEEN ");
@@ -163,24 +194,28 @@ void printer::comparison(const node& n) {
         case op::exists:
             text("EXISTS ");
             return expression(*n.operands[0]);
-        default: return dialect_.print_match(*this, n);
+        default:
+            return dialect_.print_match(*this, n);
     }
 }
 
-void printer::membership(const node& n) {
+void printer::membership(const term& n) {
     operand(*n.operands[0]);
     text(" IN ");
-    const node& among = *n.operands[1];
-    if (among.kind == node_kind::select) return expression(among);
+    const term& among = *n.operands[1];
+    if (among.kind == term_kind::select) return expression(among);
     text("(");
-    padded_list(among, n.operands[0]->kind == node_kind::column ? n.operands[0]->type
-                                                                : value_kind::null);
+    padded_list(among,
+                n.operands[0]->kind == term_kind::column ? n.operands[0]->type : value_kind::null);
     text(")");
 }
 
-void printer::padded_list(const node& list, value_kind column_kind) {
+void printer::padded_list(const term& list, value_kind column_kind) {
     const std::size_t used_items = length_without_nulls(*list.bound);
     const std::size_t length = literals_ ? used_items : padded_length(used_items);
+    if (length > most_items)
+        throw_usage("a list of " + std::to_string(used_items) +
+                    " values for in(): use a subquery, or ask in parts");
     std::size_t item = 0;
     for (std::size_t i = 0; i < length; ++i) {
         if (i != 0) text(", ");
@@ -196,7 +231,7 @@ void printer::padded_list(const node& list, value_kind column_kind) {
     }
 }
 
-void printer::case_when(const node& n) {
+void printer::case_when(const term& n) {
     text("CASE");
     std::size_t i = 0;
     for (; i + 1 < n.operands.size(); i += 2) {
@@ -214,13 +249,12 @@ void printer::case_when(const node& n) {
 
 // ---- aggregates and windows ---------------------------------------------------------------------
 
-void printer::aggregate(const node& n, bool over_window) {
+void printer::aggregate(const term& n) {
     const bool filtered = (n.index & aggregate_filtered) != 0;
     const bool emulated = filtered && !dialect_.facts().aggregate_filter;
-    const node* of = n.operands.size() > (filtered ? 1U : 0U) ? n.operands[0] : nullptr;
-    const bool all = of == nullptr || of->kind == node_kind::star;
-    // A function that the library adds to a backend is no window function.
-    text(dialect_.aggregate(n.code, all || over_window ? value_kind::null : kind_of(*of)));
+    const term* of = n.operands.size() > (filtered ? 1U : 0U) ? n.operands[0] : nullptr;
+    const bool all = of == nullptr || of->kind == term_kind::star;
+    text(dialect_.aggregate(n.code, all ? value_kind::null : kind_of(*of)));
     text((n.index & aggregate_distinct) != 0 ? "(DISTINCT " : "(");
     if (emulated) text("CASE WHEN "), expression(*n.operands.back()), text(" THEN ");
     if (all)
@@ -234,12 +268,8 @@ void printer::aggregate(const node& n, bool over_window) {
     text(")");
 }
 
-void printer::window(const node& n) {
-    const node& function = *n.operands[0];
-    if (is_aggregate(function.code))
-        aggregate(function, true);
-    else
-        expression(function);
+void printer::window(const term& n) {
+    expression(*n.operands[0]);
     text(" OVER (");
     const std::size_t keys_end = 1U + n.index;
     for (std::size_t i = 1; i < keys_end; ++i) {
@@ -249,7 +279,7 @@ void printer::window(const node& n) {
     if (n.index != 0 && keys_end < n.operands.size()) text(" ");
     for (std::size_t i = keys_end; i < n.operands.size(); ++i) {
         text(i == keys_end ? "ORDER BY " : ", ");
-        const node& key = *n.operands[i];
+        const term& key = *n.operands[i];
         if (key.is(op::asc) || key.is(op::desc))
             order_key({key.operands[0], key.code == op::desc, static_cast<null_order>(key.index)});
         else
@@ -260,14 +290,14 @@ void printer::window(const node& n) {
 
 // ---- parameters ---------------------------------------------------------------------------------
 
-void printer::value_node(const node& n, value_kind column_kind) {
+void printer::value_term(const term& n, value_kind column_kind) {
     if (literals_) return text(dialect_.literal(*n.bound));
     bind_source source = n.bind;
     source.column = column_kind;
     bind(source, true);
 }
 
-void printer::transformed(const node& n, bind_transform transform) {
+void printer::transformed(const term& n, bind_transform transform) {
     bind_source source = n.bind;
     source.transform = transform;
     bind(source, true);

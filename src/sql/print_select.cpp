@@ -51,7 +51,7 @@ void printer::table(const source& s) {
 // unless the root itself is joined to a row that is always there.
 void printer::from(const select_plan& plan) {
     text(" FROM ");
-    std::vector<node*> where_parts;
+    std::vector<term*> where_parts;
     const source& root = plan.root();
     if (plan.root_may_be_absent) {
         text("(SELECT 1) AS ");
@@ -75,13 +75,13 @@ void printer::from(const select_plan& plan) {
     where(where_parts);
 }
 
-void printer::where(const std::vector<node*>& parts) {
+void printer::where(const std::vector<term*>& parts) {
     if (parts.empty()) return;
     text(" WHERE ");
     conditions(parts);
 }
 
-void printer::conditions(const std::vector<node*>& parts) {
+void printer::conditions(const std::vector<term*>& parts) {
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (i != 0) text(" AND ");
         const bool alone = parts.size() == 1 || parts[i]->is(op::and_);
@@ -92,7 +92,7 @@ void printer::conditions(const std::vector<node*>& parts) {
     }
 }
 
-void printer::list(std::string_view before, const std::vector<node*>& items) {
+void printer::list(std::string_view before, const std::vector<term*>& items) {
     if (items.empty()) return;
     text(before);
     for (std::size_t i = 0; i < items.size(); ++i) {
@@ -117,8 +117,7 @@ void printer::order_key(const order_item& item) {
     }
     expression(*item.key);
     if (item.descending) text(" DESC");
-    if (placed && !emulated)
-        text(item.nulls == null_order::first ? " NULLS FIRST" : " NULLS LAST");
+    if (placed && !emulated) text(item.nulls == null_order::first ? " NULLS FIRST" : " NULLS LAST");
 }
 
 void printer::limits(const select_plan& plan) {
@@ -139,15 +138,27 @@ void printer::limits(const select_plan& plan) {
 void printer::locks(const select_plan& plan) {
     if (!dialect_.facts().row_locks) return;
     switch (plan.lock) {
-        case lock_mode::none: return;
-        case lock_mode::update: text(" FOR UPDATE"); break;
-        case lock_mode::no_key_update: text(" FOR NO KEY UPDATE"); break;
-        case lock_mode::share: text(" FOR SHARE"); break;
+        case lock_mode::none:
+            return;
+        case lock_mode::update:
+            text(" FOR UPDATE");
+            break;
+        case lock_mode::no_key_update:
+            text(" FOR NO KEY UPDATE");
+            break;
+        case lock_mode::share:
+            text(" FOR SHARE");
+            break;
     }
     switch (plan.wait) {
-        case lock_wait::wait: break;
-        case lock_wait::nowait: text(" NOWAIT"); break;
-        case lock_wait::skip_locked: text(" SKIP LOCKED"); break;
+        case lock_wait::wait:
+            break;
+        case lock_wait::nowait:
+            text(" NOWAIT");
+            break;
+        case lock_wait::skip_locked:
+            text(" SKIP LOCKED");
+            break;
     }
 }
 

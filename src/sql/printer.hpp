@@ -18,19 +18,19 @@ public:
     void select(const select_plan& plan);
     /// The root table as an UPDATE or DELETE names it.
     void target(const source& table);
-    void where(const std::vector<node*>& conditions);
+    void where(const std::vector<term*>& conditions);
 
     // For dialects.
     void text(std::string_view sql) { out_ += sql; }
     void name(std::string_view identifier) { out_ += dialect_.quote(identifier); }
     /// The expression where it stands between commas or parentheses.
-    void expression(const node& n);
+    void expression(const term& n);
     /// The expression as an operand: between parentheses if it is an operation with operators.
-    void operand(const node& n);
+    void operand(const term& n);
     /// `name(a, b)` over the operands.
-    void call(std::string_view function, const node& n);
+    void call(std::string_view function, const term& n);
     /// A value bound with a transform in place of the one it has.
-    void transformed(const node& value, bind_transform transform);
+    void transformed(const term& value, bind_transform transform);
     [[nodiscard]] const dialect& target_dialect() const noexcept { return dialect_; }
 
     /// Constants in place of parameters and columns without a table, for DDL.
@@ -43,25 +43,25 @@ public:
 private:
     void from(const select_plan& plan);
     void table(const source& s);
-    void conditions(const std::vector<node*>& parts);
-    void list(std::string_view before, const std::vector<node*>& items);
+    void conditions(const std::vector<term*>& parts);
+    void list(std::string_view before, const std::vector<term*>& items);
     void order(const std::vector<order_item>& items);
     void order_key(const order_item& item);
     void limits(const select_plan& plan);
     void locks(const select_plan& plan);
 
-    void operation(const node& n);
-    void logic(const node& n);
-    void comparison(const node& n);
-    void infix(std::string_view between, const node& n);
-    void membership(const node& n);
-    void padded_list(const node& list, value_kind column);
-    void case_when(const node& n);
-    void aggregate(const node& n, bool over_window);
-    void window(const node& n);
-    void value_node(const node& n, value_kind column);
+    void operation(const term& n);
+    void logic(const term& n);
+    void comparison(const term& n);
+    void infix(std::string_view between, const term& n);
+    void membership(const term& n);
+    void padded_list(const term& list, value_kind column);
+    void case_when(const term& n);
+    void aggregate(const term& n);
+    void window(const term& n);
+    void value_term(const term& n, value_kind column);
     void bind(const bind_source& source, bool may_repeat);
-    void column(const node& n);
+    void column(const term& n);
     void used(std::string_view table);
 
     const dialect& dialect_;

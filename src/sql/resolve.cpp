@@ -12,31 +12,37 @@ namespace {
 
 std::string_view spelling(op code) {
     switch (code) {
-        case op::lt: return "<";
-        case op::le: return "<=";
-        case op::gt: return ">";
-        case op::ge: return ">=";
-        case op::between: return "between";
-        default: return "this text lookup";
+        case op::lt:
+            return "<";
+        case op::le:
+            return "<=";
+        case op::gt:
+            return ">";
+        case op::ge:
+            return ">=";
+        case op::between:
+            return "between";
+        default:
+            return "this text lookup";
     }
 }
 
-bool is_null_value(const node& n) {
-    return n.kind == node_kind::value && n.bound != nullptr && n.bound->is_null();
+bool is_null_value(const term& n) {
+    return n.kind == term_kind::value && n.bound != nullptr && n.bound->is_null();
 }
 
 class resolver {
 public:
     resolver(query_scope& scope, arena& memory) : scope_(scope), memory_(memory) {}
 
-    node& resolve(const program& from, std::size_t first_value) {
+    term& resolve(const program& from, std::size_t first_value) {
         program_ = &from;
         first_value_ = first_value;
-        std::vector<node*> stack;
+        std::vector<term*> stack;
         for (std::size_t i = 0; i < from.token_count; ++i) {
             const token& t = from.tokens[i];
             const std::size_t operands = is_leaf(t.code) ? 0 : t.operands;
-            std::vector<node*> taken(stack.end() - static_cast<std::ptrdiff_t>(operands),
+            std::vector<term*> taken(stack.end() - static_cast<std::ptrdiff_t>(operands),
                                      stack.end());
             stack.resize(stack.size() - operands);
             stack.push_back(is_leaf(t.code) ? &leaf(t) : &operation(t, std::move(taken)));
@@ -47,57 +53,62 @@ public:
 private:
     static bool is_leaf(op code) { return code <= op::star; }
 
-    node& leaf(const token& t) {
+    term& leaf(const token& t) {
         switch (t.code) {
             case op::path: {
-                node& n = memory_.make(node_kind::path);
+                term& n = memory_.make(term_kind::path);
                 n.hops = &program_->paths[t.index];
                 return n;
             }
-            case op::value: return value_leaf(t.index);
-            case op::annotation: return annotation_leaf(program_->names[t.index]);
-            case op::outer: return outer_leaf(program_->names[t.index]);
-            default: return memory_.make(node_kind::star);
+            case op::value:
+                return value_leaf(t.index);
+            case op::annotation:
+                return annotation_leaf(program_->names[t.index]);
+            case op::outer:
+                return outer_leaf(program_->names[t.index]);
+            default:
+                return memory_.make(term_kind::star);
         }
     }
 
-    node& value_leaf(std::size_t index) {
-        node& n = memory_.make(node_kind::value);
+    term& value_leaf(std::size_t index) {
+        term& n = memory_.make(term_kind::value);
         n.bind.value = static_cast<std::uint16_t>(first_value_ + index);
         n.bind.inside = scope_.inside;
         n.bound = &scope_.query->values[n.bind.value];
         return n;
     }
 
-    static node* named(const query_scope& scope, std::string_view name) {
+    static term* named(const query_scope& scope, std::string_view name) {
         for (auto it = scope.annotations.rbegin(); it != scope.annotations.rend(); ++it)
             if (it->first == name) return it->second;
         return nullptr;
     }
 
-    node& annotation_leaf(std::string_view name) {
-        node* expression = named(scope_, name);
+    term& annotation_leaf(std::string_view name) {
+        term* expression = named(scope_, name);
         if (expression == nullptr)
             throw_usage("the query over " + scope_.model().name + " uses the name " +
                         std::string(name) + ", which no annotate() before it gives");
-        node& n = memory_.make(node_kind::annotation);
+        term& n = memory_.make(term_kind::annotation);
         n.operands = {expression};
         return n;
     }
 
-    node& outer_leaf(std::string_view text) {
+    term& outer_leaf(std::string_view text) {
         if (scope_.enclosing == nullptr)
-            throw_usage("outer(\"" + std::string(text) + "\") is used in a query over " +
-                        scope_.model().name +
-                        " that is not inside another query: pass it to exists(), subquery() or in()");
+            throw_usage(
+                "outer(\"" + std::string(text) + "\") is used in a query over " +
+                scope_.model().name +
+                " that is not inside another query: pass it to exists(), subquery() or in()");
         query_scope& around = *scope_.enclosing;
-        node& n = memory_.make(node_kind::outer);
-        if (node* expression = named(around, text)) {
-            node& by_name = memory_.make(node_kind::annotation);
+        term& n = memory_.make(term_kind::outer);
+        if (term* expression = named(around, text)) {
+            term& by_name = memory_.make(term_kind::annotation);
             by_name.operands = {expression};
             n.operands = {&by_name};
         } else {
-            node& member = memory_.make(node_kind::path);
+            term& member = memory_.make(term_kind::path);
             member.hops = &memory_.keep(outer_path(around.model(), text));
             n.operands = {&member};
         }
@@ -110,7 +121,8 @@ private:
         for (std::string_view rest = text;;) {
             const std::size_t dot = rest.find('.');
             const member_info* m = model->find(rest.substr(0, dot));
-            if (m == nullptr || out.size == path::max_hops || (m->target == nullptr && dot != rest.npos))
+            if (m == nullptr || out.size == path::max_hops ||
+                (m->target == nullptr && dot != rest.npos))
                 throw_usage("outer(\"" + std::string(text) + "\"): the enclosing query is over " +
                             start.name + ", and " + model->name + " has no such path from " +
                             std::string(rest.substr(0, dot)) + " on");
@@ -121,11 +133,13 @@ private:
         }
     }
 
-    node& operation(const token& t, std::vector<node*> operands) {
+    term& operation(const token& t, std::vector<term*> operands) {
         switch (t.code) {
             case op::eq:
-            case op::ne: return equality(t.code, std::move(operands));
-            case op::in: return membership(std::move(operands));
+            case op::ne:
+                return equality(t.code, std::move(operands));
+            case op::in:
+                return membership(std::move(operands));
             case op::lt:
             case op::le:
             case op::gt:
@@ -138,14 +152,17 @@ private:
             case op::ends_with:
             case op::iends_with:
             case op::iexact:
-            case op::like: refuse_null(t.code, operands); break;
-            default: break;
+            case op::like:
+                refuse_null(t.code, operands);
+                break;
+            default:
+                break;
         }
         return memory_.operation(t.code, std::move(operands), t.index);
     }
 
     // An empty optional compares as NULL does.
-    node& equality(op code, std::vector<node*> operands) {
+    term& equality(op code, std::vector<term*> operands) {
         for (std::size_t i = 0; i < 2; ++i)
             if (is_null_value(*operands[i]))
                 return memory_.operation(code == op::eq ? op::is_null : op::is_not_null,
@@ -153,7 +170,7 @@ private:
         return memory_.operation(code, std::move(operands));
     }
 
-    node& membership(std::vector<node*> operands) {
+    term& membership(std::vector<term*> operands) {
         const value* list = operands[1]->bound;
         if (list != nullptr && list->kind() == value_kind::list &&
             std::all_of(list->as_list().begin(), list->as_list().end(),
@@ -162,13 +179,13 @@ private:
         return memory_.operation(op::in, std::move(operands));
     }
 
-    void refuse_null(op code, const std::vector<node*>& operands) const {
+    void refuse_null(op code, const std::vector<term*>& operands) const {
         if (std::none_of(operands.begin(), operands.end(),
-                         [](const node* n) { return is_null_value(*n); }))
+                         [](const term* n) { return is_null_value(*n); }))
             return;
         std::string where = scope_.model().name;
-        for (const node* n : operands)
-            if (n->kind == node_kind::path) where += '.' + path_text(scope_.model(), *n->hops);
+        for (const term* n : operands)
+            if (n->kind == term_kind::path) where += '.' + path_text(scope_.model(), *n->hops);
         throw_usage(where + ' ' + std::string(spelling(code)) +
                     ": a comparison with an empty optional is true for no row: use == or cm::null");
     }
@@ -184,7 +201,7 @@ private:
 void resolve_clauses(query_scope& scope, arena& memory) {
     resolver resolving(scope, memory);
     for (const clause& c : scope.query->clauses) {
-        node* expression = nullptr;
+        term* expression = nullptr;
         if (c.expression != nullptr) expression = &resolving.resolve(*c.expression, c.first_value);
         scope.clauses.push_back({&c, expression});
         if (c.kind == clause_kind::annotate) scope.annotations.emplace_back(c.name, expression);

@@ -45,8 +45,8 @@ void set_rewrite_enabled(std::string_view name, bool on) {
     for (const rewrite_info& r : list) {
         if (r.name != name) continue;
         if (r.required && !on)
-            throw_usage("the rewrite " + std::string(name) + " cannot be switched off: " +
-                        std::string(r.what));
+            throw_usage("the rewrite " + std::string(name) +
+                        " cannot be switched off: " + std::string(r.what));
         const std::uint32_t bit = 1U << static_cast<unsigned>(r.which);
         if (on)
             switched_off.fetch_and(~bit);
@@ -54,8 +54,7 @@ void set_rewrite_enabled(std::string_view name, bool on) {
             switched_off.fetch_or(bit);
         return;
     }
-    throw_usage("there is no rewrite named " + std::string(name) +
-                ": sql/rewrites.cpp lists them");
+    throw_usage("there is no rewrite named " + std::string(name) + ": sql/rewrites.cpp lists them");
 }
 
 }  // namespace cormorant::detail

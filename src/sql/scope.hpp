@@ -12,18 +12,18 @@ namespace cormorant::detail {
 /// A relation to many rows whose row is at hand: paths that begin with `prefix` go on from `row`.
 struct opening {
     path prefix;
-    source* row = nullptr;               ///< of a many_to_many: the row of the table between
+    source* row = nullptr;  ///< of a many_to_many: the row of the table between
     const member_info* member = nullptr;
 };
 
 /// One clause with its expression resolved.
 struct resolved_clause {
     const clause* from = nullptr;
-    node* expression = nullptr;  ///< null where the clause has none
+    term* expression = nullptr;  ///< null where the clause has none
 };
 
 /// The GROUP BY of a query.
-enum class grouping : std::uint8_t {
+enum class group_mode : std::uint8_t {
     none,       ///< each row of the model is its own group
     by_values,  ///< values clauses before an annotate with an aggregate
     all_rows,   ///< terminal aggregate: one group
@@ -36,15 +36,15 @@ struct query_scope {
     std::vector<std::uint16_t> inside;  ///< bind_source::inside of its values
 
     std::vector<resolved_clause> clauses;
-    std::vector<std::pair<std::string_view, node*>> annotations;
+    std::vector<std::pair<std::string_view, term*>> annotations;
 
     select_plan* plan = nullptr;
     source* root = nullptr;
     std::vector<opening> joined;  ///< relations to many rows that the plan itself joins
-    grouping groups = grouping::none;
+    group_mode groups = group_mode::none;
     std::size_t groups_from = 0;  ///< the first clause whose aggregates are over the groups
     bool scalar_aggregates = false;
-    std::vector<std::pair<const node*, node*>> lowered;  ///< annotations, once each
+    std::vector<std::pair<const term*, term*>> lowered;  ///< annotations, once each
 
     [[nodiscard]] const model_info& model() const noexcept { return *query->model; }
 };

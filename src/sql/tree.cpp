@@ -5,12 +5,12 @@
 namespace cormorant::detail {
 namespace {
 
-bool any_may_be_null(const node& n) {
+bool any_may_be_null(const term& n) {
     return std::any_of(n.operands.begin(), n.operands.end(),
-                       [](const node* operand) { return may_be_null(*operand); });
+                       [](const term* operand) { return may_be_null(*operand); });
 }
 
-bool operation_may_be_null(const node& n) {
+bool operation_may_be_null(const term& n) {
     switch (n.code) {
         case op::is_null:
         case op::is_not_null:
@@ -21,13 +21,15 @@ bool operation_may_be_null(const node& n) {
         case op::row_number:
         case op::rank:
         case op::dense_rank:
-        case op::ntile: return false;
+        case op::ntile:
+            return false;
         case op::coalesce:
         case op::greatest:
         case op::least:
             return std::all_of(n.operands.begin(), n.operands.end(),
-                               [](const node* operand) { return may_be_null(*operand); });
-        case op::over: return may_be_null(*n.operands[0]);
+                               [](const term* operand) { return may_be_null(*operand); });
+        case op::over:
+            return may_be_null(*n.operands[0]);
         case op::sum:
         case op::avg:
         case op::min:
@@ -45,12 +47,14 @@ bool operation_may_be_null(const node& n) {
         case op::power:
         case op::case_:
         case op::subquery:
-        case op::cast: return true;
-        default: return any_may_be_null(n);
+        case op::cast:
+            return true;
+        default:
+            return any_may_be_null(n);
     }
 }
 
-value_kind wider_kind(const node& n, std::size_t first, std::size_t step) {
+value_kind wider_kind(const term& n, std::size_t first, std::size_t step) {
     value_kind kind = value_kind::null;
     for (std::size_t i = first; i < n.operands.size(); i += step) {
         const value_kind next = kind_of(*n.operands[i]);
@@ -60,20 +64,20 @@ value_kind wider_kind(const node& n, std::size_t first, std::size_t step) {
     return kind;
 }
 
-value_kind kind_of_arithmetic(const node& n) {
+value_kind kind_of_arithmetic(const term& n) {
     const value_kind left = kind_of(*n.operands[0]);
     if (n.operands.size() == 2 && left == value_kind::utc_time)
         return kind_of(*n.operands[1]) == value_kind::utc_time ? value_kind::duration : left;
     return wider_kind(n, 0, 1);
 }
 
-value_kind kind_of_case(const node& n) {
+value_kind kind_of_case(const term& n) {
     const value_kind results = wider_kind(n, 1, 2);
     if (n.index == 0) return results;
     return results == value_kind::null ? kind_of(*n.operands.back()) : results;
 }
 
-value_kind kind_of_operation(const node& n) {
+value_kind kind_of_operation(const term& n) {
     if (is_condition(n.code)) return value_kind::boolean;
     switch (n.code) {
         case op::add:
@@ -81,23 +85,30 @@ value_kind kind_of_operation(const node& n) {
         case op::mul:
         case op::div:
         case op::mod:
-        case op::neg: return kind_of_arithmetic(n);
+        case op::neg:
+            return kind_of_arithmetic(n);
         case op::lower:
         case op::upper:
         case op::trim:
         case op::concat:
         case op::replace:
-        case op::substr: return value_kind::text;
+        case op::substr:
+            return value_kind::text;
         case op::coalesce:
         case op::greatest:
-        case op::least: return wider_kind(n, 0, 1);
+        case op::least:
+            return wider_kind(n, 0, 1);
         case op::power:
         case op::sqrt:
         case op::stddev:
-        case op::variance: return value_kind::real;
-        case op::now: return value_kind::utc_time;
-        case op::cast: return static_cast<value_kind>(n.index);
-        case op::case_: return kind_of_case(n);
+        case op::variance:
+            return value_kind::real;
+        case op::now:
+            return value_kind::utc_time;
+        case op::cast:
+            return static_cast<value_kind>(n.index);
+        case op::case_:
+            return kind_of_case(n);
         case op::avg: {
             const value_kind of = kind_of(*n.operands[0]);
             return of == value_kind::integer ? value_kind::real : of;
@@ -120,15 +131,17 @@ value_kind kind_of_operation(const node& n) {
         case op::over:
         case op::subquery:
         case op::asc:
-        case op::desc: return n.operands.empty() ? value_kind::null : kind_of(*n.operands[0]);
-        default: return value_kind::integer;
+        case op::desc:
+            return n.operands.empty() ? value_kind::null : kind_of(*n.operands[0]);
+        default:
+            return value_kind::integer;
     }
 }
 
 // Puts the parts of nested operations of the same code side by side. True where `absorbing` is
 // among them.
-bool flatten(const std::vector<node*>& parts, op code, bool absorbing, std::vector<node*>& out) {
-    for (node* part : parts) {
+bool flatten(const std::vector<term*>& parts, op code, bool absorbing, std::vector<term*>& out) {
+    for (term* part : parts) {
         if (part->is_truth(absorbing)) return true;
         if (part->is_truth(!absorbing)) continue;
         if (part->is(code))
@@ -139,8 +152,8 @@ bool flatten(const std::vector<node*>& parts, op code, bool absorbing, std::vect
     return false;
 }
 
-node& joined(arena& memory, op code, bool absorbing, const std::vector<node*>& parts) {
-    std::vector<node*> flat;
+term& joined(arena& memory, op code, bool absorbing, const std::vector<term*>& parts) {
+    std::vector<term*> flat;
     if (flatten(parts, code, absorbing, flat)) return memory.truth(absorbing);
     if (flat.empty()) return memory.truth(!absorbing);
     return flat.size() == 1 ? *flat[0] : memory.operation(code, std::move(flat));
@@ -152,61 +165,73 @@ bool is_outer(const source& s) noexcept {
     const bool is_root = &s.owner->root() == &s;
     if (is_root) return s.owner->root_may_be_absent;
     if (s.demanded) return false;
-    return s.may_be_absent || (s.parent != nullptr && s.parent->owner == s.owner && is_outer(*s.parent));
+    return s.may_be_absent ||
+           (s.parent != nullptr && s.parent->owner == s.owner && is_outer(*s.parent));
 }
 
-bool may_be_null(const node& n) {
+bool may_be_null(const term& n) {
     switch (n.kind) {
-        case node_kind::operation: return operation_may_be_null(n);
-        case node_kind::value: return n.bound != nullptr && n.bound->is_null();
-        case node_kind::column: return n.nullable || is_outer(*n.from);
-        case node_kind::select:
+        case term_kind::operation:
+            return operation_may_be_null(n);
+        case term_kind::value:
+            return n.bound != nullptr && n.bound->is_null();
+        case term_kind::column:
+            return n.nullable || is_outer(*n.from);
+        case term_kind::select:
             return !n.plan->group_by.empty() || n.plan->columns.size() != 1 ||
                    !n.plan->columns[0]->is(op::count);
-        case node_kind::truth:
-        case node_kind::number:
-        case node_kind::star:
-        case node_kind::negation: return false;
-        case node_kind::path:
-        case node_kind::annotation:
-        case node_kind::outer:
-        case node_kind::row: return true;
+        case term_kind::truth:
+        case term_kind::number:
+        case term_kind::star:
+        case term_kind::negation:
+            return false;
+        case term_kind::path:
+        case term_kind::annotation:
+        case term_kind::outer:
+        case term_kind::row:
+            return true;
     }
     return true;
 }
 
-value_kind kind_of(const node& n) {
+value_kind kind_of(const term& n) {
     switch (n.kind) {
-        case node_kind::operation: return kind_of_operation(n);
-        case node_kind::value: return n.bound != nullptr ? n.bound->kind() : value_kind::integer;
-        case node_kind::column: return n.type;
-        case node_kind::select:
+        case term_kind::operation:
+            return kind_of_operation(n);
+        case term_kind::value:
+            return n.bound != nullptr ? n.bound->kind() : value_kind::integer;
+        case term_kind::column:
+            return n.type;
+        case term_kind::select:
             return n.plan->columns.empty() ? value_kind::null : kind_of(*n.plan->columns[0]);
-        case node_kind::truth:
-        case node_kind::negation: return value_kind::boolean;
-        case node_kind::number:
-        case node_kind::star: return value_kind::integer;
-        case node_kind::path:
-        case node_kind::annotation:
-        case node_kind::outer:
-        case node_kind::row: return value_kind::null;
+        case term_kind::truth:
+        case term_kind::negation:
+            return value_kind::boolean;
+        case term_kind::number:
+        case term_kind::star:
+            return value_kind::integer;
+        case term_kind::path:
+        case term_kind::annotation:
+        case term_kind::outer:
+        case term_kind::row:
+            return value_kind::null;
     }
     return value_kind::null;
 }
 
-node& all_of(arena& memory, const std::vector<node*>& parts) {
+term& all_of(arena& memory, const std::vector<term*>& parts) {
     return joined(memory, op::and_, false, parts);
 }
 
-node& any_of(arena& memory, const std::vector<node*>& parts) {
+term& any_of(arena& memory, const std::vector<term*>& parts) {
     return joined(memory, op::or_, true, parts);
 }
 
-node& not_true(arena& memory, node& condition) {
-    if (condition.kind == node_kind::truth) return memory.truth(condition.index == 0);
+term& not_true(arena& memory, term& condition) {
+    if (condition.kind == term_kind::truth) return memory.truth(condition.index == 0);
     if (condition.is(op::is_null)) return memory.operation(op::is_not_null, condition.operands);
     if (condition.is(op::is_not_null)) return memory.operation(op::is_null, condition.operands);
-    node& n = memory.make(node_kind::negation);
+    term& n = memory.make(term_kind::negation);
     n.operands = {&condition};
     return n;
 }

@@ -10,7 +10,7 @@
 #include "sql/compiled.hpp"
 
 /// The two trees of the compiler. Programs are resolved to expressions over members; these are
-/// lowered to expressions over columns of a statement. Both are made of nodes in one arena.
+/// lowered to expressions over columns of a statement. Both are made of terms in one arena.
 
 namespace cormorant::detail {
 
@@ -18,7 +18,7 @@ struct source;
 struct select_plan;
 struct query_scope;
 
-enum class node_kind : std::uint8_t {
+enum class term_kind : std::uint8_t {
     operation,  ///< `code` over the operands
     value,      ///< a bound value
     truth,      ///< a condition known while compiling: `index` 0 or 1
@@ -35,12 +35,12 @@ enum class node_kind : std::uint8_t {
     row,       ///< (a, b)
 };
 
-/// One node. Fields that its kind does not name are unused.
-struct node {
-    node_kind kind = node_kind::operation;
+/// One term. Fields that its kind does not name are unused.
+struct term {
+    term_kind kind = term_kind::operation;
     op code = op::value;
     std::uint16_t index = 0;  ///< the token's, or the number of a constant
-    std::vector<node*> operands;
+    std::vector<term*> operands;
 
     const path* hops = nullptr;  ///< path
 
@@ -56,10 +56,10 @@ struct node {
     select_plan* plan = nullptr;  ///< select
 
     [[nodiscard]] bool is(op wanted) const noexcept {
-        return kind == node_kind::operation && code == wanted;
+        return kind == term_kind::operation && code == wanted;
     }
     [[nodiscard]] bool is_truth(bool wanted) const noexcept {
-        return kind == node_kind::truth && (index != 0) == wanted;
+        return kind == term_kind::truth && (index != 0) == wanted;
     }
 };
 
@@ -68,19 +68,19 @@ struct node {
 struct source {
     std::string alias;
     std::string_view table;
-    const model_info* model = nullptr;    ///< null for through and derived tables
+    const model_info* model = nullptr;  ///< null for through and derived tables
     const select_plan* derived = nullptr;
     select_plan* owner = nullptr;
-    source* parent = nullptr;             ///< the row that it is joined to
-    const member_info* via = nullptr;     ///< the relation that was followed
-    std::vector<node*> on;
-    bool may_be_absent = false;           ///< a row of the parent may have no row here
-    bool multiplies = false;              ///< a row of the parent may have several
-    bool demanded = false;                ///< without a row here the statement drops the parent's
+    source* parent = nullptr;          ///< the row that it is joined to
+    const member_info* via = nullptr;  ///< the relation that was followed
+    std::vector<term*> on;
+    bool may_be_absent = false;  ///< a row of the parent may have no row here
+    bool multiplies = false;     ///< a row of the parent may have several
+    bool demanded = false;       ///< without a row here the statement drops the parent's
 };
 
 struct order_item {
-    node* key = nullptr;
+    term* key = nullptr;
     bool descending = false;
     null_order nulls = null_order::unspecified;
 };
@@ -90,14 +90,14 @@ struct select_plan {
     std::vector<source*> sources;
     bool root_may_be_absent = false;  ///< the root is LEFT JOINed to one row without columns
     bool distinct = false;
-    std::vector<node*> columns;
-    std::vector<std::string> names;   ///< of the columns; empty where nothing refers to them
-    std::vector<node*> where;
-    std::vector<node*> group_by;
-    std::vector<node*> having;
+    std::vector<term*> columns;
+    std::vector<std::string> names;  ///< of the columns; empty where nothing refers to them
+    std::vector<term*> where;
+    std::vector<term*> group_by;
+    std::vector<term*> having;
     std::vector<order_item> order;
-    node* limit = nullptr;
-    node* offset = nullptr;
+    term* limit = nullptr;
+    term* offset = nullptr;
     bool one_row = false;  ///< LIMIT 1
     lock_mode lock = lock_mode::none;
     lock_wait wait = lock_wait::wait;
@@ -108,24 +108,24 @@ struct select_plan {
 /// Owns what is made while one query is compiled, and numbers aliases.
 class arena {
 public:
-    node& make(node_kind kind) {
-        nodes_.emplace_back().kind = kind;
-        return nodes_.back();
+    term& make(term_kind kind) {
+        terms_.emplace_back().kind = kind;
+        return terms_.back();
     }
-    node& operation(op code, std::vector<node*> operands, std::uint16_t index = 0) {
-        node& n = make(node_kind::operation);
+    term& operation(op code, std::vector<term*> operands, std::uint16_t index = 0) {
+        term& n = make(term_kind::operation);
         n.code = code;
         n.operands = std::move(operands);
         n.index = index;
         return n;
     }
-    node& truth(bool known) {
-        node& n = make(node_kind::truth);
+    term& truth(bool known) {
+        term& n = make(term_kind::truth);
         n.index = known ? 1 : 0;
         return n;
     }
-    node& number(std::uint16_t n) {
-        node& made = make(node_kind::number);
+    term& number(std::uint16_t n) {
+        term& made = make(term_kind::number);
         made.index = n;
         return made;
     }
@@ -142,7 +142,7 @@ public:
     }
 
 private:
-    std::deque<node> nodes_;
+    std::deque<term> terms_;
     std::deque<source> sources_;
     std::deque<select_plan> plans_;
     std::deque<path> paths_;
@@ -153,18 +153,18 @@ private:
 /// True where rows of the plan may lack a row of this source, which then reads as NULLs.
 [[nodiscard]] bool is_outer(const source& s) noexcept;
 /// True where the expression, after lowering, may be NULL.
-[[nodiscard]] bool may_be_null(const node& n);
+[[nodiscard]] bool may_be_null(const term& n);
 /// What kind of value an expression yields after lowering; null where it is unknown.
-[[nodiscard]] value_kind kind_of(const node& n);
+[[nodiscard]] value_kind kind_of(const term& n);
 /// Whether the operation is a condition: logic or a comparison.
 [[nodiscard]] constexpr bool is_condition(op code) noexcept {
     return code >= op::and_ && code <= op::exists;
 }
 
 // Conditions joined, folded where a part is known.
-[[nodiscard]] node& all_of(arena& memory, const std::vector<node*>& parts);
-[[nodiscard]] node& any_of(arena& memory, const std::vector<node*>& parts);
+[[nodiscard]] term& all_of(arena& memory, const std::vector<term*>& parts);
+[[nodiscard]] term& any_of(arena& memory, const std::vector<term*>& parts);
 /// True where the condition is not: false and NULL.
-[[nodiscard]] node& not_true(arena& memory, node& condition);
+[[nodiscard]] term& not_true(arena& memory, term& condition);
 
 }  // namespace cormorant::detail

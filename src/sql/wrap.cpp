@@ -5,8 +5,8 @@
 namespace cormorant::detail {
 namespace {
 
-bool same_column(const node& a, const node& b) {
-    return &a == &b || (a.kind == node_kind::column && b.kind == node_kind::column &&
+bool same_column(const term& a, const term& b) {
+    return &a == &b || (a.kind == term_kind::column && b.kind == term_kind::column &&
                         a.from == b.from && a.name == b.name);
 }
 
@@ -20,19 +20,19 @@ wrapped_plan::wrapped_plan(arena& memory, select_plan& inner)
         inner.names.push_back("c" + std::to_string(i));
 }
 
-node& wrapped_plan::brought_out(node& n) {
-    if (n.kind == node_kind::value || n.kind == node_kind::number || n.kind == node_kind::star ||
-        n.kind == node_kind::truth)
+term& wrapped_plan::brought_out(term& n) {
+    if (n.kind == term_kind::value || n.kind == term_kind::number || n.kind == term_kind::star ||
+        n.kind == term_kind::truth)
         return n;
-    std::vector<node*>& columns = inner_.columns;
+    std::vector<term*>& columns = inner_.columns;
     const auto known = std::find_if(columns.begin(), columns.end(),
-                                    [&](const node* c) { return same_column(*c, n); });
+                                    [&](const term* c) { return same_column(*c, n); });
     const auto index = static_cast<std::size_t>(known - columns.begin());
     if (known == columns.end()) {
         columns.push_back(&n);
         inner_.names.push_back("c" + std::to_string(index));
     }
-    node& out = memory_.make(node_kind::column);
+    term& out = memory_.make(term_kind::column);
     out.from = outer_.sources[0];
     out.name = memory_.keep(inner_.names[index]);
     out.member = n.member;
@@ -41,19 +41,19 @@ node& wrapped_plan::brought_out(node& n) {
     return out;
 }
 
-node& wrapped_plan::condition(node& n) {
-    const bool opens = n.kind == node_kind::negation ||
-                       (n.kind == node_kind::operation && is_condition(n.code) &&
-                        n.code != op::exists);
+term& wrapped_plan::condition(term& n) {
+    const bool opens =
+        n.kind == term_kind::negation ||
+        (n.kind == term_kind::operation && is_condition(n.code) && n.code != op::exists);
     if (!opens) return brought_out(n);
-    const bool logic = n.kind == node_kind::negation || n.code <= op::each;
-    node& out = memory_.make(n.kind);
+    const bool logic = n.kind == term_kind::negation || n.code <= op::each;
+    term& out = memory_.make(n.kind);
     out.code = n.code;
     out.index = n.index;
     for (std::size_t i = 0; i < n.operands.size(); ++i) {
-        node& operand = *n.operands[i];
+        term& operand = *n.operands[i];
         const bool list = n.is(op::in) && i == 1;
-        if (list && operand.kind == node_kind::select) return brought_out(n);
+        if (list && operand.kind == term_kind::select) return brought_out(n);
         out.operands.push_back(logic ? &condition(operand) : &brought_out(operand));
     }
     return out;
@@ -62,7 +62,7 @@ node& wrapped_plan::condition(node& n) {
 void wrapped_plan::pass_columns() {
     const std::size_t count = inner_.columns.size();
     for (std::size_t i = 0; i < count; ++i) {
-        node& out = memory_.make(node_kind::column);
+        term& out = memory_.make(term_kind::column);
         out.from = outer_.sources[0];
         out.name = memory_.keep(inner_.names[i]);
         out.type = kind_of(*inner_.columns[i]);

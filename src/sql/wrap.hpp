@@ -11,9 +11,9 @@ public:
 
     [[nodiscard]] select_plan& outer() const noexcept { return outer_; }
     /// The expression over the inner rows as a column that they bring out; added once.
-    [[nodiscard]] node& brought_out(node& n);
+    [[nodiscard]] term& brought_out(term& n);
     /// The condition with its operands brought out, so that the planner still sees the comparison.
-    [[nodiscard]] node& condition(node& n);
+    [[nodiscard]] term& condition(term& n);
     /// The inner columns as they are, in their order.
     void pass_columns();
 

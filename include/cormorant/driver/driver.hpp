@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,6 +38,8 @@ public:
 
     /// Binds the parameter `index`, counted from 0. A borrowed value must live until reset().
     virtual status bind(std::size_t index, const value& v) = 0;
+    /// Binds the parameters from `first` on, as bind() does one by one.
+    virtual status bind_all(std::size_t first, std::span<const value> values) = 0;
     /// Runs the statement at the first call; then one row a call.
     virtual step next() = 0;
     /// The column of the current row.

@@ -35,6 +35,7 @@ struct operand_type {
     bool nullable = false;
     bool condition = false;
     bool relation = false;   ///< a path that ends at a relation
+    bool rows = false;       ///< a path that ends at a relation to many rows: a set of keys
     bool to_many = false;    ///< a path that goes through a to-many relation
     bool aggregate = false;
     bool list = false;
@@ -64,11 +65,12 @@ struct checked {
     std::size_t values = 0;
 };
 
-/// Where the resolved tokens go.
+/// Where the resolved tokens go, and room for a stack of as many operands as there are tokens.
 struct program_space {
     token* tokens;
     path* paths;
     std::string_view* names;
+    operand_type* stack;
 };
 
 /// Edit distance, for "did you mean".
@@ -124,7 +126,8 @@ constexpr check_error resolve_path(const model_shape& start, std::string_view te
         type.cpp_type = m.cpp_type;
         type.nullable = type.nullable || m.nullable || is_to_many(m.kind);
         type.relation = is_relation(m.kind);
-        type.to_many = type.to_many || is_to_many(m.kind);
+        type.rows = is_to_many(m.kind);
+        type.to_many = type.to_many || (is_to_many(m.kind) && !m.single);
         if (dot == std::string_view::npos) return check_error::none;
         if (!is_relation(m.kind)) {
             near = name;
@@ -198,6 +201,10 @@ constexpr check_error check_comparison(op code, std::size_t n, const operand_typ
     out.condition = true;
     if (code == op::is_null || code == op::is_not_null || code == op::exists)
         return check_error::none;
+    // Only membership can be asked of a set of related rows: == and in() with rows or keys.
+    for (std::size_t i = 0; i < n; ++i)
+        if (in[i].rows && code != op::eq && code != op::ne && code != op::in)
+            return fail(report, check_error::relation_has_no_value, in[i], in[i]);
     for (std::size_t i = 1; i < n; ++i)
         if (const auto e = compatible(in[0], in[i]); e != check_error::none)
             return fail(report, e, in[0], in[i]);
@@ -251,7 +258,7 @@ constexpr check_error check_aggregate(const raw_token& t, const operand_type* in
         return check_error::none;
     }
     const operand_type& of = in[0];
-    if (of.kind == value_kind::null || of.relation)
+    if (of.kind == value_kind::null || of.relation || of.rows)
         return fail(report, check_error::relation_has_no_value, of, of);
     const bool any_kind = t.code == op::min || t.code == op::max;
     if (!any_kind && !is_number(of.kind) && of.kind != value_kind::duration)
@@ -266,8 +273,7 @@ constexpr check_error check_aggregate(const raw_token& t, const operand_type* in
 constexpr check_error same_results(const operand_type* in, std::size_t n, operand_type& out,
                                    checked& report) {
     for (std::size_t i = 0; i < n; ++i) {
-        if (in[i].relation && in[i].kind == value_kind::null)
-            return fail(report, check_error::relation_has_no_value, in[i], in[i]);
+        if (in[i].rows) return fail(report, check_error::relation_has_no_value, in[i], in[i]);
         const bool first_typed = out.kind == value_kind::null;
         operand_type so_far = out;
         so_far.relation = false;
@@ -391,15 +397,13 @@ struct check_walk {
     const model_shape& model;
     const annotation_shape* annotations;
     std::size_t annotation_count;
-    const program_space* space;
+    const program_space& space;
     checked report = {};
-    operand_type stack[64] = {};
     std::size_t depth = 0;
 
     constexpr void put(std::size_t i, op code, std::size_t operands, std::size_t index) const {
-        if (space != nullptr)
-            space->tokens[i] = {code, static_cast<std::uint8_t>(operands),
-                                static_cast<std::uint16_t>(index)};
+        space.tokens[i] = {code, static_cast<std::uint8_t>(operands),
+                           static_cast<std::uint16_t>(index)};
     }
 
     constexpr bool named(std::string_view text, operand_type& type) const {
@@ -413,7 +417,7 @@ struct check_walk {
     }
 
     constexpr void name(std::size_t i, op code, std::string_view text) {
-        if (space != nullptr) space->names[report.names] = text;
+        space.names[report.names] = text;
         put(i, code, 0, report.names++);
     }
 
@@ -439,17 +443,17 @@ struct check_walk {
                 return e;
             }
             type.path = static_cast<std::uint16_t>(report.paths);
-            if (space != nullptr) space->paths[report.paths] = resolved;
+            space.paths[report.paths] = resolved;
             put(i, op::path, 0, report.paths++);
         }
-        stack[depth++] = type;
+        space.stack[depth++] = type;
         return check_error::none;
     }
 
     constexpr check_error apply(std::size_t i, const raw_token& t, const raw_token* tokens) {
         operand_type result;
         depth -= t.operands;
-        const auto e = check_operator(t, stack + depth, result, report);
+        const auto e = check_operator(t, space.stack + depth, result, report);
         if (e != check_error::none) {
             report.code = t.code;
             // Name the nearest path before the operator: that is what the reader looks for.
@@ -458,15 +462,15 @@ struct check_walk {
             return e;
         }
         put(i, t.code, t.operands, t.index);
-        stack[depth++] = result;
+        space.stack[depth++] = result;
         return check_error::none;
     }
 };
 
-/// Walks raw tokens with a stack of types. With `space`, writes the resolved program too.
+/// Walks raw tokens with a stack of types and writes the resolved program.
 constexpr checked check_tokens(const model_shape& model, const annotation_shape* annotations,
                                std::size_t annotation_count, const raw_token* tokens,
-                               std::size_t count, const program_space* space) {
+                               std::size_t count, const program_space& space) {
     check_walk walk{model, annotations, annotation_count, space};
     for (std::size_t i = 0; i < count; ++i) {
         const raw_token& t = tokens[i];
@@ -477,7 +481,7 @@ constexpr checked check_tokens(const model_shape& model, const annotation_shape*
             return walk.report;
         }
     }
-    walk.report.result = walk.stack[0];
+    walk.report.result = space.stack[0];
     return walk.report;
 }
 

@@ -100,13 +100,39 @@ constexpr check_error suits(const checked& result, place where) {
     return check_error::none;
 }
 
+template <std::size_t N>
+constexpr std::size_t count_paths(const std::array<raw_token, N>& tokens) {
+    std::size_t n = 0;
+    for (const raw_token& t : tokens)
+        if (t.code == op::path || t.code == op::outer) ++n;
+    return n;
+}
+
+/// A checked expression: what it yields, and its program's parts.
+template <std::size_t Tokens, std::size_t Paths>
+struct checked_program {
+    checked report = {};
+    token tokens[Tokens] = {};
+    path paths[Paths + 1] = {};
+    std::string_view names[Paths + 1] = {};
+};
+
 /// The expression over the model: checked, with its program as constant data.
 template <class M, class Annotations, class Expression, place Where = place::any>
 struct lowered {
     static constexpr auto raw = raw_tokens<Expression>();
-    static constexpr checked result =
-        check_tokens(shape_of<M>(), annotation_table<Annotations>::shapes.data(),
-                     annotation_table<Annotations>::size, raw.data(), raw.size(), nullptr);
+    using storage_type = checked_program<raw.size(), count_paths(raw)>;
+
+    // One walk gives both the verdict and the program: constant evaluation is what costs here.
+    static constexpr storage_type storage = [] {
+        storage_type s;
+        operand_type stack[raw.size()] = {};
+        const program_space space{s.tokens, s.paths, s.names, stack};
+        s.report = check_tokens(shape_of<M>(), annotation_table<Annotations>::shapes.data(),
+                                annotation_table<Annotations>::size, raw.data(), raw.size(), space);
+        return s;
+    }();
+    static constexpr const checked& result = storage.report;
     static constexpr check_error error = suits(result, Where);
 
     static consteval bool report() {
@@ -123,20 +149,6 @@ struct lowered {
     }
     static constexpr bool reported = report();
 
-    struct storage_type {
-        token tokens[raw.size()] = {};
-        path paths[result.paths + 1] = {};
-        std::string_view names[result.names + 1] = {};
-    };
-    static constexpr storage_type storage = [] {
-        storage_type s;
-        if constexpr (error == check_error::none) {
-            const program_space space{s.tokens, s.paths, s.names};
-            (void)check_tokens(shape_of<M>(), annotation_table<Annotations>::shapes.data(),
-                               annotation_table<Annotations>::size, raw.data(), raw.size(), &space);
-        }
-        return s;
-    }();
     static constexpr program value{
         storage.tokens,
         storage.paths,

@@ -301,7 +301,8 @@ struct outer_field : expression_methods<outer_field<Path>> {
 };
 
 template <class A, class B>
-concept either_expression = expression<A> || expression<B>;
+concept either_expression =
+    (expression<A> || expression<B>) && !kept_predicate<A> && !kept_predicate<B>;
 
 }  // namespace cormorant::detail
 

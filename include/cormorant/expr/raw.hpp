@@ -28,6 +28,12 @@ struct expression_base {
     static constexpr std::size_t arity = 1;
 };
 
+/// The base of conditions that are kept at run time; they have operators of their own.
+struct predicate_base {};
+
+template <class T>
+concept kept_predicate = std::is_base_of_v<predicate_base, std::remove_cvref_t<T>>;
+
 template <class T>
 concept expression = std::is_base_of_v<expression_base, std::remove_cvref_t<T>>;
 

@@ -8,7 +8,7 @@
 namespace cormorant::detail {
 
 /// A condition without its model's type: a program, made at compile time or owned, and its values.
-struct predicate_data {
+struct predicate_data : predicate_base {
     const program* expression = nullptr;  ///< null: true for every row
     std::shared_ptr<const program> owned;
     value_sink values;

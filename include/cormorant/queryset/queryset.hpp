@@ -13,6 +13,7 @@
 #include "cormorant/expr/functions.hpp"
 #include "cormorant/queryset/predicate.hpp"
 #include "cormorant/queryset/prefetch.hpp"
+#include "cormorant/queryset/queryset_state.hpp"
 #include "cormorant/queryset/row_count.hpp"
 #include "cormorant/queryset/row_stream.hpp"
 #include "cormorant/queryset/rows.hpp"
@@ -54,15 +55,15 @@ public:
     /// there is such a related row; conditions of one call speak of the same one.
     template <detail::expression... Conditions>
     [[nodiscard]] queryset filter(const Conditions&... conditions) const& {
-        return queryset(*this).add_filter(conditions...);
+        return queryset(state_).add_filter(conditions...);
     }
     template <detail::expression... Conditions>
     [[nodiscard]] queryset filter(const Conditions&... conditions) && {
         return std::move(add_filter(conditions...));
     }
     [[nodiscard]] queryset filter(const predicate<M>& condition) const {
-        queryset next(*this);
-        next.add_predicate(detail::clause_kind::filter, condition);
+        queryset next(state_);
+        next.state_.add_predicate(detail::clause_kind::filter, condition);
         return next;
     }
 
@@ -70,9 +71,8 @@ public:
     /// so they stay. Several conditions: the rows that do not match all of them.
     template <detail::expression... Conditions>
     [[nodiscard]] queryset exclude(const Conditions&... conditions) const {
-        queryset next(*this);
-        detail::refuse_slice(next.query_, "exclude()");
-        next.forget();
+        queryset next(state_);
+        next.state_.begin_filter("exclude()");
         if constexpr (sizeof...(Conditions) == 1)
             (next.template add<detail::place::condition>(detail::clause_kind::exclude, conditions),
              ...);
@@ -83,8 +83,8 @@ public:
         return next;
     }
     [[nodiscard]] queryset exclude(const predicate<M>& condition) const {
-        queryset next(*this);
-        next.add_predicate(detail::clause_kind::exclude, condition);
+        queryset next(state_);
+        next.state_.add_predicate(detail::clause_kind::exclude, condition);
         return next;
     }
 
@@ -93,56 +93,45 @@ public:
     /// In this order; replaces an earlier one. Without arguments: in no order, not even the model's.
     template <detail::expression... Keys>
     [[nodiscard]] queryset order_by(const Keys&... keys) const {
-        queryset next(*this);
-        detail::refuse_slice(next.query_, "order_by()");
-        next.forget();
-        detail::drop_order(next.query_);
-        next.query_.unordered = sizeof...(Keys) == 0;
+        queryset next(state_);
+        next.state_.begin_order(sizeof...(Keys) == 0);
         (next.template add<detail::place::single_row>(detail::clause_kind::order_by, keys), ...);
         return next;
     }
     /// In the opposite order; by descending key where there is none.
     [[nodiscard]] queryset reverse() const {
-        queryset next(*this);
-        detail::refuse_slice(next.query_, "reverse()");
-        next.forget();
-        detail::reverse_order(next.query_);
+        queryset next(state_);
+        next.state_.reverse();
         return next;
     }
     /// Without rows that are equal in all columns read.
     [[nodiscard]] queryset distinct() const {
-        queryset next(*this);
-        detail::refuse_slice(next.query_, "distinct()");
-        next.forget();
-        next.query_.distinct = true;
+        queryset next(state_);
+        next.state_.make_distinct();
         return next;
     }
     /// At most `n` rows of those there are so far.
     [[nodiscard]] queryset limit(std::int64_t n) const {
-        queryset next(*this);
-        next.forget();
+        queryset next(state_);
         if (n < 0) detail::throw_usage("limit() takes no negative number");
-        detail::slice(next.query_, n, 0);
+        next.state_.slice(n, 0);
         return next;
     }
     /// Without the first `n` rows.
     [[nodiscard]] queryset offset(std::int64_t n) const {
-        queryset next(*this);
-        next.forget();
-        detail::slice(next.query_, -1, n);
+        queryset next(state_);
+        next.state_.slice(-1, n);
         return next;
     }
     /// No rows; nothing is sent.
     [[nodiscard]] queryset none() const {
-        queryset next(*this);
-        next.forget();
-        next.query_.nothing = true;
+        queryset next(state_);
+        next.state_.query.nothing = true;
         return next;
     }
     /// The same query, not evaluated yet.
     [[nodiscard]] queryset all() const {
-        queryset next(*this);
-        next.forget();
+        queryset next(state_);
         return next;
     }
 
@@ -151,8 +140,7 @@ public:
     /// Brings the rows at these to-one paths along, by JOIN. No further query.
     template <fixed_string... Paths>
     [[nodiscard]] queryset select_related(detail::field<Paths>... paths) const {
-        queryset next(*this);
-        next.forget();
+        queryset next(state_);
         (next.add_joined(paths), ...);
         return next;
     }
@@ -160,16 +148,14 @@ public:
     /// fields, or cm::prefetch(field, query) with a query of its own.
     template <class... Relations>
     [[nodiscard]] queryset prefetch_related(const Relations&... relations) const {
-        queryset next(*this);
-        next.forget();
-        (detail::add_prefetch<M>(next.prefetches_, relations), ...);
+        queryset next(state_);
+        (detail::add_prefetch<M>(next.state_.prefetches, relations), ...);
         return next;
     }
     /// What the first touch of a relation that was not loaded does.
     [[nodiscard]] queryset fetch(cormorant::fetch mode) const {
-        queryset next(*this);
-        next.forget();
-        next.mode_ = mode;
+        queryset next(state_);
+        next.state_.mode = mode;
         return next;
     }
 
@@ -184,8 +170,7 @@ public:
     /// Leaves these cm::lazy members out; reading them throws.
     template <fixed_string... Members>
     [[nodiscard]] queryset defer(detail::field<Members>... members) const {
-        queryset next(*this);
-        next.forget();
+        queryset next(state_);
         (next.add_deferred(members), ...);
         return next;
     }
@@ -261,39 +246,39 @@ public:
     }
     /// The number of rows, counted by the database unless they were read. At most one query.
     [[nodiscard]] row_count count(location where = location::current()) const {
-        if (read_) return static_cast<std::int64_t>(read_->rows.size());
-        return detail::count_rows(scope_, query_, where);
+        if (read_) return static_cast<std::int64_t>(read_->size());
+        return detail::count_rows(state_.scope, state_.query, where);
     }
     /// Whether there is a row. At most one query, which stops at the first.
     [[nodiscard]] bool exists(location where = location::current()) const {
-        if (read_) return !read_->rows.empty();
-        return detail::any_row(scope_, query_, where);
+        if (read_) return !read_->empty();
+        return detail::any_row(state_.scope, state_.query, where);
     }
     /// Whether there are `n` rows or more. At most one query, which stops there.
     [[nodiscard]] bool at_least(std::int64_t n, location where = location::current()) const {
-        if (read_) return static_cast<std::int64_t>(read_->rows.size()) >= n;
-        return detail::has_rows(scope_, query_, n, where);
+        if (read_) return static_cast<std::int64_t>(read_->size()) >= n;
+        return detail::has_rows(state_.scope, state_.query, n, where);
     }
     /// Row `i`. Where the rows were not read: one query for this row alone. Throws not_found where
     /// there are not that many.
     [[nodiscard]] row operator[](std::int64_t i) const {
-        if (read_ && i >= 0 && i < static_cast<std::int64_t>(read_->rows.size()))
-            return read_->rows[static_cast<std::size_t>(i)];
-        if (read_) detail::throw_no_row(query_, location::current());
+        if (read_ && i >= 0 && i < static_cast<std::int64_t>(read_->size()))
+            return (*read_)[static_cast<std::size_t>(i)];
+        if (read_) detail::throw_no_row(state_.query, location::current());
         queryset one = offset(i).limit(1);
         auto found = one.take();
-        if (found.empty()) detail::throw_no_row(query_, location::current());
+        if (found.empty()) detail::throw_no_row(state_.query, location::current());
         return std::move(found.front());
     }
     /// The single row that matches. Throws not_found or multiple_rows. One query, which reads at
     /// most two rows.
     [[nodiscard]] row get(location where = location::current()) const {
-        return queryset(*this).single(where);
+        return queryset(state_).single(where);
     }
     template <detail::expression Condition>
     [[nodiscard]] row get(const Condition& condition,
                           location where = location::current()) const& {
-        return queryset(*this).add_filter(condition).single(where);
+        return queryset(state_).add_filter(condition).single(where);
     }
     template <detail::expression Condition>
     [[nodiscard]] row get(const Condition& condition, location where = location::current()) && {
@@ -301,27 +286,27 @@ public:
     }
     template <detail::expression A, detail::expression B>
     [[nodiscard]] row get(const A& a, const B& b, location where = location::current()) const {
-        return queryset(*this).add_filter(a, b).single(where);
+        return queryset(state_).add_filter(a, b).single(where);
     }
     /// The first row, by key where there is no order; empty where there is none. At most one query.
     [[nodiscard]] std::optional<row> first(location where = location::current()) const {
         if (read_) {
-            if (read_->rows.empty()) return std::nullopt;
-            return read_->rows.front();
+            if (read_->empty()) return std::nullopt;
+            return read_->front();
         }
-        queryset one(*this);
-        if constexpr (Out::has_model) detail::order_by_key(one.query_);
+        queryset one(state_);
+        if constexpr (Out::has_model) detail::order_by_key(one.state_.query);
         return std::move(one).only_one(where);
     }
     /// The last row, by key where there is no order; empty where there is none. At most one query.
     [[nodiscard]] std::optional<row> last(location where = location::current()) const {
         if (read_) {
-            if (read_->rows.empty()) return std::nullopt;
-            return read_->rows.back();
+            if (read_->empty()) return std::nullopt;
+            return read_->back();
         }
-        detail::refuse_slice(query_, "last()");
-        queryset one(*this);
-        detail::reverse_order(one.query_);
+        detail::refuse_slice(state_.query, "last()");
+        queryset one(state_);
+        detail::reverse_order(one.state_.query);
         return std::move(one).only_one(where);
     }
     /// The rows with these keys, by key; absent ones are absent. One query.
@@ -329,13 +314,10 @@ public:
     [[nodiscard]] std::map<detail::key_type_of<M>, M> in_bulk(
         const Keys& keys, location where = location::current()) const {
         static_assert(std::same_as<row, M>, "cormorant: in_bulk() gives rows of the model");
-        detail::refuse_slice(query_, "in_bulk()");
         std::map<detail::key_type_of<M>, M> found;
-        queryset chosen(*this);
-        chosen.forget();
-        chosen.query_.add_keys(detail::clause_kind::keys_in,
-                               detail::value::list(detail::list_of(keys)),
-                               static_cast<std::uint16_t>(detail::key_index<M>));
+        queryset chosen(state_);
+        chosen.state_.add_keys_in(static_cast<std::uint16_t>(detail::key_index<M>),
+                                  detail::list_of(keys));
         for (M& r : chosen.rows(where)) found.emplace(detail::key_of(r), std::move(r));
         return found;
     }
@@ -344,22 +326,22 @@ public:
         return rows(where);
     }
     [[nodiscard]] std::vector<row> to_vector(location where = location::current()) && {
-        if (read_) return read_->rows;
+        if (read_) return *read_;
         return take(where);
     }
     /// The rows one after another, `batch` of them in memory at a time: constant memory. One query,
     /// and those of the prefetches for each batch. The rows are not kept.
     [[nodiscard]] detail::row_stream<Out> stream(std::size_t batch = 1000,
                                                  location where = location::current()) const {
-        detail::need_scope(scope_, query_);
-        return {scope_, query_, prefetches_, mode_, batch, where};
+        detail::need_scope(state_.scope, state_.query);
+        return {state_.scope, state_.query, state_.prefetches, state_.mode, batch, where};
     }
     /// How the database would run the query, in its own words. One query.
     [[nodiscard]] std::string explain(location where = location::current()) const {
-        return detail::explain_query(scope_, query_, where);
+        return detail::explain_query(state_.scope, state_.query, where);
     }
     /// The SQL that the query is sent as, with placeholders for its values. Sends nothing.
-    [[nodiscard]] std::string sql() const { return detail::sql_of(scope_, query_); }
+    [[nodiscard]] std::string sql() const { return detail::sql_of(state_.scope, state_.query); }
 
     // ---- writes ---------------------------------------------------------------------------------
 
@@ -391,9 +373,9 @@ public:
     /// Removes all matching rows, and what on_delete says of those that refer to them. One DELETE
     /// where nothing refers to the model; all in one transaction.
     cormorant::removed remove(location where = location::current()) const {
-        detail::need_scope(scope_, query_);
+        detail::need_scope(state_.scope, state_.query);
         cormorant::removed counts;
-        if (!query_.nothing) counts = detail::remove_matching(*scope_, query_, where);
+        if (!state_.query.nothing) counts = detail::remove_matching(*state_.scope, state_.query, where);
         return counts;
     }
     /// Locks the rows until the transaction ends. On SQLite a writing transaction holds the whole
@@ -401,75 +383,50 @@ public:
     [[nodiscard]] queryset for_update(lock_rows how = lock_rows::wait) const
         requires std::same_as<Where, detail::inside_transaction>
     {
-        queryset next(*this);
-        next.forget();
-        next.query_.lock = detail::lock_mode::update;
-        next.query_.wait = static_cast<detail::lock_wait>(how);
+        queryset next(state_);
+        next.state_.query.lock = detail::lock_mode::update;
+        next.state_.query.wait = static_cast<detail::lock_wait>(how);
         return next;
     }
 
     // ---- for the library ------------------------------------------------------------------------
 
     explicit queryset(detail::scope_ref scope)
-        : query_(detail::model_of<M>()), scope_(std::move(scope)) {}
-    queryset(detail::query_data query, detail::scope_ref scope, detail::prefetch_list prefetches,
-             cormorant::fetch mode)
-        : query_(std::move(query)),
-          scope_(std::move(scope)),
-          prefetches_(std::move(prefetches)),
-          mode_(mode) {}
+        : queryset(detail::query_data(detail::model_of<M>()), std::move(scope)) {}
+    queryset(detail::query_data query, detail::scope_ref scope)
+        : state_(std::move(query), std::move(scope), {}, cormorant::fetch::peers) {}
+    explicit queryset(detail::queryset_state state) : state_(std::move(state)) {}
 
     [[nodiscard]] std::shared_ptr<const void> shared_query() const {
-        return std::make_shared<const detail::query_data>(query_);
+        return std::make_shared<const detail::query_data>(state_.query);
     }
-    [[nodiscard]] const detail::query_data& query() const noexcept { return query_; }
-    [[nodiscard]] const detail::prefetch_list& prefetches() const noexcept { return prefetches_; }
-    [[nodiscard]] cormorant::fetch mode() const noexcept { return mode_; }
+    [[nodiscard]] const detail::query_data& query() const noexcept { return state_.query; }
+    [[nodiscard]] const detail::prefetch_list& prefetches() const noexcept { return state_.prefetches; }
+    [[nodiscard]] cormorant::fetch mode() const noexcept { return state_.mode; }
 
 private:
     template <class, class, class, class>
     friend class queryset;
-
-    struct result {
-        std::vector<row> rows;
-    };
-
-    void forget() noexcept { read_.reset(); }
 
     template <detail::place Place, class E>
     void add(detail::clause_kind kind, const E& expression, std::string_view name = {},
              std::uint16_t member = 0) {
         using lowered = detail::lowered<M, Annotations, E, Place>;
         static_assert(lowered::reported);
-        const std::size_t first = query_.values.size();
-        expression.collect(query_.values);
-        query_.add(kind, lowered::value, first, name, member);
+        const std::size_t first = state_.query.values.size();
+        expression.collect(state_.query.values);
+        state_.query.add(kind, lowered::value, first, name, member);
     }
 
     template <class... Conditions>
     queryset& add_filter(const Conditions&... conditions) {
-        detail::refuse_slice(query_, "filter()");
-        forget();
+        state_.begin_filter("filter()");
         if constexpr (sizeof...(Conditions) == 1)
             (add<detail::place::condition>(detail::clause_kind::filter, conditions), ...);
         else
             add<detail::place::condition>(detail::clause_kind::filter,
                                           detail::make_node<detail::op::and_>(conditions...));
         return *this;
-    }
-
-    void add_predicate(detail::clause_kind kind, const predicate<M>& condition) {
-        detail::refuse_slice(query_, "filter() and exclude()");
-        forget();
-        if (condition.expression == nullptr) {
-            // An empty predicate is true for every row: to exclude them all leaves none.
-            if (kind == detail::clause_kind::exclude) query_.nothing = true;
-            return;
-        }
-        const std::size_t first = query_.values.size();
-        for (const detail::value& v : condition.values) query_.values.push_back(v);
-        if (condition.owned) query_.owned.push_back(condition.owned);
-        query_.add(kind, *condition.expression, first);
     }
 
     template <fixed_string Path>
@@ -497,7 +454,7 @@ private:
 
     template <class NewOut, class NewAnnotations>
     queryset<M, NewOut, NewAnnotations, Where> as_rows() const {
-        return {query_, scope_, prefetches_, mode_};
+        return queryset<M, NewOut, NewAnnotations, Where>(state_);
     }
 
     // ---- columns
@@ -583,12 +540,12 @@ private:
         static_assert(detail::find_member<M>(Name.view()) == detail::member_count<M>,
                       "cormorant: an annotation cannot have the name of a member of the model");
         using column = detail::named_result<M, lowered, Name>;
-        detail::refuse_slice(query_, "annotate()");
+        detail::refuse_slice(state_.query, "annotate()");
         auto next = as_rows<decltype(extend<column>(Out{})),
                             decltype(append<column>(Annotations{}))>();
-        const std::size_t first = next.query_.values.size();
-        named.expression.collect(next.query_.values);
-        next.query_.add(detail::clause_kind::annotate, lowered::value, first,
+        const std::size_t first = next.state_.query.values.size();
+        named.expression.collect(next.state_.query.values);
+        next.state_.query.add(detail::clause_kind::annotate, lowered::value, first,
                         detail::static_name<Name>);
         return next;
     }
@@ -599,15 +556,13 @@ private:
             columns_row<detail::named_result<M, detail::lowered<M, Annotations, E>, Names>...>;
         static_assert((detail::lowered<M, Annotations, E>::result.result.aggregate && ...),
                       "cormorant: aggregate() takes aggregates: cm::count, cm::sum, cm::avg ...");
-        detail::need_scope(scope_, query_);
-        queryset asked(*this);
-        asked.query_.terminal = detail::terminal_kind::aggregate;
-        asked.query_.aggregate_from = static_cast<std::uint16_t>(asked.query_.clauses.size());
+        queryset asked(state_);
+        asked.state_.begin_aggregate();
         (asked.template add<detail::place::any>(detail::clause_kind::annotate, named.expression,
                                                 detail::static_name<Names>),
          ...);
         row_type result;
-        detail::running statement = scope_->run(asked.query_, where);
+        detail::running statement = state_.scope->run(asked.state_.query, where);
         if (statement.next()) statement.read(row_type::plan(), 0, &result);
         return result;
     }
@@ -632,65 +587,58 @@ private:
 
     template <class... Changes>
     std::int64_t update_at(location where, const Changes&... changes) const {
-        queryset asked(*this);
-        asked.query_.terminal = detail::terminal_kind::update;
+        queryset asked(state_);
+        asked.state_.begin_update();
         (asked.add_change(changes), ...);
-        return detail::update_rows(scope_, asked.query_, where);
+        return detail::update_rows(state_.scope, asked.state_.query, where);
     }
 
     // ---- evaluation
 
-    [[nodiscard]] detail::fetch_settings settings(location where) const noexcept {
-        return {mode_, prefetches_.empty() ? nullptr : &prefetches_, where};
-    }
-
     std::vector<row> take(location where = location::current()) const {
-        detail::need_scope(scope_, query_);
+        detail::need_scope(state_.scope, state_.query);
         std::vector<row> out;
-        if (!query_.nothing)
-            detail::read_all_rows<Out>(scope_, query_, out, settings(where));
+        if (!state_.query.nothing)
+            detail::read_all_rows<Out>(state_.scope, state_.query, out, state_.settings(where));
         return out;
     }
 
     std::vector<row>& rows(location where) const {
-        if (!read_) read_ = std::make_shared<result>(result{take(where)});
-        return read_->rows;
+        if (!read_) read_ = std::make_shared<std::vector<row>>(take(where));
+        return *read_;
     }
 
     row single(location where) {
-        detail::need_scope(scope_, query_);
-        if (query_.nothing) detail::throw_no_row(query_, where);
-        if (!prefetches_.empty()) return single_of(take_two(where), where);
+        detail::need_scope(state_.scope, state_.query);
+        if (state_.query.nothing) detail::throw_no_row(state_.query, where);
+        if (!state_.prefetches.empty()) return single_of(take_two(where), where);
         row found{};
-        detail::row_reader reader(scope_, query_, settings(where));
-        if (!reader.next()) detail::throw_no_row(query_, where);
+        detail::row_reader reader(state_.scope, state_.query, state_.settings(where));
+        if (!reader.next()) detail::throw_no_row(state_.query, where);
         Out::read_one(reader, found);
-        if (reader.next()) detail::throw_rows(query_, where);
+        if (reader.next()) detail::throw_rows(state_.query, where);
         reader.finish();
         return found;
     }
     std::vector<row> take_two(location where) const {
-        queryset two(*this);
-        detail::slice(two.query_, 2, 0);
+        queryset two(state_);
+        two.state_.slice(2, 0);
         return two.take(where);
     }
     row single_of(std::vector<row> found, location where) const {
-        if (found.empty()) detail::throw_no_row(query_, where);
-        if (found.size() > 1) detail::throw_rows(query_, where);
+        if (found.empty()) detail::throw_no_row(state_.query, where);
+        if (found.size() > 1) detail::throw_rows(state_.query, where);
         return std::move(found.front());
     }
     std::optional<row> only_one(location where) && {
-        detail::slice(query_, 1, 0);
+        state_.slice(1, 0);
         std::vector<row> found = take(where);
         if (found.empty()) return std::nullopt;
         return std::move(found.front());
     }
 
-    detail::query_data query_;
-    detail::scope_ref scope_;
-    detail::prefetch_list prefetches_;
-    cormorant::fetch mode_ = cormorant::fetch::peers;
-    mutable std::shared_ptr<result> read_;
+    detail::queryset_state state_;
+    mutable std::shared_ptr<std::vector<row>> read_;  ///< the rows, once they were read
 };
 
 /// A query over the rows of `M` without a database: for cm::exists, cm::subquery, in() and

@@ -88,7 +88,7 @@ public:
             query.add_keys(detail::clause_kind::keys_in, std::move(keys),
                            static_cast<std::uint16_t>(query.model->index_of(*query.model->find(m.via))));
         return queryset<target, detail::model_rows<target>, detail::annotation_list<>, Where>(
-            std::move(query), scope_, {}, fetch::peers);
+            std::move(query), scope_);
     }
 
     // ---- rows -----------------------------------------------------------------------------------

@@ -293,6 +293,9 @@ constexpr member_shape shape_of_member(std::string_view name) {
     }
     if constexpr (requires { typename traits::target; }) {
         shape.target = &shape_of<typename traits::target>;
+        // A set of related rows is compared by their keys.
+        if constexpr (std::is_void_v<typename traits::base>)
+            shape.type = column_traits<key_type_of<typename traits::target>>::kind;
         shape.cpp_type = &type_tag<typename traits::target>;
     }
     if constexpr (requires { traits::via; }) {

@@ -2,12 +2,12 @@
 
 #include <atomic>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <source_location>
 #include <vector>
 
+#include "cormorant/base/inline_vector.hpp"
 #include "cormorant/relations/fetch_mode.hpp"
 #include "cormorant/relations/related_rows.hpp"
 #include "cormorant/schema/model.hpp"
@@ -46,6 +46,9 @@ public:
     ~result_record();
     result_record(const result_record&) = delete;
     result_record& operator=(const result_record&) = delete;
+    /// From this thread's pool: a query that was run before allocates nothing but its rows.
+    static void* operator new(std::size_t size);
+    static void operator delete(void* record) noexcept;
 
     void retain(std::uint32_t n = 1) noexcept {
         references_.fetch_add(n, std::memory_order_relaxed);
@@ -58,6 +61,11 @@ public:
     void add_row(void* row);
     /// Gives back the references that were counted ahead for rows that did not come.
     void end_rows() noexcept;
+
+    /// Whether the rows are all rows of the table, so that what refers to them need not be looked
+    /// for by key.
+    void set_whole_table(bool whole) noexcept { whole_table_ = whole; }
+    [[nodiscard]] bool whole_table() const noexcept { return whole_table_; }
 
     [[nodiscard]] const model_info& model() const noexcept { return model_; }
     [[nodiscard]] std::uint32_t row_count() const noexcept { return row_count_; }
@@ -104,11 +112,12 @@ private:
     std::uint32_t counted_ahead_ = 0;
     std::uint16_t rows_per_page_;
     fetch mode_;
+    bool whole_table_ = false;
     scope_ref scope_;
     const model_info& model_;
     std::source_location where_;
-    std::vector<key_page*> pages_;
-    std::deque<value> other_keys_;  ///< keys that are no integers
+    inline_vector<key_page*, 2> pages_;
+    std::vector<value> other_keys_;  ///< keys that are no integers
     mutable std::mutex guard_;
     std::atomic<slot*> slots_{nullptr};  ///< made at the first relation that is loaded
 };

@@ -38,13 +38,13 @@ class row_link {
 public:
     row_link() noexcept = default;
     row_link(const row_link& other) noexcept : bits_(other.shared()) {}
-    row_link(row_link&& other) noexcept : bits_(other.bits_.exchange(0)) {}
+    row_link(row_link&& other) noexcept : bits_(other.taken()) {}
     row_link& operator=(const row_link& other) noexcept {
         if (this != &other) replace(other.shared());
         return *this;
     }
     row_link& operator=(row_link&& other) noexcept {
-        if (this != &other) replace(other.bits_.exchange(0));
+        if (this != &other) replace(other.taken());
         return *this;
     }
     ~row_link() {
@@ -53,7 +53,9 @@ public:
 
     [[nodiscard]] bool attached() const noexcept { return bits_.load() != 0; }
     /// Ties a fresh link to a row; the reference was counted by the record.
-    void attach(std::uintptr_t address) noexcept { replace(address); }
+    void attach(std::uintptr_t address) noexcept {
+        bits_.store(address, std::memory_order_relaxed);
+    }
     /// Keeps a row of its own; takes over the reference.
     void own(owned_row* row) noexcept { replace(reinterpret_cast<std::uintptr_t>(row) | owned_bit); }
     /// The key was changed: the row of the result is no longer the related one.
@@ -75,6 +77,13 @@ private:
     [[nodiscard]] std::uintptr_t shared() const noexcept {
         const auto bits = bits_.load(std::memory_order_acquire);
         if (bits != 0) retain(bits);
+        return bits;
+    }
+    // Whoever moves a row is alone with it: no locked exchange, which a growing vector would pay for
+    // each of its rows.
+    [[nodiscard]] std::uintptr_t taken() noexcept {
+        const auto bits = bits_.load(std::memory_order_relaxed);
+        bits_.store(0, std::memory_order_relaxed);
         return bits;
     }
     void replace(std::uintptr_t bits) noexcept {

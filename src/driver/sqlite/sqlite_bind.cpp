@@ -100,6 +100,27 @@ status sqlite_statement::bind(std::size_t position, const value& v) {
     return f;
 }
 
+// The kinds that most columns have go to SQLite at once: a row of a bulk write is bound here.
+status sqlite_statement::bind_all(std::size_t first, std::span<const value> values) {
+    int index = static_cast<int>(first);
+    for (const value& v : values) {
+        ++index;
+        int code = SQLITE_OK;
+        if (v.kind() == value_kind::integer || v.kind() == value_kind::boolean) {
+            code = sqlite3_bind_int64(handle_, index, v.as_integer());
+        } else if (v.kind() == value_kind::text && plain_ascii(v.as_text())) {
+            code = sqlite3_bind_text64(handle_, index, not_null(v.as_text()), v.as_text().size(),
+                                       SQLITE_STATIC, SQLITE_UTF8);
+        } else {
+            if (status wrong = bind(static_cast<std::size_t>(index) - 1, v)) return wrong;
+            continue;
+        }
+        ++bound_;
+        if (code != SQLITE_OK) return last_sqlite_failure(database_);
+    }
+    return {};
+}
+
 status sqlite_statement::bind_text(int index, std::string_view text) {
     if (status wrong = check_text(text)) return wrong;
     return check_bound(sqlite3_bind_text64(handle_, index, not_null(text), text.size(),

@@ -7,6 +7,7 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "driver/sqlite/sqlite_functions.hpp"
 
@@ -109,18 +110,35 @@ void add_to_sum(sqlite3_context* context, int, sqlite3_value** operands) {
     });
 }
 
+// A row leaves the window; only rows that were added do.
+void take_from_sum(sqlite3_context* context, int, sqlite3_value** operands) {
+    guarded(context, [&] {
+        const std::optional<decimal> number = number_of(operands[0]);
+        const auto* held = static_cast<sum_cell*>(sqlite3_aggregate_context(context, 0));
+        if (!number || held == nullptr || held->sum == nullptr) return;
+        held->sum->total -= *number;
+        --held->sum->count;
+    });
+}
+
 template <bool Average>
-void end_sum(sqlite3_context* context) {
-    auto* held = static_cast<sum_cell*>(sqlite3_aggregate_context(context, 0));
-    if (held == nullptr || held->sum == nullptr) return;  // no rows: NULL
-    const std::unique_ptr<running_sum> sum(held->sum);
-    held->sum = nullptr;
+void give_sum(sqlite3_context* context) {
+    const auto* held = static_cast<sum_cell*>(sqlite3_aggregate_context(context, 0));
+    if (held == nullptr || held->sum == nullptr || held->sum->count == 0) return;  // no rows: NULL
+    const running_sum& sum = *held->sum;
     guarded(context, [&] {
         if constexpr (Average)
-            answer(context, sum->total.divide(decimal(sum->count), sqlite_decimal_digits), "avg");
+            answer(context, sum.total.divide(decimal(sum.count), sqlite_decimal_digits), "avg");
         else
-            answer(context, sum->total, "sum");
+            answer(context, sum.total, "sum");
     });
+}
+
+template <bool Average>
+void end_sum(sqlite3_context* context) {
+    give_sum<Average>(context);
+    auto* held = static_cast<sum_cell*>(sqlite3_aggregate_context(context, 0));
+    if (held != nullptr) delete std::exchange(held->sum, nullptr);
 }
 
 }  // namespace
@@ -145,8 +163,9 @@ int register_decimal_functions(sqlite3* database) {
                                        {"cm_dec_div", 2, binary<division>}};
     for (const scalar_function& f : scalars)
         if (const int code = register_function(database, f); code != SQLITE_OK) return code;
-    const aggregate_function aggregates[] = {{"cm_dec_sum", add_to_sum, end_sum<false>},
-                                             {"cm_dec_avg", add_to_sum, end_sum<true>}};
+    const aggregate_function aggregates[] = {
+        {"cm_dec_sum", add_to_sum, end_sum<false>, give_sum<false>, take_from_sum},
+        {"cm_dec_avg", add_to_sum, end_sum<true>, give_sum<true>, take_from_sum}};
     for (const aggregate_function& f : aggregates)
         if (const int code = register_function(database, f); code != SQLITE_OK) return code;
     return SQLITE_OK;

@@ -66,8 +66,8 @@ int register_function(sqlite3* database, const scalar_function& f) {
 }
 
 int register_function(sqlite3* database, const aggregate_function& f) {
-    return sqlite3_create_function_v2(database, f.name, 1, pure_function, nullptr, nullptr, f.add,
-                                      f.end, nullptr);
+    return sqlite3_create_window_function(database, f.name, 1, pure_function, nullptr, f.add, f.end,
+                                          f.now, f.remove, nullptr);
 }
 
 status register_sqlite_functions(sqlite3* database) {

@@ -14,11 +14,13 @@ struct scalar_function {
     void (*call)(sqlite3_context*, int, sqlite3_value**);
 };
 
-/// An aggregate of one operand.
+/// An aggregate of one operand; one with `now` and `remove` may stand over a window.
 struct aggregate_function {
     const char* name;
     void (*add)(sqlite3_context*, int, sqlite3_value**);
     void (*end)(sqlite3_context*);
+    void (*now)(sqlite3_context*) = nullptr;  ///< the result so far
+    void (*remove)(sqlite3_context*, int, sqlite3_value**) = nullptr;
 };
 
 // Both return SQLite's result code.

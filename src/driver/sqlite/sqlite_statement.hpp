@@ -21,6 +21,7 @@ public:
     sqlite_statement& operator=(const sqlite_statement&) = delete;
 
     status bind(std::size_t index, const value& v) override;
+    status bind_all(std::size_t first, std::span<const value> values) override;
     step next() override;
     cell at(std::size_t column) override;
     bool read(const row_plan& plan, std::size_t first_column, void* row) override;

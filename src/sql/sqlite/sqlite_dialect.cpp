@@ -8,7 +8,6 @@ namespace cormorant::detail {
 namespace {
 
 constexpr features sqlite_facts{.nulls_first_last = true,
-                                .nulls_sort_first = true,
                                 .aggregate_filter = true,
                                 .numbered_placeholders = true,
                                 .distinct_orders_by_columns = false,
@@ -33,31 +32,41 @@ public:
         switch (kind) {
             case value_kind::boolean:
             case value_kind::integer:
-            case value_kind::duration: return "INTEGER";
-            case value_kind::real: return "REAL";
-            case value_kind::decimal: return "NUMERIC";
-            case value_kind::bytes: return "BLOB";
-            default: return "TEXT";
+            case value_kind::duration:
+                return "INTEGER";
+            case value_kind::real:
+                return "REAL";
+            case value_kind::decimal:
+                return "NUMERIC";
+            case value_kind::bytes:
+                return "BLOB";
+            default:
+                return "TEXT";
         }
     }
     std::string_view aggregate(op code, value_kind of) const override {
         switch (code) {
-            case op::sum: return of == value_kind::decimal ? "cm_dec_sum" : "SUM";
-            case op::avg: return of == value_kind::decimal ? "cm_dec_avg" : "AVG";
-            case op::stddev: return "cm_stddev_pop";
-            case op::variance: return "cm_var_pop";
-            default: return dialect::aggregate(code, of);
+            case op::sum:
+                return of == value_kind::decimal ? "cm_dec_sum" : "SUM";
+            case op::avg:
+                return of == value_kind::decimal ? "cm_dec_avg" : "AVG";
+            case op::stddev:
+                return "cm_stddev_pop";
+            case op::variance:
+                return "cm_var_pop";
+            default:
+                return dialect::aggregate(code, of);
         }
     }
     const ddl_spelling& ddl() const override { return sqlite_ddl(); }
-    void print_match(printer& out, const node& n) const override { print_sqlite_match(out, n); }
-    void print_arithmetic(printer& out, const node& n) const override {
+    void print_match(printer& out, const term& n) const override { print_sqlite_match(out, n); }
+    void print_arithmetic(printer& out, const term& n) const override {
         print_sqlite_arithmetic(out, n);
     }
-    void print_time_part(printer& out, const node& n) const override {
+    void print_time_part(printer& out, const term& n) const override {
         print_sqlite_time_part(out, n);
     }
-    void print_function(printer& out, const node& n) const override {
+    void print_function(printer& out, const term& n) const override {
         print_sqlite_function(out, n);
     }
 };

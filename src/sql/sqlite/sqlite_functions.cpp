@@ -6,27 +6,37 @@ namespace {
 
 std::string_view decimal_function(op code) {
     switch (code) {
-        case op::add: return "cm_dec_add";
-        case op::sub: return "cm_dec_sub";
-        case op::mul: return "cm_dec_mul";
-        case op::div: return "cm_dec_div";
-        default: return {};
+        case op::add:
+            return "cm_dec_add";
+        case op::sub:
+            return "cm_dec_sub";
+        case op::mul:
+            return "cm_dec_mul";
+        case op::div:
+            return "cm_dec_div";
+        default:
+            return {};
     }
 }
 
 std::string_view sign(op code) {
     switch (code) {
-        case op::add: return " + ";
-        case op::sub: return " - ";
-        case op::mul: return " * ";
-        case op::div: return " / ";
-        default: return " % ";
+        case op::add:
+            return " + ";
+        case op::sub:
+            return " - ";
+        case op::mul:
+            return " * ";
+        case op::div:
+            return " / ";
+        default:
+            return " % ";
     }
 }
 
 // max() and min() of several values are NULL where one is. Each value that is NULL gives way to the
 // first that is not.
-void extreme(printer& out, const node& n, std::string_view function) {
+void extreme(printer& out, const term& n, std::string_view function) {
     out.text(function);
     out.text("(");
     for (std::size_t i = 0; i < n.operands.size(); ++i) {
@@ -47,11 +57,11 @@ void extreme(printer& out, const node& n, std::string_view function) {
     out.text(")");
 }
 
-void concatenated(printer& out, const node& n) {
+void concatenated(printer& out, const term& n) {
     out.text("(");
     for (std::size_t i = 0; i < n.operands.size(); ++i) {
         if (i != 0) out.text(" || ");
-        const node& part = *n.operands[i];
+        const term& part = *n.operands[i];
         const bool null = may_be_null(part);
         if (null) out.text("coalesce(");
         if (null)
@@ -65,9 +75,9 @@ void concatenated(printer& out, const node& n) {
 
 }  // namespace
 
-void print_sqlite_arithmetic(printer& out, const node& n) {
-    const node& left = *n.operands[0];
-    const node& right = *n.operands[1];
+void print_sqlite_arithmetic(printer& out, const term& n) {
+    const term& left = *n.operands[0];
+    const term& right = *n.operands[1];
     const bool moments = kind_of(left) == value_kind::utc_time;
     if (moments && kind_of(right) == value_kind::utc_time) {
         out.text("(");
@@ -87,32 +97,50 @@ void print_sqlite_arithmetic(printer& out, const node& n) {
     out.operand(right);
 }
 
-void print_sqlite_function(printer& out, const node& n) {
+void print_sqlite_function(printer& out, const term& n) {
     switch (n.code) {
-        case op::lower: return out.call("lower", n);
-        case op::upper: return out.call("upper", n);
-        case op::length: return out.call("length", n);
-        case op::trim: return out.call("trim", n);
-        case op::concat: return concatenated(out, n);
-        case op::replace: return out.call("replace", n);
-        case op::substr: return out.call("substr", n);
-        case op::coalesce: return out.call("coalesce", n);
-        case op::nullif: return out.call("nullif", n);
-        case op::greatest: return extreme(out, n, "max");
-        case op::least: return extreme(out, n, "min");
-        case op::abs: return out.call("abs", n);
-        case op::round: return out.call("round", n);
-        case op::floor: return out.call("floor", n);
-        case op::ceil: return out.call("ceil", n);
-        case op::power: return out.call("pow", n);
-        case op::sqrt: return out.call("sqrt", n);
+        case op::lower:
+            return out.call("lower", n);
+        case op::upper:
+            return out.call("upper", n);
+        case op::length:
+            return out.call("length", n);
+        case op::trim:
+            return out.call("trim", n);
+        case op::concat:
+            return concatenated(out, n);
+        case op::replace:
+            return out.call("replace", n);
+        case op::substr:
+            return out.call("substr", n);
+        case op::coalesce:
+            return out.call("coalesce", n);
+        case op::nullif:
+            return out.call("nullif", n);
+        case op::greatest:
+            return extreme(out, n, "max");
+        case op::least:
+            return extreme(out, n, "min");
+        case op::abs:
+            return out.call("abs", n);
+        case op::round:
+            return out.call("round", n);
+        case op::floor:
+            return out.call("floor", n);
+        case op::ceil:
+            return out.call("ceil", n);
+        case op::power:
+            return out.call("pow", n);
+        case op::sqrt:
+            return out.call("sqrt", n);
         case op::cast:
             out.text("CAST(");
             out.expression(*n.operands[0]);
             out.text(" AS ");
             out.text(out.target_dialect().cast_type(static_cast<value_kind>(n.index)));
             return out.text(")");
-        default: return out.expression(*n.operands[0]);
+        default:
+            return out.expression(*n.operands[0]);
     }
 }
 

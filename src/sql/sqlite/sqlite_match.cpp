@@ -7,28 +7,28 @@
 namespace cormorant::detail {
 namespace {
 
-bool is_value(const node& n) { return n.kind == node_kind::value && n.bound != nullptr; }
+bool is_value(const term& n) { return n.kind == term_kind::value && n.bound != nullptr; }
 
-void like(printer& out, const node& n, bind_transform transform) {
+void like(printer& out, const term& n, bind_transform transform) {
     out.operand(*n.operands[0]);
     out.text(" LIKE ");
     out.transformed(*n.operands[1], transform);
     out.text(" ESCAPE '\\'");
 }
 
-void glob(printer& out, const node& n, bind_transform transform) {
+void glob(printer& out, const term& n, bind_transform transform) {
     out.operand(*n.operands[0]);
     out.text(" GLOB ");
     out.transformed(*n.operands[1], transform);
 }
 
-void side(printer& out, const node& n, bool lower) {
+void side(printer& out, const term& n, bool lower) {
     if (lower) out.text("lower(");
     out.expression(n);
     if (lower) out.text(")");
 }
 
-void found_within(printer& out, const node& n, bool lower) {
+void found_within(printer& out, const term& n, bool lower) {
     out.text("instr(");
     side(out, *n.operands[0], lower);
     out.text(", ");
@@ -37,7 +37,7 @@ void found_within(printer& out, const node& n, bool lower) {
 }
 
 // Against an expression, whose wildcards nobody can escape beforehand.
-void at_start(printer& out, const node& n, bool lower) {
+void at_start(printer& out, const term& n, bool lower) {
     out.text("substr(");
     side(out, *n.operands[0], lower);
     out.text(", 1, length(");
@@ -47,7 +47,7 @@ void at_start(printer& out, const node& n, bool lower) {
 }
 
 // substr(x, 0) would be all of x: from one behind the end on, an empty text ends every text.
-void at_end(printer& out, const node& n, bool lower) {
+void at_end(printer& out, const term& n, bool lower) {
     out.text("substr(");
     side(out, *n.operands[0], lower);
     out.text(", length(");
@@ -60,10 +60,11 @@ void at_end(printer& out, const node& n, bool lower) {
 
 }  // namespace
 
-void print_sqlite_match(printer& out, const node& n) {
+void print_sqlite_match(printer& out, const term& n) {
     const bool value = is_value(*n.operands[1]);
     switch (n.code) {
-        case op::contains: return found_within(out, n, false);
+        case op::contains:
+            return found_within(out, n, false);
         case op::icontains:
             return value ? like(out, n, bind_transform::contains) : found_within(out, n, true);
         case op::starts_with:
