@@ -13,5 +13,6 @@
 #include "cormorant/queryset/queryset.hpp"
 #include "cormorant/relations/foreign_key.hpp"
 #include "cormorant/relations/lazy.hpp"
+#include "cormorant/relations/same_row.hpp"
 #include "cormorant/relations/to_many.hpp"
 #include "cormorant/session/query_log.hpp"

@@ -29,8 +29,8 @@ public:
                               std::to_string(ran.size()) + " ran";
         for (std::size_t i = 0; i < ran.size(); ++i) {
             const query_log::entry& e = ran[i];
-            message += "\n  " + std::to_string(i + 1) + ". " + e.sql + "\n     [" + e.parameters +
-                       "]";
+            message +=
+                "\n  " + std::to_string(i + 1) + ". " + e.sql + "\n     [" + e.parameters + "]";
             if (e.failed) message += " failed";
             if (!e.file.empty()) message += " at " + e.file + ":" + std::to_string(e.line);
         }
@@ -50,5 +50,5 @@ private:
 /// transaction; the message lists those that ran. BEGIN, COMMIT and savepoints are not counted;
 /// statements of other threads are.
 ///     EXPECT_QUERIES(db, 2) { work(); };
-#define EXPECT_QUERIES(source, expected)                                                   \
+#define EXPECT_QUERIES(source, expected) \
     ::cormorant::detail::expected_queries((source), (expected), __FILE__, __LINE__) + [&]()

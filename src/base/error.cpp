@@ -35,25 +35,33 @@ void throw_usage(std::string message) { throw usage_error(std::move(message)); }
 
 void throw_error(error_details details) {
     switch (details.kind) {
-        case error_kind::usage: throw usage_error(std::move(details));
-        case error_kind::not_found: throw not_found(std::move(details));
-        case error_kind::multiple_rows: throw multiple_rows(std::move(details));
+        case error_kind::usage:
+            throw usage_error(std::move(details));
+        case error_kind::not_found:
+            throw not_found(std::move(details));
+        case error_kind::multiple_rows:
+            throw multiple_rows(std::move(details));
         case error_kind::unique:
         case error_kind::foreign_key:
         case error_kind::check:
         case error_kind::not_null:
         case error_kind::integrity:
-        case error_kind::protected_rows: throw integrity_error(std::move(details));
-        case error_kind::rollback: throw transaction_rollback(std::move(details));
-        case error_kind::timeout: throw timeout(std::move(details));
+        case error_kind::protected_rows:
+            throw integrity_error(std::move(details));
+        case error_kind::rollback:
+            throw transaction_rollback(std::move(details));
+        case error_kind::timeout:
+            throw timeout(std::move(details));
         case error_kind::connection:
-        case error_kind::not_a_database: throw connection_error(std::move(details));
+        case error_kind::not_a_database:
+            throw connection_error(std::move(details));
         case error_kind::data:
         case error_kind::cancelled:
         case error_kind::read_only:
         case error_kind::full:
         case error_kind::sql:
-        case error_kind::internal: break;
+        case error_kind::internal:
+            break;
     }
     throw error(std::move(details));
 }

@@ -8,13 +8,15 @@
 namespace cormorant::detail {
 namespace {
 
-// The integer that a cell holds, or nothing. SQLite keeps integral values of NUMERIC columns as REAL
-// now and then, so a REAL without a fraction counts.
+// The integer that a cell holds, or nothing. SQLite keeps integral values of NUMERIC columns as
+// REAL now and then, so a REAL without a fraction counts.
 bool integer_of(const cell& from, std::int64_t& out) {
     switch (from.kind) {
         case value_kind::integer:
         case value_kind::boolean:
-        case value_kind::duration: out = from.integer; return true;
+        case value_kind::duration:
+            out = from.integer;
+            return true;
         case value_kind::real: {
             // 2^63 as a double: the first value that no int64 holds.
             constexpr double limit = 9223372036854775808.0;
@@ -22,7 +24,8 @@ bool integer_of(const cell& from, std::int64_t& out) {
             out = static_cast<std::int64_t>(from.real);
             return static_cast<double>(out) == from.real;
         }
-        default: return false;
+        default:
+            return false;
     }
 }
 
@@ -104,8 +107,12 @@ bool store_bytes(void* member, const cell& from) {
 bool store_decimal(void* member, const cell& from) {
     auto& out = *static_cast<decimal*>(member);
     switch (from.kind) {
-        case value_kind::integer: out = decimal(from.integer); return true;
-        case value_kind::real: out = decimal::from_double(from.real); return true;
+        case value_kind::integer:
+            out = decimal(from.integer);
+            return true;
+        case value_kind::real:
+            out = decimal::from_double(from.real);
+            return true;
         case value_kind::decimal:
         case value_kind::text: {
             auto number = decimal::try_parse(from.text);
@@ -113,7 +120,8 @@ bool store_decimal(void* member, const cell& from) {
             out = std::move(*number);
             return true;
         }
-        default: return false;
+        default:
+            return false;
     }
 }
 
@@ -138,7 +146,8 @@ bool store_date(void* member, const cell& from) {
     if (from.kind != value_kind::text) return false;
     // A date column may hold a time of day where another program wrote it: midnight is the date.
     const auto parsed = parse_utc_time(from.text);
-    if (!parsed || parsed->time_since_epoch() % std::chrono::days(1) != std::chrono::microseconds(0))
+    if (!parsed ||
+        parsed->time_since_epoch() % std::chrono::days(1) != std::chrono::microseconds(0))
         return false;
     out = date(std::chrono::floor<std::chrono::days>(*parsed));
     return true;

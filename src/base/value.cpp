@@ -17,9 +17,11 @@ value value::copy(value_kind kind, std::string_view text) {
 }
 
 value value::list(value_list items) {
+    // x IN (..., NULL) is never false but never true either: NULL is no value to look for.
+    std::erase_if(items, [](const value& item) { return item.is_null(); });
     value v;
-    new (&v.data_.items) std::shared_ptr<const value_list>(
-        std::make_shared<const value_list>(std::move(items)));
+    new (&v.data_.items)
+        std::shared_ptr<const value_list>(std::make_shared<const value_list>(std::move(items)));
     v.kind_ = value_kind::list;
     return v;
 }
@@ -33,7 +35,9 @@ value value::subquery(std::shared_ptr<const void> query) {
 
 void value::copy_owned(const value& other) {
     switch (other.kind_) {
-        case value_kind::decimal: new (&data_.number) decimal(other.data_.number); break;
+        case value_kind::decimal:
+            new (&data_.number) decimal(other.data_.number);
+            break;
         case value_kind::list:
             new (&data_.items) std::shared_ptr<const value_list>(other.data_.items);
             break;
@@ -52,10 +56,18 @@ void value::copy_owned(const value& other) {
 
 void value::destroy_owned() noexcept {
     switch (kind_) {
-        case value_kind::decimal: data_.number.~decimal(); break;
-        case value_kind::list: data_.items.~shared_ptr(); break;
-        case value_kind::subquery: data_.query.~shared_ptr(); break;
-        default: ::operator delete(const_cast<char*>(data_.text.data)); break;
+        case value_kind::decimal:
+            data_.number.~decimal();
+            break;
+        case value_kind::list:
+            data_.items.~shared_ptr();
+            break;
+        case value_kind::subquery:
+            data_.query.~shared_ptr();
+            break;
+        default:
+            ::operator delete(const_cast<char*>(data_.text.data));
+            break;
     }
     kind_ = value_kind::null;
     owned_ = false;
@@ -64,40 +76,55 @@ void value::destroy_owned() noexcept {
 bool operator==(const value& a, const value& b) noexcept {
     if (a.kind_ != b.kind_) return false;
     switch (a.kind_) {
-        case value_kind::null: return true;
+        case value_kind::null:
+            return true;
         case value_kind::boolean:
         case value_kind::integer:
         case value_kind::utc_time:
         case value_kind::date:
-        case value_kind::duration: return a.as_integer() == b.as_integer();
-        case value_kind::real: return a.as_real() == b.as_real();
-        case value_kind::decimal: return a.as_decimal() == b.as_decimal();
+        case value_kind::duration:
+            return a.as_integer() == b.as_integer();
+        case value_kind::real:
+            return a.as_real() == b.as_real();
+        case value_kind::decimal:
+            return a.as_decimal() == b.as_decimal();
         case value_kind::text:
         case value_kind::bytes:
-        case value_kind::json: return a.as_text() == b.as_text();
-        case value_kind::uuid: return a.as_uuid() == b.as_uuid();
-        case value_kind::list: return a.as_list() == b.as_list();
-        case value_kind::subquery: return a.as_subquery() == b.as_subquery();
+        case value_kind::json:
+            return a.as_text() == b.as_text();
+        case value_kind::uuid:
+            return a.as_uuid() == b.as_uuid();
+        case value_kind::list:
+            return a.as_list() == b.as_list();
+        case value_kind::subquery:
+            return a.as_subquery() == b.as_subquery();
     }
     return false;
 }
 
 std::size_t value::hash() const noexcept {
     switch (kind_) {
-        case value_kind::null: return 0;
-        case value_kind::real: return std::hash<double>{}(as_real());
-        case value_kind::decimal: return std::hash<decimal>{}(as_decimal());
-        case value_kind::uuid: return std::hash<uuid>{}(as_uuid());
+        case value_kind::null:
+            return 0;
+        case value_kind::real:
+            return std::hash<double>{}(as_real());
+        case value_kind::decimal:
+            return std::hash<decimal>{}(as_decimal());
+        case value_kind::uuid:
+            return std::hash<uuid>{}(as_uuid());
         case value_kind::text:
         case value_kind::bytes:
-        case value_kind::json: return std::hash<std::string_view>{}(as_text());
+        case value_kind::json:
+            return std::hash<std::string_view>{}(as_text());
         case value_kind::list: {
             std::size_t h = 17;
             for (const value& item : as_list()) h = h * 31 + item.hash();
             return h;
         }
-        case value_kind::subquery: return std::hash<const void*>{}(as_subquery().get());
-        default: return std::hash<std::int64_t>{}(as_integer());
+        case value_kind::subquery:
+            return std::hash<const void*>{}(as_subquery().get());
+        default:
+            return std::hash<std::int64_t>{}(as_integer());
     }
 }
 

@@ -23,18 +23,22 @@ std::string snake_case(std::string_view name) {
 
 std::uint16_t member_index(const model_info& model, std::string_view name) {
     const member_info* m = model.find(without_sign(name));
-    if (m == nullptr)
-        throw_usage("model " + model.name + " has no member " + std::string(name));
+    if (m == nullptr) throw_usage("model " + model.name + " has no member " + std::string(name));
     return static_cast<std::uint16_t>(model.index_of(*m));
 }
 
 value value_of(const literal& from) {
     switch (from.kind) {
-        case value_kind::boolean: return value(from.integer != 0);
-        case value_kind::integer: return value(from.integer);
-        case value_kind::real: return value(from.real);
-        case value_kind::text: return value::copy(value_kind::text, from.text);
-        default: return {};
+        case value_kind::boolean:
+            return value(from.integer != 0);
+        case value_kind::integer:
+            return value(from.integer);
+        case value_kind::real:
+            return value(from.real);
+        case value_kind::text:
+            return value::copy(value_kind::text, from.text);
+        default:
+            return {};
     }
 }
 
@@ -57,10 +61,16 @@ void default_column_name(member_info& m) {
     m.column = is_relation(m.kind) ? m.name + "_id" : m.name;
 }
 
-// The foreign keys of a through model: to the source first, then to the target.
-void use_through_model(const model_info& model, member_info& m) {
-    // Not m.target(): that model's reverse side may be waiting for this very member.
-    const model_info& between = m.through();
+struct link_table {
+    std::string table;
+    std::string source;
+    std::string target;
+};
+
+// The table between `model` and the target of its many_to_many `m`, made of the foreign keys of its
+// through model: the first one to `model`, the next to the target.
+link_table through_model_table(const model_info& model, const member_info& m) {
+    const model_info& between = m.through_draft();
     const member_info* source_key = nullptr;
     const member_info* target_key = nullptr;
     for (const member_info& key : between.members) {
@@ -73,26 +83,37 @@ void use_through_model(const model_info& model, member_info& m) {
     if (source_key == nullptr || target_key == nullptr)
         throw_usage("model " + between.name + ", between " + model.name + "." + m.name + " and " +
                     m.target_name + ", needs a foreign key to each of them");
-    m.through_table = between.table;
-    m.through_source = source_key->column;
-    m.through_target = target_key->column;
+    return {between.table, source_key->column, target_key->column};
 }
 
-void use_own_table(const model_info& model, member_info& m) {
+link_table own_table(const model_info& model, const member_info& m) {
     const std::string source = snake_case(model.name);
     const std::string target = snake_case(m.target_name);
-    m.through_table = model.table + "_" + m.name;
     const bool same = source == target;
-    m.through_source = (same ? "from_" : "") + source + "_id";
-    m.through_target = (same ? "to_" : "") + target + "_id";
+    return {model.table + "_" + m.name, (same ? "from_" : "") + source + "_id",
+            (same ? "to_" : "") + target + "_id"};
 }
 
-void swap_many_to_many(member_info& m) {
-    const member_info& forward = *m.target().find(m.via);
+link_table table_between(const model_info& model, const member_info& m) {
+    return m.through_draft != nullptr ? through_model_table(model, m) : own_table(model, m);
+}
+
+void use_link_table(const model_info& model, member_info& m) {
+    if (m.via.empty()) {
+        link_table t = table_between(model, m);
+        m.through_table = std::move(t.table);
+        m.through_source = std::move(t.source);
+        m.through_target = std::move(t.target);
+        return;
+    }
+    // The other side of a many_to_many: the same table, seen from its other end.
+    const model_info& other = m.target_draft();
+    const member_info& forward = *other.find(m.via);
+    link_table t = table_between(other, forward);
     m.through = forward.through;
-    m.through_table = forward.through_table;
-    m.through_source = forward.through_target;
-    m.through_target = forward.through_source;
+    m.through_table = std::move(t.table);
+    m.through_source = std::move(t.target);
+    m.through_target = std::move(t.source);
 }
 
 void refuse_shared_columns(const model_info& model) {
@@ -147,19 +168,24 @@ void begin_model(model_info& model, const model_shape& shape, const void* object
 }
 
 void apply_option(model_info& model, const model_option& option) {
-    member_info* m = option.member_count == 0
-                         ? nullptr
-                         : &model.members[member_index(model, option.members[0])];
+    member_info* m =
+        option.member_count == 0 ? nullptr : &model.members[member_index(model, option.members[0])];
     switch (option.kind) {
-        case option_kind::table: model.table = option.text; break;
-        case option_kind::column: m->column = option.text; break;
+        case option_kind::table:
+            model.table = option.text;
+            break;
+        case option_kind::column:
+            m->column = option.text;
+            break;
         case option_kind::primary_key:
             // The key's order is the option's.
             model.primary_key.clear();
             for (std::size_t i = 0; i < option.member_count; ++i)
                 model.primary_key.push_back(member_index(model, option.members[i]));
             break;
-        case option_kind::max_length: m->max_length = option.number; break;
+        case option_kind::max_length:
+            m->max_length = option.number;
+            break;
         case option_kind::digits:
             m->max_digits = option.number;
             m->decimal_places = option.second_number;
@@ -173,18 +199,29 @@ void apply_option(model_info& model, const model_option& option) {
                 model.ordering.push_back(
                     {member_index(model, option.members[i]), option.members[i].starts_with('-')});
             break;
-        case option_kind::default_value: m->default_value = value_of(option.literals[0]); break;
-        case option_kind::default_now: m->default_now = true; break;
+        case option_kind::default_value:
+            m->default_value = value_of(option.literals[0]);
+            break;
+        case option_kind::default_now:
+            m->default_now = true;
+            break;
         case option_kind::choices:
             for (std::size_t i = 0; i < option.literal_count; ++i)
                 m->choices.push_back(value_of(option.literals[i]));
             break;
-        case option_kind::database_type: m->database_type = option.text; break;
-        case option_kind::comment: m->comment = option.text; break;
-        case option_kind::no_index: m->indexed = false; break;
+        case option_kind::database_type:
+            m->database_type = option.text;
+            break;
+        case option_kind::comment:
+            m->comment = option.text;
+            break;
+        case option_kind::no_index:
+            m->indexed = false;
+            break;
         case option_kind::unique:
         case option_kind::index:
-        case option_kind::check: break;  // these come with a condition, below
+        case option_kind::check:
+            break;  // these come with a condition, below
     }
 }
 
@@ -194,9 +231,8 @@ void apply_option(model_info& model, const model_option& option,
         model.checks.push_back({std::string(option.text), std::move(where)});
         return;
     }
-    const bool plain_unique =
-        option.kind == option_kind::unique && option.member_count == 1 && where == nullptr &&
-        option.include_count == 0 && option.text.empty();
+    const bool plain_unique = option.kind == option_kind::unique && option.member_count == 1 &&
+                              where == nullptr && option.include_count == 0 && option.text.empty();
     if (plain_unique)
         model.members[member_index(model, option.members[0])].unique = true;
     else
@@ -208,16 +244,15 @@ void finish_model(model_info& model) {
     for (member_info& m : model.members) {
         default_column_name(m);
         m.decode.name = m.name.c_str();
-        if (m.kind != member_kind::many_to_many) continue;
-        if (!m.via.empty())
-            swap_many_to_many(m);
-        else if (m.through != nullptr)
-            use_through_model(model, m);
-        else
-            use_own_table(model, m);
     }
     refuse_shared_columns(model);
     lay_out_links(model);
+}
+
+const model_info& link_model(model_info& model) {
+    for (member_info& m : model.members)
+        if (m.kind == member_kind::many_to_many) use_link_table(model, m);
+    return model;
 }
 
 }  // namespace cormorant::detail

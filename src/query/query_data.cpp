@@ -9,11 +9,6 @@ const query_data& subquery_of(const value& v) {
     return *static_cast<const query_data*>(v.as_subquery().get());
 }
 
-std::size_t list_length_without_nulls(const value& v) {
-    return static_cast<std::size_t>(std::count_if(v.as_list().begin(), v.as_list().end(),
-                                                  [](const value& item) { return !item.is_null(); }));
-}
-
 bool same_variable(const value& a, const value& b) {
     if (a.is_null() != b.is_null()) return false;
     const bool a_plain = a.kind() < value_kind::list;
@@ -21,17 +16,15 @@ bool same_variable(const value& a, const value& b) {
     if (a_plain || b_plain) return a_plain == b_plain;
     if (a.kind() != b.kind()) return false;
     if (a.kind() == value_kind::list)
-        return padded_length(list_length_without_nulls(a)) ==
-               padded_length(list_length_without_nulls(b));
+        return padded_length(a.as_list().size()) == padded_length(b.as_list().size());
     return same_shape(subquery_of(a), subquery_of(b));
 }
 
 bool same_clause(const clause& a, const clause& b) {
     return a.kind == b.kind && a.member == b.member && a.first_value == b.first_value &&
            a.name == b.name && a.through == b.through &&
-           (a.expression == b.expression ||
-            (a.expression != nullptr && b.expression != nullptr &&
-             same(*a.expression, *b.expression)));
+           (a.expression == b.expression || (a.expression != nullptr && b.expression != nullptr &&
+                                             same(*a.expression, *b.expression)));
 }
 
 }  // namespace
@@ -53,22 +46,21 @@ std::size_t padded_length(std::size_t n) noexcept {
 void query_data::add_variable(std::size_t i) {
     const value& v = values[i];
     std::uint64_t more = static_cast<std::uint64_t>(v.kind()) + 1;
-    if (v.kind() == value_kind::list)
-        more = mix(more, padded_length(list_length_without_nulls(v)));
+    if (v.kind() == value_kind::list) more = mix(more, padded_length(v.as_list().size()));
     if (v.kind() == value_kind::subquery) more = mix(more, full_fingerprint(subquery_of(v)));
     fingerprint = mix(fingerprint, mix(more, i));
 }
 
 std::uint64_t full_fingerprint(const query_data& query) noexcept {
-    const std::uint64_t flags =
-        static_cast<std::uint64_t>(query.terminal) | static_cast<std::uint64_t>(query.distinct) << 8 |
-        static_cast<std::uint64_t>(query.reversed) << 9 |
-        static_cast<std::uint64_t>(query.unordered) << 10 |
-        static_cast<std::uint64_t>(query.limit >= 0) << 11 |
-        static_cast<std::uint64_t>(query.offset > 0) << 12 |
-        static_cast<std::uint64_t>(query.lock) << 16 |
-        static_cast<std::uint64_t>(query.wait) << 20 |
-        static_cast<std::uint64_t>(query.aggregate_from) << 32;
+    const std::uint64_t flags = static_cast<std::uint64_t>(query.terminal) |
+                                static_cast<std::uint64_t>(query.distinct) << 8 |
+                                static_cast<std::uint64_t>(query.reversed) << 9 |
+                                static_cast<std::uint64_t>(query.unordered) << 10 |
+                                static_cast<std::uint64_t>(query.limit >= 0) << 11 |
+                                static_cast<std::uint64_t>(query.offset > 0) << 12 |
+                                static_cast<std::uint64_t>(query.lock) << 16 |
+                                static_cast<std::uint64_t>(query.wait) << 20 |
+                                static_cast<std::uint64_t>(query.aggregate_from) << 32;
     return mix(query.fingerprint, flags ^ reinterpret_cast<std::uintptr_t>(query.model));
 }
 

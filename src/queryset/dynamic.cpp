@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/base/json.hpp"
@@ -68,16 +69,24 @@ std::optional<value> made(const std::optional<T>& parsed, Make make) {
     return parsed ? std::optional<value>(make(*parsed)) : std::nullopt;
 }
 
+// from_chars reads "nan" and "inf", which no column holds.
+std::optional<value> finite(const std::optional<double>& number) {
+    if (!number || !std::isfinite(*number)) return std::nullopt;
+    return value(*number);
+}
+
 std::optional<value> parse_value(value_kind kind, std::string_view text) {
     switch (kind) {
-        case value_kind::boolean: return parse_boolean(text);
+        case value_kind::boolean:
+            return parse_boolean(text);
         case value_kind::integer:
         case value_kind::duration:
             return made(number_in<std::int64_t>(text), [&](std::int64_t n) {
-                return kind == value_kind::integer ? value(n) : value::duration_from_microseconds(n);
+                return kind == value_kind::integer ? value(n)
+                                                   : value::duration_from_microseconds(n);
             });
         case value_kind::real:
-            return made(number_in<double>(text), [](double d) { return value(d); });
+            return finite(number_in<double>(text));
         case value_kind::decimal:
             return made(decimal::try_parse(text), [](const decimal& d) { return value(d); });
         case value_kind::text:
@@ -86,16 +95,15 @@ std::optional<value> parse_value(value_kind kind, std::string_view text) {
         case value_kind::utc_time:
             return made(parse_utc_time(text), [](utc_time t) { return value(t); });
         case value_kind::date:
-            return made(parse_date(text), [](date d) {
-                return value::date_from_days(d.time_since_epoch().count());
-            });
+            return made(parse_date(text),
+                        [](date d) { return value::date_from_days(d.time_since_epoch().count()); });
         case value_kind::uuid:
             return made(uuid::try_parse(text), [](const uuid& id) { return value(id); });
         case value_kind::json:
-            return made(json::try_parse(text), [](const json& j) {
-                return value::copy(value_kind::json, j.text());
-            });
-        default: return std::nullopt;
+            return made(json::try_parse(text),
+                        [](const json& j) { return value::copy(value_kind::json, j.text()); });
+        default:
+            return std::nullopt;
     }
 }
 
@@ -136,15 +144,15 @@ const operator_name& operator_named(std::string_view name) {
     for (const operator_name& o : operators)
         if (o.name == name) return o;
     std::string all;
-    for (const operator_name& o : operators)
-        all += (all.empty() ? "" : ", ") + std::string(o.name);
+    for (const operator_name& o : operators) all += (all.empty() ? "" : ", ") + std::string(o.name);
     throw_usage("there is no operator " + quoted(name) + "; there are " + all);
 }
 
 predicate_data null_test(const resolved& at, std::string_view path_text, std::string_view text) {
     const auto wanted = parse_boolean(text);
     if (!wanted)
-        throw_usage("is_null on " + quoted(path_text) + " takes true or false, not " + quoted(text));
+        throw_usage("is_null on " + quoted(path_text) + " takes true or false, not " +
+                    quoted(text));
     program_builder builder;
     builder.add_path(at.hops);
     builder.add({wanted->as_integer() != 0 ? op::is_null : op::is_not_null, 1, 0});
@@ -178,7 +186,7 @@ predicate_data dynamic_parser::parse(std::string_view path_text, std::string_vie
                     std::string(path_text) + " is a " + std::string(name_of(at.type.kind)));
     program_builder builder;
     builder.add_path(at.hops);
-    builder.add({op::value, 0, builder.next_value()});
+    builder.add({op::value, static_cast<std::uint8_t>(at.type.kind), builder.next_value()});
     builder.add({o.code, 2, 0});
     predicate_data data = built(builder);
     data.values.push_back(value_for(model_, path_text, at.type, text));
@@ -193,7 +201,7 @@ predicate_data dynamic_parser::parse_list(std::string_view path_text,
         items.push_back(value_for(model_, path_text, at.type, text));
     program_builder builder;
     builder.add_path(at.hops);
-    builder.add({op::value, 0, builder.next_value()});
+    builder.add({op::value, static_cast<std::uint8_t>(at.type.kind), builder.next_value()});
     builder.add({op::in, 2, 0});
     predicate_data data = built(builder);
     data.values.push_back(value::list(std::move(items)));

@@ -76,11 +76,15 @@ void fetch_raw(const scope_ref& from, const model_info& model, std::string_view 
     const std::string text = numbered_placeholders(sql);
     running statement = from->run_text(text, values, false, where);
     const auto targets = targets_in(statement, model, where);
-    const record_ref record =
-        model.links.empty() ? record_ref{}
-                            : record_ref(new result_record(from, model, fetch::peers, where));
+    const record_ref record = model.links.empty()
+                                  ? record_ref{}
+                                  : record_ref(new result_record(from, model, fetch::peers, where));
+    row_plan read;
+    for (const column_target& t : targets) read.slots.push_back(t.plan.slots[0]);
+    const auto deferred = left_out(model, read);
     while (statement.next()) {
         void* row = out.add();
+        for (const member_info* m : deferred) m->unload(static_cast<char*>(row) + m->offset);
         for (const column_target& t : targets) statement.read(t.plan, t.column, row);
         if (record) record->add_row(row);
     }

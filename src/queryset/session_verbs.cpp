@@ -1,5 +1,7 @@
 #include "cormorant/queryset/session_verbs.hpp"
 
+#include <algorithm>
+
 #include "cormorant/base/error.hpp"
 #include "cormorant/relations/result_record.hpp"
 
@@ -32,15 +34,51 @@ std::vector<std::uint16_t> members_named(const model_info& model,
     return members;
 }
 
-std::vector<std::uint16_t> members_compared(const model_info& model, const program& condition) {
+namespace {
+
+// The members of `a = ? AND b = ?`; empty for any other condition.
+std::vector<std::uint16_t> members_compared(const program& condition) {
     std::vector<std::uint16_t> members;
     for (std::size_t i = 0; i < condition.token_count; ++i) {
         const token& t = condition.tokens[i];
         if (t.code == op::path && condition.paths[t.index].size == 1)
             members.push_back(condition.paths[t.index].hops[0]);
         else if (t.code != op::value && t.code != op::eq && t.code != op::and_)
-            throw_usage("update_or_create() on " + model.name +
-                        " takes equalities on its own unique members, joined with &&");
+            return {};
+    }
+    return members;
+}
+
+bool same_members(std::vector<std::uint16_t> a, std::vector<std::uint16_t> b) {
+    std::sort(a.begin(), a.end());
+    std::sort(b.begin(), b.end());
+    return a == b;
+}
+
+bool are_unique(const model_info& model, const std::vector<std::uint16_t>& members) {
+    if (same_members(members, model.primary_key)) return true;
+    if (members.size() == 1 && model.members[members[0]].unique) return true;
+    for (const index_info& index : model.indexes) {
+        if (!index.unique || index.where != nullptr) continue;
+        std::vector<std::uint16_t> fields;
+        for (const index_field& f : index.fields) fields.push_back(f.member);
+        if (same_members(members, fields)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::vector<std::uint16_t> upsert_members(const model_info& model, const program& condition,
+                                          const value_sink& values, const void* row) {
+    std::vector<std::uint16_t> members = members_compared(condition);
+    if (members.empty() || members.size() != values.size() || !are_unique(model, members))
+        return {};
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        const member_info& m = model.members[members[i]];
+        const value own =
+            m.load == nullptr ? value{} : m.load(static_cast<const char*>(row) + m.offset);
+        if (own.is_null() || !(own == values[i])) return {};
     }
     return members;
 }

@@ -4,6 +4,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/session/database_core.hpp"
+#include "session/row_check.hpp"
 #include "sql/compiled.hpp"
 
 namespace cormorant::detail {
@@ -20,6 +21,18 @@ value_list parameters_of(const query_data& query, const compiled_query& compiled
     if (compiled.simple_binds) return {query.values.begin(), query.values.end()};
     for (const bind_source& source : compiled.binds) values.push_back(bound_value(query, source));
     return values;
+}
+
+// A member that is set to a plain value is checked as save() checks it; what the database computes
+// is left to the database's own constraints.
+void check_changes(const query_data& query, std::source_location where) {
+    for (const clause& c : query.clauses) {
+        if (c.kind != clause_kind::set || c.expression->token_count != 1) continue;
+        const token& only = c.expression->root();
+        const member_info& member = query.model->members[c.member];
+        if (only.code == op::value && has_checks(member))
+            check_value(*query.model, member, query.values[c.first_value + only.index], where);
+    }
 }
 
 }  // namespace
@@ -54,6 +67,7 @@ std::int64_t update_rows(const scope_ref& from, const query_data& query,
                          std::source_location where) {
     need_scope(from, query);
     if (query.nothing) return 0;
+    check_changes(query, where);
     running statement = from->run(query, where);
     return statement.finish();
 }
@@ -97,8 +111,7 @@ struct key_order_program {
     path paths[1];
     program made;
 
-    explicit key_order_program(std::uint16_t member)
-        : tokens{{op::path, 0, 0}, {op::asc, 1, 0}} {
+    explicit key_order_program(std::uint16_t member) : tokens{{op::path, 0, 0}, {op::asc, 1, 0}} {
         paths[0].hops[0] = member;
         paths[0].size = 1;
         made.tokens = tokens;
@@ -129,8 +142,9 @@ void reverse_order(query_data& query) {
 
 void slice(query_data& query, std::int64_t limit, std::int64_t offset) {
     if (offset < 0 || limit < -1)
-        throw_usage("a limit and an offset are not negative: count from the start, or use "
-                    "reverse() or last()");
+        throw_usage(
+            "a limit and an offset are not negative: count from the start, or use "
+            "reverse() or last()");
     query.sliced = true;
     if (offset > 0) {
         if (query.limit >= 0) query.limit = std::max<std::int64_t>(0, query.limit - offset);
@@ -161,10 +175,9 @@ void drop_order(query_data& query) {
         if (c.kind == clause_kind::order_by) continue;
         rest.clauses.push_back(c);
         rest.fingerprint =
-            mix(rest.fingerprint,
-                (c.expression != nullptr ? c.expression->fingerprint : 0) ^
-                    (static_cast<std::uint64_t>(c.kind) << 56) ^
-                    (static_cast<std::uint64_t>(c.member) << 40) ^ c.first_value);
+            mix(rest.fingerprint, (c.expression != nullptr ? c.expression->fingerprint : 0) ^
+                                      (static_cast<std::uint64_t>(c.kind) << 56) ^
+                                      (static_cast<std::uint64_t>(c.member) << 40) ^ c.first_value);
     }
     for (std::size_t i = 0; i < rest.values.size(); ++i) rest.add_variable(i);
     query.clauses = std::move(rest.clauses);

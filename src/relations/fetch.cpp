@@ -10,14 +10,14 @@ struct row_reader::joined {
     const segment* columns;
     result_record* parent;  ///< of the rows that it is related to
     std::uint16_t link;
-    record_ref record;      ///< of its own rows; empty for models without relations
+    record_ref record;  ///< of its own rows; empty for models without relations
     std::unique_ptr<related_rows> rows;
 };
 
 namespace {
 
-// A query without a condition or slice reads its whole table. (Ordering, annotations and to-one joins
-// drop no row: a joined relation that may be NULL is an outer join.)
+// A query without a condition or slice reads its whole table. (Ordering, annotations and to-one
+// joins drop no row: a joined relation that may be NULL is an outer join.)
 bool reads_whole_table(const query_data& query) {
     for (const clause& c : query.clauses)
         if (c.kind == clause_kind::filter || c.kind == clause_kind::exclude ||
@@ -37,11 +37,15 @@ record_ref make_record(const scope_ref& from, const model_info& model,
 
 row_reader::row_reader(const scope_ref& from, const query_data& query,
                        const fetch_settings& settings)
-    : from_(from), query_(query), settings_(settings), statement_(from->run(query, settings.where)) {
+    : from_(from),
+      query_(query),
+      settings_(settings),
+      statement_(from->run(query, settings.where)) {
     const compiled_query& compiled = statement_.compiled();
     first_extra_ = compiled.first_extra;
     if (compiled.segments.empty()) return;
     plan_ = &compiled.segments[0].plan;
+    left_out_ = left_out(*query.model, *plan_);
     begin_records();
 }
 
@@ -87,6 +91,7 @@ void row_reader::next_batch() {
 }
 
 void row_reader::read(void* row) {
+    for (const member_info* m : left_out_) m->unload(static_cast<char*>(row) + m->offset);
     statement_.read(*plan_, 0, row);
     if (!record_) return;
     record_->add_row(row);
@@ -98,8 +103,7 @@ void row_reader::read_joined() {
         const auto n = static_cast<std::uint32_t>(j.rows->size());
         // A joined row belongs to the newest row of its parent; where that is missing, so is this.
         if (j.rows->ranges.size() == j.parent->row_count()) continue;
-        if (j.columns->optional &&
-            statement_.at(j.columns->key_column).kind == value_kind::null) {
+        if (j.columns->optional && statement_.at(j.columns->key_column).kind == value_kind::null) {
             j.rows->ranges.push_back({n, n});
             continue;
         }
@@ -112,9 +116,22 @@ void row_reader::read_joined() {
 
 void row_reader::finish() {
     // Inner relations first: an outer one's rows are complete when they become visible.
-    for (auto j = joined_.rbegin(); j != joined_.rend(); ++j)
+    for (auto j = joined_.rbegin(); j != joined_.rend(); ++j) {
+        if (j->record) j->record->end_rows();
         j->parent->put_related(j->link, std::move(j->rows));
+    }
     joined_.clear();
+}
+
+std::vector<const member_info*> left_out(const model_info& model, const row_plan& plan) {
+    std::vector<const member_info*> members;
+    for (const member_info& m : model.members) {
+        if (m.unload == nullptr) continue;
+        bool read = false;
+        for (const slot& s : plan.slots) read = read || s.offset == m.offset;
+        if (!read) members.push_back(&m);
+    }
+    return members;
 }
 
 record_ref fetch_rows(const scope_ref& from, const query_data& query, related_rows& out,

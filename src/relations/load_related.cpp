@@ -33,7 +33,8 @@ relation_route route_of(const result_record& record, std::uint16_t link) {
             return {m, target, 0, static_cast<std::uint16_t>(target.index_of(*target.find(m.via))),
                     false};
         case member_kind::many_to_many:
-        case member_kind::column: break;
+        case member_kind::column:
+            break;
     }
     return {m, target, 0, 0, false};
 }
@@ -49,8 +50,8 @@ bool wants_all(const result_record& record, const relation_route& route, std::ui
 }
 
 query_data query_for(const relation_route& route, const prefetch_plan* plan, value_list keys) {
-    query_data query = plan != nullptr && plan->query != nullptr ? *plan->query
-                                                                 : query_data(route.target);
+    query_data query =
+        plan != nullptr && plan->query != nullptr ? *plan->query : query_data(route.target);
     // A limit is for each row of the outer result, not for all of them.
     const std::int64_t limit = query.limit;
     const std::int64_t offset = query.offset;
@@ -99,14 +100,15 @@ void read_related(result_record& record, const relation_route& route, const quer
                             plan != nullptr ? &plan->inside : nullptr, record.where()};
     record_ref made;
     {
-        row_reader reader(record.from(), query, settings);
+        const scope_ref from = record.from()->live();
+        row_reader reader(from, query, settings);
         while (reader.next()) {
             void* row = out.add();
             reader.read(row);
-            owners.push_back(route.relation.kind == member_kind::many_to_many
-                                 ? key_in_cell(reader.statement().at(
-                                       reader.statement().column_count() - 1))
-                                 : owned_copy(key_in_row(route, row)));
+            owners.push_back(
+                route.relation.kind == member_kind::many_to_many
+                    ? key_in_cell(reader.statement().at(reader.statement().column_count() - 1))
+                    : owned_copy(key_in_row(route, row)));
         }
         reader.finish();
         made = reader.record();
@@ -130,13 +132,15 @@ std::unique_ptr<related_rows> load_related(result_record& record, std::uint16_t 
         read_related(record, route, query_for(route, plan, {}), plan, *out, owners);
     else
         keys = distinct_keys(record, route, first, count);
+    owners.reserve(keys.size());
+    if (route.to_one) out->reserve(keys.size());
     for (std::size_t at = 0; at < keys.size(); at += most_keys) {
         const std::size_t end = std::min(keys.size(), at + most_keys);
         value_list part(keys.begin() + static_cast<std::ptrdiff_t>(at),
                         keys.begin() + static_cast<std::ptrdiff_t>(end));
         read_related(record, route, query_for(route, plan, std::move(part)), plan, *out, owners);
     }
-    const grouping groups = group_by_key(owners);
+    const grouping groups = group_by_key(owners, count);
     if (!groups.order.empty()) out->reorder(groups.order);
     for (std::uint32_t i = 0; i < count; ++i)
         out->ranges[i] = groups.find(record.key(first + i, route.own_cell));

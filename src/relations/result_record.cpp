@@ -33,18 +33,24 @@ result_record::~result_record() {
 }
 
 std::int64_t* result_record::cells_for_next_row() {
-    const std::uint32_t in_page = row_count_ % rows_per_page_;
-    if (in_page == 0) {
-        auto* page = take_page();
-        page->owner = this;
-        page->first_row = row_count_;
-        pages_.push_back(page);
-        // One atomic addition for a page's rows instead of one for each link.
-        const auto ahead = static_cast<std::uint32_t>(rows_per_page_ * model_.links.size());
-        retain(ahead);
-        counted_ahead_ += ahead;
-    }
-    return pages_.back()->cell + in_page * model_.key_cells;
+    if (rows_left_in_page_ == 0) begin_page();
+    --rows_left_in_page_;
+    std::int64_t* cells = next_cells_;
+    next_cells_ += model_.key_cells;
+    return cells;
+}
+
+void result_record::begin_page() {
+    key_page* page = take_page();
+    page->owner = this;
+    page->first_row = row_count_;
+    pages_.push_back(page);
+    rows_left_in_page_ = rows_per_page_;
+    next_cells_ = page->cell;
+    // One atomic addition for a page's rows instead of one for each link.
+    const auto ahead = static_cast<std::uint32_t>(rows_per_page_ * model_.links.size());
+    retain(ahead);
+    counted_ahead_ += ahead;
 }
 
 std::int64_t result_record::cell_of(const member_info& m, const void* row) {

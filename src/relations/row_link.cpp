@@ -69,8 +69,9 @@ bool row_link::loaded() const noexcept {
 const void* row_link::one(const value& key) const {
     const auto bits = bits_.load(std::memory_order_acquire);
     if (bits == 0)
-        throw_usage("a relation of a row that was never read from or written to a database is not "
-                    "loaded: save the row first, or assign the related row itself");
+        throw_usage(
+            "a relation of a row that was never read from or written to a database is not "
+            "loaded: save the row first, or assign the related row itself");
     if ((bits & owned_bit) != 0) return owned(bits)->row();
     if ((bits & rekeyed_bit) != 0) return load_alone(bits, key);
     const auto at = result_record::locate(bits);

@@ -16,8 +16,8 @@ value as_it_is(const cell& from) {
         case value_kind::json:
         case value_kind::decimal:
         case value_kind::uuid:
-            return value::copy(from.kind == value_kind::bytes ? value_kind::bytes : value_kind::text,
-                               from.text);
+            return value::copy(
+                from.kind == value_kind::bytes ? value_kind::bytes : value_kind::text, from.text);
         case value_kind::utc_time:
             return value(utc_time(std::chrono::microseconds(from.integer)));
         case value_kind::date:

@@ -1,6 +1,5 @@
 #include "session/compiled_queries.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace cormorant::detail {
@@ -10,16 +9,13 @@ constexpr std::size_t most_queries = 4096;
 
 query_data shape_of(const query_data& query, std::deque<std::string>& names);
 
-// A list counts by its length without NULLs, a subquery by its shape, all else by being there.
+// A list counts by its length, a subquery by its shape, all else by being there.
 value shape_of(const value& v, std::deque<std::string>& names) {
     switch (v.kind()) {
         case value_kind::null:
             return {};
-        case value_kind::list: {
-            const auto filled = std::count_if(v.as_list().begin(), v.as_list().end(),
-                                              [](const value& item) { return !item.is_null(); });
-            return value::list(value_list(static_cast<std::size_t>(filled), value(true)));
-        }
+        case value_kind::list:
+            return value::list(value_list(v.as_list().size(), value(true)));
         case value_kind::subquery: {
             const auto& inner = *static_cast<const query_data*>(v.as_subquery().get());
             return value::subquery(std::make_shared<const query_data>(shape_of(inner, names)));

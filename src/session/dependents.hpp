@@ -15,8 +15,8 @@ struct link_column {
 
 /// What a removal must look at beside the rows themselves.
 struct dependents {
-    std::vector<incoming_key> keys;   ///< foreign keys that the library looks after
-    std::vector<link_column> links;   ///< rows of these go without a question
+    std::vector<incoming_key> keys;  ///< foreign keys that the library looks after
+    std::vector<link_column> links;  ///< rows of these go without a question
 
     [[nodiscard]] bool none() const noexcept { return keys.empty() && links.empty(); }
 };

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "cormorant/session/database_core.hpp"
+#include "cormorant/session/write.hpp"
 #include "session/among.hpp"
 #include "session/cell_values.hpp"
 #include "session/failures.hpp"
@@ -26,9 +27,10 @@ statement_subject subject(const link_source& from, access how) {
 void require_stored(const model_info& model, const value& key, const link_source& from,
                     std::source_location where) {
     if (model.generated_key() && key == value(std::int64_t{0}))
-        throw_usage_at(fmt::format("{}.{}: this {} is not stored yet, its key is 0: create it first",
-                                   from.model->name, from.relation->name, model.name),
-                       where);
+        throw_usage_at(
+            fmt::format("{}.{}: this {} is not stored yet, its key is 0: create it first",
+                        from.model->name, from.relation->name, model.name),
+            where);
 }
 
 void require_stored(const link_source& from, std::span<const value> targets,
@@ -38,9 +40,74 @@ void require_stored(const link_source& from, std::span<const value> targets,
         require_stored(from.relation->target(), target, from, where);
 }
 
+value_set linked(scope& on, const link_source& from, std::source_location where) {
+    const member_info& relation = *from.relation;
+    const member_info* key = relation.target().single_key();
+    const value_kind kind = key != nullptr ? key->type : value_kind::null;
+    value_set found;
+    among_runner(on, subject(from, access::read), where)
+        .select(relation.through_source, relation.through_target, {from.key},
+                [&](model_statement& row) { found.insert(value_of(row.at(0), kind)); });
+    return found;
+}
+
+/// Rows of a through model, made by its own initializers.
+class through_rows {
+public:
+    explicit through_rows(const model_info& model) : model_(model) {}
+    through_rows(const through_rows&) = delete;
+    through_rows& operator=(const through_rows&) = delete;
+    ~through_rows() {
+        for (void* row : rows_) model_.drop_row(row);
+    }
+
+    void add(const member_info& relation, const value& source, const value& target) {
+        rows_.push_back(model_.make_row());
+        set(relation.through_source, source);
+        set(relation.through_target, target);
+    }
+    [[nodiscard]] std::span<void* const> rows() const noexcept { return rows_; }
+
+private:
+    void set(std::string_view column, const value& key) {
+        for (const member_info& m : model_.members)
+            if (m.column == column) (void)store_cell(m.decode, rows_.back(), cell_of(key));
+    }
+    static cell cell_of(const value& key) {
+        cell c;
+        c.kind = key.kind();
+        if (key.kind() == value_kind::uuid) {
+            c.kind = value_kind::bytes;
+            c.text = {reinterpret_cast<const char*>(key.as_uuid().bytes().data()), 16};
+        } else if (key.kind() == value_kind::integer) {
+            c.integer = key.as_integer();
+        } else {
+            c.text = key.as_text();
+        }
+        return c;
+    }
+
+    const model_info& model_;
+    std::vector<void*> rows_;
+};
+
+// The table between is a model of its own: its other members keep the struct's defaults. One query
+// for the links that are there, and the insert.
+std::int64_t add_through_rows(scope& on, const link_source& from, std::span<const value> targets,
+                              std::source_location where) {
+    const value_set there = linked(on, from, where);
+    through_rows fresh(from.relation->through());
+    for (const value& target : targets)
+        if (!there.contains(target)) fresh.add(*from.relation, from.key, target);
+    if (fresh.rows().empty()) return 0;
+    return bulk_insert(on, from.relation->through(), row_span(fresh.rows()),
+                       {conflict_action::ignore}, where);
+}
+
 std::int64_t add(scope& on, const link_source& from, std::span<const value> targets,
                  std::source_location where) {
     if (targets.empty()) return 0;
+    if (from.relation->through != nullptr) return add_through_rows(on, from, targets, where);
     model_statement link(on, link_text(*from.relation, on.core().sql_dialect()),
                          subject(from, access::write), where);
     std::int64_t added = 0;
@@ -68,17 +135,6 @@ std::int64_t remove(scope& on, const link_source& from, std::span<const value> t
     return removed;
 }
 
-value_set linked(scope& on, const link_source& from, std::source_location where) {
-    const member_info& relation = *from.relation;
-    const member_info* key = relation.target().single_key();
-    const value_kind kind = key != nullptr ? key->type : value_kind::null;
-    value_set found;
-    among_runner(on, subject(from, access::read), where)
-        .select(relation.through_source, relation.through_target, {from.key},
-                [&](model_statement& row) { found.insert(value_of(row.at(0), kind)); });
-    return found;
-}
-
 void atomically_if(bool many, scope& on, std::source_location where,
                    const std::function<void(scope&)>& work) {
     if (!many) {
@@ -94,8 +150,8 @@ std::int64_t link_rows(scope& on, const link_source& from, std::span<const value
                        std::source_location where) {
     require_stored(from, targets, where);
     std::int64_t added = 0;
-    atomically_if(targets.size() > 1, on, where,
-                  [&](scope& s) { added = add(s, from, targets, where); });
+    const bool several = targets.size() > 1 || from.relation->through != nullptr;
+    atomically_if(several, on, where, [&](scope& s) { added = add(s, from, targets, where); });
     return added;
 }
 

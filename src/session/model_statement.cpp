@@ -36,7 +36,7 @@ model_statement::model_statement(scope& on, std::string_view sql, const statemen
 }
 
 model_statement::~model_statement() {
-    if (started_ns_ != 0) report();
+    if (started_ns_ != 0 && sent_) report();
     statement_cache::give_back(*statement_);
     held_.from->give_back(held_);
 }
@@ -86,6 +86,7 @@ void model_statement::note_parameter(const value& v) {
 
 bool model_statement::next() {
     if (ended_) rest();
+    sent_ = true;
     switch (statement_->prepared->next()) {
         case step::row:
             ++rows_;

@@ -62,6 +62,7 @@ private:
     std::size_t bound_ = 0;
     bool ended_ = false;
     bool failed_ = false;
+    bool sent_ = false;  // the database saw it; what was refused before is not reported
     // Only where somebody observes.
     std::int64_t started_ns_ = 0;
     std::int64_t rows_ = 0;

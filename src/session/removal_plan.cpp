@@ -93,8 +93,7 @@ void removal_plan::cascade(const model_info& model, const member_info& member,
                            const value_list& keys) {
     const bool by_key = model.single_key() != nullptr;
     if (!by_key || (dependents_of(model).none() && !has_restricting_key(model)))
-        steps_.push_back(
-            {by_column::what::remove, &model, model.table, member.column, {}, keys});
+        steps_.push_back({by_column::what::remove, &model, model.table, member.column, {}, keys});
     else
         add(model, select_keys(model, member, keys));
 }
@@ -103,8 +102,7 @@ void removal_plan::protect(const model_info& model, const member_info& member,
                            const value_list& keys) {
     std::int64_t rows = 0;
     among_runner count(scope_, {&model, model.table, access::read}, where_);
-    count.select(member.column, {}, keys,
-                 [&](model_statement& row) { rows += row.at(0).integer; });
+    count.select(member.column, {}, keys, [&](model_statement& row) { rows += row.at(0).integer; });
     if (rows != 0) refuse(model, member, rows);
 }
 
@@ -126,8 +124,8 @@ void removal_plan::replace(const model_info& model, const member_info& member, v
                                    "and say cm::set_default",
                                    model.name, member.name, member.target().name),
                        where_);
-    steps_.push_back({by_column::what::replace, &model, model.table, member.column, std::move(by),
-                      keys});
+    steps_.push_back(
+        {by_column::what::replace, &model, model.table, member.column, std::move(by), keys});
 }
 
 void removal_plan::check_restricted() const {
@@ -162,9 +160,8 @@ value_list removal_plan::select_keys(const model_info& model, const member_info&
     const member_info& key = *model.single_key();
     value_list found;
     among_runner select(scope_, {&model, model.table, access::read}, where_);
-    select.select(member.column, key.column, keys, [&](model_statement& row) {
-        found.push_back(value_of(row.at(0), key.type));
-    });
+    select.select(member.column, key.column, keys,
+                  [&](model_statement& row) { found.push_back(value_of(row.at(0), key.type)); });
     return found;
 }
 

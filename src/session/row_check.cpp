@@ -46,10 +46,11 @@ void check_length(const model_info& model, const member_info& member, const valu
 void check_digits(const model_info& model, const member_info& member, const decimal& number,
                   std::source_location where) {
     if (number.rounded(member.decimal_places) != number)
-        throw_data(model, member,
-                   fmt::format("the number has more than {} digits behind the point: round it first",
-                               member.decimal_places),
-                   where);
+        throw_data(
+            model, member,
+            fmt::format("the number has more than {} digits behind the point: round it first",
+                        member.decimal_places),
+            where);
     // |number| < 10^(digits before the point)
     const int before = member.max_digits - member.decimal_places;
     const decimal limit = decimal::from_parts(1, before);
@@ -98,7 +99,8 @@ void check_value(const model_info& model, const member_info& member, const value
         check_digits(model, member, v.as_decimal(), where);
     if (!member.choices.empty() && !is_choice(member, v))
         throw_data(model, member,
-                   fmt::format("the value is not among its choices: {}", choices_of(member)), where);
+                   fmt::format("the value is not among its choices: {}", choices_of(member)),
+                   where);
 }
 
 void throw_data(const model_info& model, const member_info& member, const std::string& what,

@@ -114,7 +114,8 @@ row_inserter::form& row_inserter::make_form(std::uint64_t written) {
         made->makes_key = false;
     }
     made->read_back.model = model_.name.c_str();
-    for (const std::uint16_t m : read_back) made->read_back.slots.push_back(model_.members[m].decode);
+    for (const std::uint16_t m : read_back)
+        made->read_back.slots.push_back(model_.members[m].decode);
 
     const std::vector<std::uint16_t> updated = updated_members(members);
     insert_form sql;
@@ -170,7 +171,8 @@ bool row_inserter::run(form& f, void* row) {
     made.kind = value_kind::integer;
     made.integer = f.statement->last_insert_id();
     if (!store_cell(key_->decode, row, made))
-        throw_data(model_, *key_, fmt::format("the key {} that the database made does not fit", made.integer),
+        throw_data(model_, *key_,
+                   fmt::format("the key {} that the database made does not fit", made.integer),
                    where_);
     return true;
 }

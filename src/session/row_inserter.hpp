@@ -56,10 +56,10 @@ private:
     const model_info& model_;
     const conflict_rule& rule_;
     std::source_location where_;
-    const member_info* key_;                // a key that the database may make, or null
-    std::vector<std::uint16_t> optional_;   // members that not every row writes
+    const member_info* key_;               // a key that the database may make, or null
+    std::vector<std::uint16_t> optional_;  // members that not every row writes
     std::vector<std::unique_ptr<form>> forms_;
-    inline_vector<value, 24> values_;       // of the row that is sent: SQLite reads texts in place
+    inline_vector<value, 24> values_;  // of the row that is sent: SQLite reads texts in place
     bool made_key_ = false;
 };
 

@@ -27,7 +27,8 @@ running::running(running&& other) noexcept
       ended_ns_(other.ended_ns_),
       rows_(other.rows_),
       done_(other.done_),
-      failed_(other.failed_) {}
+      failed_(other.failed_),
+      skipped_(other.skipped_) {}
 
 running::~running() {
     if (held_.connection != nullptr) end();
@@ -154,7 +155,7 @@ std::string running::column_name(std::size_t column) const {
 std::int64_t running::finish() {
     while (next()) {
     }
-    return statement_->prepared->changes();
+    return skipped_ ? 0 : statement_->prepared->changes();
 }
 
 std::int64_t running::last_insert_id() const { return held_.connection->link->last_insert_id(); }
@@ -165,13 +166,18 @@ const compiled_query& running::compiled() const { return statement_->query->comp
 void running::fail(const failure& why, bool sent) {
     failed_ = true;
     done_ = true;
-    if (sent) held_.from->statement_failed(why);
+    if (sent)
+        held_.from->statement_failed(why);
+    else
+        started_ns_ = 0;
     throw_failure(why, statement_->sql(), model_, where_);
 }
 
 void running::end() noexcept {
     if (statement_ != nullptr) {
-        if (started_ns_ != 0) report();
+        // Observers hear of what the database saw, not of a value that was refused before.
+        const bool sent = rows_ > 0 || done_;
+        if (started_ns_ != 0 && sent) report();
         statement_cache::give_back(*statement_);
     }
     held_.from->give_back(held_);

@@ -27,6 +27,12 @@ access access_of(const query_data& query) noexcept {
 running scope::run(const query_data& query, std::source_location where) {
     running made(acquire(access_of(query), where), where);
     made.find(query);
+    // What no row can match is not sent. An aggregate over no rows is a row all the same.
+    if (made.compiled().matches_nothing && query.terminal != terminal_kind::aggregate)
+        [[unlikely]] {
+        made.skip();
+        return made;
+    }
     made.bind(query);
     if (core_->observed()) [[unlikely]] {
         const compiled_query& plan = made.compiled();

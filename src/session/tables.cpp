@@ -10,8 +10,8 @@ namespace {
 
 bool table_exists(scope& on, const std::string& table, std::source_location where) {
     const value name = value::borrow(value_kind::text, table);
-    running query = on.run_text(on.core().sql_dialect().ddl().table_exists(), {&name, 1}, false,
-                                where);
+    running query =
+        on.run_text(on.core().sql_dialect().ddl().table_exists(), {&name, 1}, false, where);
     return query.next();
 }
 

@@ -30,7 +30,10 @@ private:
 
 transaction_scope::transaction_scope(std::shared_ptr<autocommit_scope> outside,
                                      transaction_mode mode, std::source_location where)
-    : scope(outside->core().shared_from_this()), outside_(std::move(outside)), where_(where) {
+    : scope(outside->core().shared_from_this()),
+      outside_(std::move(outside)),
+      where_(where),
+      mode_(mode) {
     connection_pool& pool = core().pool();
     const bool reads = mode == transaction_mode::read_only;
     const connection_pool::grant granted = pool.take(reads ? access::read : access::write, where_);
@@ -49,7 +52,19 @@ transaction_scope::transaction_scope(std::shared_ptr<autocommit_scope> outside,
 
 transaction_scope::~transaction_scope() { roll_back(); }
 
+scope_ref transaction_scope::live() {
+    if (ended_.load()) return outside_;
+    return shared_from_this();
+}
+
 held_connection transaction_scope::acquire(access how, std::source_location where) {
+    // A reader's connection refuses by itself; a memory database has but one connection.
+    if (mode_ == transaction_mode::read_only && how == access::write) {
+        failure why;
+        why.kind = error_kind::read_only;
+        why.message = "this transaction only reads: open one with transaction() to write";
+        throw_failure(why, {}, nullptr, where);
+    }
     turn_lock& turn = connection_->turn;
     if (!ended_.load()) {
         if (turn.take(core().pool().patience()) == turn_lock::grant::timed_out) {
@@ -65,7 +80,7 @@ held_connection transaction_scope::acquire(access how, std::source_location wher
         }
         turn.give_back();
     }
-    if (ended_.load()) return outside_->acquire(how, where);
+    throw_if_ended(where);
     throw_if_failed(where);
     return {};
 }
@@ -93,6 +108,11 @@ void transaction_scope::require(const std::string& sql) {
     if (!wrong) return;
     statement_failed(*wrong);
     throw_failure(*wrong, sql, nullptr, where_);
+}
+
+void transaction_scope::throw_if_ended(std::source_location where) const {
+    if (ended_.load())
+        throw_usage_at("this transaction has ended: ask the database, or open another one", where);
 }
 
 void transaction_scope::throw_if_failed(std::source_location where) const {
@@ -168,17 +188,12 @@ void transaction_scope::on_commit(std::function<void()> action) {
 }
 
 void transaction_scope::atomically(const std::function<void(const scope_ref&)>& work,
-                                   transaction_mode mode, std::source_location where) {
-    {
-        // Other threads wait until the savepoint is over: what they did would be undone with it.
-        const turn_holder mine(connection_->turn, core().pool().patience(), where);
-        if (!ended_.load()) {
-            throw_if_failed(where);
-            in_savepoint(work);
-            return;
-        }
-    }
-    outside_->atomically(work, mode, where);
+                                   transaction_mode, std::source_location where) {
+    // Other threads wait until the savepoint is over: what they did would be undone with it.
+    const turn_holder mine(connection_->turn, core().pool().patience(), where);
+    throw_if_ended(where);
+    throw_if_failed(where);
+    in_savepoint(work);
 }
 
 void transaction_scope::in_savepoint(const std::function<void(const scope_ref&)>& work) {

@@ -31,6 +31,7 @@ public:
     void atomically(const std::function<void(const scope_ref&)>& work, transaction_mode mode,
                     std::source_location where) override;
     [[nodiscard]] bool in_transaction() const noexcept override;
+    [[nodiscard]] scope_ref live() override;
     void on_commit(std::function<void()> action) override;
 
 private:
@@ -43,6 +44,7 @@ private:
 
     status control(const std::string& sql) noexcept;
     void require(const std::string& sql);
+    void throw_if_ended(std::source_location where) const;
     void throw_if_failed(std::source_location where) const;
     void in_savepoint(const std::function<void(const scope_ref&)>& work);
     void roll_back_to(const std::string& savepoint, std::size_t actions) noexcept;
@@ -51,6 +53,7 @@ private:
 
     std::shared_ptr<autocommit_scope> outside_;
     std::source_location where_;
+    transaction_mode mode_;
     // All below is guarded by connection_->turn; the connection stays, for the turn of those who
     // come too late.
     pooled_connection* connection_ = nullptr;

@@ -98,8 +98,7 @@ void require_unique_keys(const model_info& model, const row_span& rows,
 /// 1,000; what is left of the rows goes through the loop.
 class rows_update {
 public:
-    rows_update(scope& on, const model_info& model, member_span members,
-                std::source_location where)
+    rows_update(scope& on, const model_info& model, member_span members, std::source_location where)
         : scope_(on), model_(model), where_(where) {
         for (const std::uint16_t m : model.primary_key) keys_.push_back(&model.members[m]);
         for (const std::uint16_t m : members) members_.push_back(&model.members[m]);
@@ -111,7 +110,8 @@ public:
         std::int64_t found = 0;
         std::size_t i = 0;
         if (rows.size() >= per_statement_ && per_statement_ > 1) {
-            auto many = prepare(update_rows_text(model_, members_index_, per_statement_, dialect_()));
+            auto many =
+                prepare(update_rows_text(model_, members_index_, per_statement_, dialect_()));
             for (; i + per_statement_ <= rows.size(); i += per_statement_) {
                 values_.clear();
                 for (std::size_t row = i; row < i + per_statement_; ++row) {

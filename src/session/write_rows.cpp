@@ -61,9 +61,9 @@ std::int64_t update_row(scope& on, const model_info& model, const void* row, mem
 
 void require_stored(const model_info& model, const void* row, std::source_location where) {
     if (is_new_row(model, row))
-        throw_usage_at(fmt::format("this {} is not stored yet, its key is 0: create it first",
-                                   model.name),
-                       where);
+        throw_usage_at(
+            fmt::format("this {} is not stored yet, its key is 0: create it first", model.name),
+            where);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "sql/compiled.hpp"
@@ -15,15 +16,9 @@ const query_data& inner_query(const query_data& query, const bind_source& source
     return *at;
 }
 
+// The last item pads the list.
 const value& item_of(const value_list& items, std::size_t wanted) {
-    std::size_t seen = 0;
-    const value* last = nullptr;
-    for (const value& item : items) {
-        if (item.is_null()) continue;
-        last = &item;
-        if (seen++ == wanted) break;
-    }
-    return *last;
+    return items[std::min(wanted, items.size() - 1)];
 }
 
 std::string like_escaped(std::string_view text) {
@@ -44,6 +39,43 @@ std::string glob_escaped(std::string_view text) {
             out += c;
     }
     return out;
+}
+
+void append_json(std::string& out, const value& item) {
+    switch (item.kind()) {
+        case value_kind::integer:
+        case value_kind::boolean:
+        case value_kind::duration:
+            out += std::to_string(item.as_integer());
+            return;
+        case value_kind::real:
+            out += decimal::from_double(item.as_real()).to_string();
+            return;
+        case value_kind::decimal:
+            out += item.as_decimal().to_string();
+            return;
+        case value_kind::uuid:
+            out += '"' + item.as_uuid().to_string() + '"';
+            return;
+        case value_kind::utc_time:
+            out += '"' + to_text(utc_time(std::chrono::microseconds(item.as_integer()))) + '"';
+            return;
+        case value_kind::date:
+            out += '"' + to_text(date(std::chrono::days(item.as_integer()))) + '"';
+            return;
+        default:
+            out += nlohmann::json(std::string(item.as_text())).dump();
+            return;
+    }
+}
+
+std::string json_list(const value_list& items) {
+    std::string out = "[";
+    for (const value& item : items) {
+        if (out.size() > 1) out += ',';
+        append_json(out, item);
+    }
+    return out + ']';
 }
 
 value text(std::string_view made) { return value::copy(value_kind::text, made); }
@@ -69,6 +101,8 @@ value bound_value(const query_data& query, const bind_source& source) {
             return value(from.limit);
         case bind_transform::offset:
             return value(from.offset);
+        case bind_transform::json_list:
+            return text(json_list(from.values[source.value].as_list()));
         case bind_transform::constant:
             return value(source.number);
         case bind_transform::contains:

@@ -50,6 +50,7 @@ void plan_builder::decide_groups() {
         if (c.from->kind == clause_kind::values) {
             if (!values) scope_.groups_from = i;
             values = true;
+            if (computes_aggregate(*c.expression)) groups = group_mode::by_values;
         }
         if (c.from->kind == clause_kind::annotate && values && !final_aggregate &&
             holds_aggregate(*c.expression))
@@ -170,11 +171,22 @@ void plan_builder::filters() {
 }
 
 void plan_builder::filter(const resolved_clause& c) {
-    if (of_groups(*c.expression)) return group_filter(c);
+    // In front of the values an aggregate is that of a row.
+    const bool in_front = &c < scope_.clauses.data() + scope_.groups_from;
+    const group_mode groups = scope_.groups;
+    if (in_front) scope_.groups = group_mode::none;
+    if (of_groups(*c.expression))
+        group_filter(c);
+    else
+        row_filter(c);
+    scope_.groups = groups;
+}
+
+void plan_builder::row_filter(const resolved_clause& c) {
     term* condition = c.expression;
     if (c.from->kind == clause_kind::exclude)
         condition = &memory().operation(op::not_, {condition});
-    term& made = lower_.condition(*condition, {&scope_, {}, 0});
+    term& made = lower_.condition(*condition, {&scope_, {}, 0, true});
     if (made.is_truth(true)) return;
     (holds_window(*c.expression) ? on_windows_ : plan().where).push_back(&made);
 }
@@ -199,7 +211,7 @@ void plan_builder::group_filter(const resolved_clause& c) {
     }
     if (of_rows.empty()) return;
     term& together = of_rows.size() == 1 ? *of_rows[0] : memory().operation(op::and_, of_rows);
-    plan().where.push_back(&lower_.condition(together, {&scope_, {}, 0}));
+    plan().where.push_back(&lower_.condition(together, {&scope_, {}, 0, true}));
 }
 
 term& plan_builder::member_column(std::uint16_t member) {

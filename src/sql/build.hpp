@@ -30,6 +30,7 @@ public:
     /// What needs the finished rows: conditions on window functions, limits per group.
     void wrap_if_needed();
     void limits();
+    void hidden_order_columns();
     void lock();
     /// Which segments may be absent, known when all conditions are.
     void mark_optional(compiled_query& shape) const;
@@ -37,6 +38,8 @@ public:
     /// True where the rows are not those of the model one by one.
     [[nodiscard]] bool reshapes_rows() const;
     [[nodiscard]] bool sliced() const;
+    /// True where the values are aggregates only: one row, also over no rows.
+    [[nodiscard]] bool is_one_group() const;
     [[nodiscard]] bool is_ordered() const { return has(clause_kind::order_by); }
     [[nodiscard]] bool has_values() const { return has(clause_kind::values); }
     [[nodiscard]] select_plan& plan() const { return *scope_.plan; }
@@ -57,6 +60,7 @@ private:
     void lower_row_aggregates();
 
     void filter(const resolved_clause& c);
+    void row_filter(const resolved_clause& c);
     void group_filter(const resolved_clause& c);
     void keys_in(const clause& c);
     void through_keys(const clause& c);
@@ -74,7 +78,6 @@ private:
     void order_by_relation(const path& p, bool descending, int depth);
     void default_order();
     void reverse_order();
-    void hidden_order_columns();
 
     query_scope& scope_;
     lowering& lower_;

@@ -34,6 +34,7 @@ void plan_builder::join_values() {
     viewpoint at{&scope_, {}, 0};
     for (const path& chain : chains) lower_.join_chain(plan(), chain, at);
     scope_.joined = at.openings;
+    scope_.selected = at.openings;
 }
 
 // Where all aggregates go over one chain, or do not mind repeated rows, the chain is joined.
@@ -44,8 +45,9 @@ void plan_builder::join_one_chain() {
         const resolved_clause& c = scope_.clauses[i];
         const bool over_groups = scope_.groups == group_mode::all_rows ? i >= query().aggregate_from
                                                                        : i >= scope_.groups_from;
-        if (c.from->kind == clause_kind::annotate && over_groups)
-            add_aggregates(*c.expression, aggregates);
+        const bool computes =
+            c.from->kind == clause_kind::annotate || c.from->kind == clause_kind::values;
+        if (computes && over_groups) add_aggregates(*c.expression, aggregates);
     }
     path chain;
     for (const term* a : aggregates) {
@@ -65,6 +67,13 @@ bool plan_builder::is_group_key(std::size_t i) const {
     const bool selected = c.from->kind == clause_kind::values ||
                           (c.from->kind == clause_kind::annotate && i >= scope_.groups_from);
     return selected && !of_groups(*c.expression) && !holds_window(*c.expression);
+}
+
+bool plan_builder::is_one_group() const {
+    if (scope_.groups != group_mode::by_values) return false;
+    for (std::size_t i = 0; i < scope_.clauses.size(); ++i)
+        if (is_group_key(i)) return false;
+    return true;
 }
 
 void plan_builder::group_keys() {

@@ -30,6 +30,7 @@ bool computed_once(const term& n) {
 }  // namespace
 
 void plan_builder::order() {
+    if (is_one_group()) return;
     for (const resolved_clause& c : scope_.clauses) {
         if (c.from->kind != clause_kind::order_by) continue;
         const term& n = *c.expression;
@@ -95,9 +96,10 @@ void plan_builder::reverse_order() {
         plan().order.push_back({&member_column(key), true, null_order::unspecified});
 }
 
-// SELECT DISTINCT orders by what it selects, on backends that insist.
+// SELECT DISTINCT orders by what it selects: so PostgreSQL insists, and so the rows are the same on
+// every backend.
 void plan_builder::hidden_order_columns() {
-    if (!query().distinct || !facts_.distinct_orders_by_columns) return;
+    if (!query().distinct) return;
     for (const order_item& item : plan().order) {
         const auto& columns = plan().columns;
         const bool selected = std::any_of(columns.begin(), columns.end(), [&](const term* c) {
@@ -105,7 +107,9 @@ void plan_builder::hidden_order_columns() {
                    (c->kind == term_kind::column && item.key->kind == term_kind::column &&
                     c->from == item.key->from && c->name == item.key->name);
         });
-        if (!selected) plan().columns.push_back(item.key);
+        // The key of a through_keys clause stays the last column.
+        auto& all = plan().columns;
+        if (!selected) all.insert(all.end() - (through_key_ != nullptr ? 1 : 0), item.key);
     }
 }
 

@@ -18,7 +18,6 @@ void plan_builder::row_columns(compiled_query& shape) {
         shape.first_extra = has(clause_kind::only) ? 0 : plan().columns.size();
         annotation_columns();
     }
-    hidden_order_columns();
     if (through_key_ != nullptr) plan().columns.push_back(through_key_);
 }
 

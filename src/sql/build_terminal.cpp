@@ -19,7 +19,8 @@ void finish(plan_builder& build) {
 void rows_to_be_counted(plan_builder& build) {
     build.filters();
     compiled_query ignored;
-    if (build.has_values() && (build.query().distinct || !enabled(rewrite::prune_count)))
+    const bool all_columns = build.query().distinct || !enabled(rewrite::prune_count);
+    if (build.is_one_group() || (build.has_values() && all_columns))
         build.row_columns(ignored);
     else if (!enabled(rewrite::prune_count))
         build.row_columns(ignored), build.order();
@@ -53,6 +54,7 @@ select_plan& build_rows(plan_builder& build, compiled_query& shape) {
     build.group_keys();
     build.plan().distinct = build.query().distinct;
     build.order();
+    build.hidden_order_columns();
     build.lock();
     build.mark_optional(shape);
     finish(build);
@@ -85,10 +87,14 @@ select_plan& build_count(plan_builder& build) {
 select_plan& build_exists(plan_builder& build) {
     build.begin();
     build.filters();
+    compiled_query ignored;
+    if (build.is_one_group()) build.row_columns(ignored);
     build.group_keys();
     build.wrap_if_needed();
-    build.plan().columns.clear();
-    build.plan().names.clear();
+    if (!build.is_one_group()) {
+        build.plan().columns.clear();
+        build.plan().names.clear();
+    }
     build.plan().order.clear();
     build.limits();
     build.plan().one_row = build.plan().limit == nullptr;
@@ -133,12 +139,16 @@ select_plan& build_nested(query_scope& scope, lowering& lower, nested_use use) {
     plan_builder build(scope, lower);
     build.begin();
     build.filters();
-    if (use == nested_use::one_column) build.one_column();
+    compiled_query ignored;
+    if (use == nested_use::one_column)
+        build.one_column();
+    else if (build.is_one_group())
+        build.row_columns(ignored);
     build.group_keys();
     build.plan().distinct = build.query().distinct;
     if (build.sliced()) build.order();
     finish(build);
-    if (use == nested_use::exists && !build.query().distinct) {
+    if (use == nested_use::exists && !build.query().distinct && !build.is_one_group()) {
         build.plan().columns.clear();
         build.plan().names.clear();
     }

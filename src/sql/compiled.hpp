@@ -19,6 +19,7 @@ enum class bind_transform : std::uint8_t {
     glob_ends_with,    ///< *text
     limit,             ///< not a value: the query's limit, or -1
     offset,            ///< not a value: the query's offset
+    json_list,         ///< a whole list as one JSON array
     constant,          ///< not a value: bind_source::number
 };
 

@@ -45,8 +45,8 @@ public:
         for (char& c : folded) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
         const auto [at, fresh] = owners_.emplace(std::move(folded), owner);
         if (!fresh)
-            throw_usage("the table \"" + table + "\" belongs to " + at->second + " and to " + owner +
-                        ": give one of them another name with cm::table(\"...\")");
+            throw_usage("the table \"" + table + "\" belongs to " + at->second + " and to " +
+                        owner + ": give one of them another name with cm::table(\"...\")");
     }
 
 private:
@@ -112,8 +112,7 @@ std::vector<std::string> drop_table_statements(const std::vector<const model_inf
     std::vector<std::string> statements;
     const std::vector<const model_info*> order = creation_order(models);
     for (const link_relation& link : own_link_tables(order))
-        statements.push_back("DROP TABLE IF EXISTS " +
-                             target.quote(link.relation->through_table));
+        statements.push_back("DROP TABLE IF EXISTS " + target.quote(link.relation->through_table));
     for (auto model = order.rbegin(); model != order.rend(); ++model)
         statements.push_back("DROP TABLE IF EXISTS " + target.quote((*model)->table));
     return statements;

@@ -34,7 +34,8 @@ std::string name_of(const model_info& model, const index_info& index) {
 std::string columns_of(const model_info& model, const index_info& index, const dialect& target) {
     std::string columns;
     for (const index_field& field : index.fields)
-        columns += (columns.empty() ? "" : ", ") + target.quote(model.members[field.member].column) +
+        columns += (columns.empty() ? "" : ", ") +
+                   target.quote(model.members[field.member].column) +
                    (field.descending ? " DESC" : "");
     return columns;
 }
@@ -58,10 +59,11 @@ std::string index_text(const model_info& model, const index_info& index, const d
         text += ") INCLUDE (" + included_columns(model, index, target) + ")";
     } else {
         if (index.unique)
-            throw_usage(fmt::format("the unique index {} of {} cannot include columns on {}: as "
-                                    "further keys they would change what is unique. Leave out "
-                                    ".include(), or add a plain index that has it",
-                                    name, model.name, target.name()));
+            throw_usage(
+                fmt::format("the unique index {} of {} cannot include columns on {}: as "
+                            "further keys they would change what is unique. Leave out "
+                            ".include(), or add a plain index that has it",
+                            name, model.name, target.name()));
         text += ", " + included_columns(model, index, target) + ")";
     }
     if (index.where != nullptr) text += " WHERE " + print_condition(*index.where, model, target);
@@ -92,8 +94,7 @@ std::string index_name(std::string_view table, const std::vector<std::string_vie
 
 std::vector<std::string> create_index_texts(const model_info& model, const dialect& target) {
     std::vector<std::string> texts;
-    for (const index_info& index : model.indexes)
-        texts.push_back(index_text(model, index, target));
+    for (const index_info& index : model.indexes) texts.push_back(index_text(model, index, target));
     for (std::size_t i = 0; i < model.members.size(); ++i) {
         const member_info& m = model.members[i];
         const auto index = static_cast<std::uint16_t>(i);

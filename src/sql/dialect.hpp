@@ -16,13 +16,18 @@ struct term;
 
 /// What a backend can do. Facts of a server version, not spellings.
 struct features {
-    bool nulls_first_last = true;             ///< ORDER BY x NULLS FIRST
-    bool aggregate_filter = true;             ///< SUM(x) FILTER (WHERE ...)
-    bool numbered_placeholders = true;        ///< one parameter may be used twice
-    bool distinct_orders_by_columns = false;  ///< SELECT DISTINCT orders by selected columns only
-    bool row_locks = false;                   ///< SELECT ... FOR UPDATE
-    bool lock_options = false;                ///< nowait, skip locked
-    std::string_view all_rows = {};           ///< the LIMIT that an OFFSET without one needs
+    bool nulls_first_last = true;       ///< ORDER BY x NULLS FIRST
+    bool aggregate_filter = true;       ///< SUM(x) FILTER (WHERE ...)
+    bool numbered_placeholders = true;  ///< one parameter may be used twice
+    bool row_locks = false;             ///< SELECT ... FOR UPDATE
+    bool lock_options = false;          ///< nowait, skip locked
+    std::string_view all_rows = {};     ///< the LIMIT that an OFFSET without one needs
+    /// What reads a JSON array as rows, "(" and the parameter follow: for lists longer than a
+    /// statement has parameters; empty where there is no such limit to meet.
+    std::string_view list_of_json = {};
+    /// The function (value, lowest, highest) that refuses a computed integer that does not fit its
+    /// column; empty where the database refuses by itself.
+    std::string_view integer_guard = {};
 };
 
 /// How a backend spells SQL: facts, and the few things that are written differently. Dialects

@@ -10,6 +10,7 @@ namespace {
 template <class Wanted>
 bool holds(const term& n, const Wanted& wanted) {
     if (n.kind == term_kind::outer) return false;
+    if (n.kind == term_kind::annotation && !Wanted::by_name) return false;
     if (n.kind == term_kind::operation && wanted(n)) return true;
     const bool skip_function = n.is(op::over);  // SUM(x) OVER (...) is no aggregate
     const term* function = skip_function ? n.operands[0] : nullptr;
@@ -22,15 +23,24 @@ bool holds(const term& n, const Wanted& wanted) {
     return false;
 }
 
+template <bool ByName>
+struct an_aggregate {
+    static constexpr bool by_name = ByName;
+    bool operator()(const term& at) const { return is_aggregate(at.code); }
+};
+
+struct a_window {
+    static constexpr bool by_name = true;
+    bool operator()(const term& at) const { return at.code == op::over; }
+};
+
 }  // namespace
 
-bool holds_aggregate(const term& n) {
-    return holds(n, [](const term& at) { return is_aggregate(at.code); });
-}
+bool holds_aggregate(const term& n) { return holds(n, an_aggregate<true>{}); }
 
-bool holds_window(const term& n) {
-    return holds(n, [](const term& at) { return at.code == op::over; });
-}
+bool computes_aggregate(const term& n) { return holds(n, an_aggregate<false>{}); }
+
+bool holds_window(const term& n) { return holds(n, a_window{}); }
 
 query_scope& lowering::scope_for(const query_data& query) {
     query_scope& scope = scopes_.emplace_back();
@@ -47,7 +57,7 @@ term& lowering::expression(term& n, const viewpoint& at) {
         case term_kind::annotation:
             return annotation(n, at);
         case term_kind::outer: {
-            const viewpoint around{at.scope->enclosing, {}, 0};
+            const viewpoint around{at.scope->enclosing, {}, 0, true};
             return expression(*n.operands[0], around);
         }
         case term_kind::value:
@@ -79,11 +89,15 @@ term& lowering::copy(const term& n, const viewpoint& at) {
 }
 
 // An annotation without aggregates stands for its text: in the condition of an EXISTS its paths
-// speak of the same related row. One with aggregates belongs to the row of the query.
+// speak of the same related row, unless the values read a row by it. One with aggregates belongs to
+// the row of the query.
 term& lowering::annotation(term& n, const viewpoint& at) {
     term& named = *n.operands[0];
-    if (!holds_aggregate(named) && !holds_window(named)) return expression(named, at);
     query_scope& scope = *at.scope;
+    if (!holds_aggregate(named) && !holds_window(named)) {
+        if (!names_selected_rows(named, at)) return expression(named, at);
+        return expression(named, {&scope, scope.selected, scope.selected.size(), true});
+    }
     for (const auto& [from, to] : scope.lowered)
         if (from == &named) return *to;
     const viewpoint here{&scope, scope.joined, 0};

@@ -16,6 +16,9 @@ struct viewpoint {
     /// The openings that a negation keeps: it has related rows of its own, except in the condition
     /// of an aggregate, which speaks of the rows that are aggregated.
     std::size_t kept = 0;
+    /// In a condition of the query: annotations over relations that its values read name the rows
+    /// that are read.
+    bool names_rows = false;
 };
 
 /// What a nested query is asked for.
@@ -97,6 +100,10 @@ private:
 /// query has its own.
 [[nodiscard]] bool holds_aggregate(const term& n);
 [[nodiscard]] bool holds_window(const term& n);
+/// The same for an aggregate that the expression does not only name.
+[[nodiscard]] bool computes_aggregate(const term& n);
+/// Whether all related rows that an annotation is about are among those that the values read.
+[[nodiscard]] bool names_selected_rows(const term& named, const viewpoint& at);
 /// The chain of relations to many rows that an aggregate's argument goes over; size 0: none.
 [[nodiscard]] path chain_of(const term& aggregate, const query_scope& scope);
 /// Adds each relation to many rows, as far as its row is not at hand, that a condition is about.

@@ -63,7 +63,8 @@ void add_open_relations(const term& n, const viewpoint& at, std::vector<path>& o
     }
     if (n.kind == term_kind::outer) return;
     if (n.kind == term_kind::annotation &&
-        (holds_aggregate(*n.operands[0]) || holds_window(*n.operands[0])))
+        (holds_aggregate(*n.operands[0]) || holds_window(*n.operands[0]) ||
+         names_selected_rows(*n.operands[0], at)))
         return;
     // Negations have related rows of their own; aggregates and windows belong to the query's row.
     if (n.is(op::not_) || n.is(op::each) || n.is(op::over)) return;
@@ -71,12 +72,24 @@ void add_open_relations(const term& n, const viewpoint& at, std::vector<path>& o
     for (const term* operand : n.operands) add_open_relations(*operand, at, out);
 }
 
+bool names_selected_rows(const term& named, const viewpoint& at) {
+    const std::vector<opening>& selected = at.scope->selected;
+    if (!at.names_rows || selected.empty()) return false;
+    std::vector<path> relations;
+    add_open_relations(named, {at.scope, {}, 0}, relations);
+    if (relations.empty()) return false;
+    std::vector<path> others;
+    add_open_relations(named, {at.scope, selected, selected.size()}, others);
+    return others.empty();
+}
+
 term& lowering::condition(term& n, const viewpoint& at) {
     if (n.kind != term_kind::operation) return all_together({&n}, at);
     const viewpoint own{
         at.scope,
         {at.openings.begin(), at.openings.begin() + static_cast<std::ptrdiff_t>(at.kept)},
-        at.kept};
+        at.kept,
+        at.names_rows};
     switch (n.code) {
         case op::and_:
             return all_together(parts_of(n, op::and_), at);

@@ -36,7 +36,8 @@ std::string_view window_function_name(op code) {
     }
 }
 
-constexpr std::size_t most_items = 0x8000;  // no backend binds more than 65,535 parameters
+// SQLite binds 32,766 parameters, PostgreSQL and MariaDB 65,535; lists are powers of two.
+constexpr std::size_t most_items = 0x4000;
 
 std::size_t length_without_nulls(const value& list) {
     return static_cast<std::size_t>(
@@ -213,6 +214,14 @@ void printer::membership(const term& n) {
 void printer::padded_list(const term& list, value_kind column_kind) {
     const std::size_t used_items = length_without_nulls(*list.bound);
     const std::size_t length = literals_ ? used_items : padded_length(used_items);
+    if (length > most_items && !dialect_.facts().list_of_json.empty() && !literals_) {
+        bind_source whole = list.bind;
+        whole.transform = bind_transform::json_list;
+        text(dialect_.facts().list_of_json);
+        text("(");
+        bind(whole, false);
+        return text(")");
+    }
     if (length > most_items)
         throw_usage("a list of " + std::to_string(used_items) +
                     " values for in(): use a subquery, or ask in parts");

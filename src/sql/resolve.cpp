@@ -172,9 +172,7 @@ private:
 
     term& membership(std::vector<term*> operands) {
         const value* list = operands[1]->bound;
-        if (list != nullptr && list->kind() == value_kind::list &&
-            std::all_of(list->as_list().begin(), list->as_list().end(),
-                        [](const value& item) { return item.is_null(); }))
+        if (list != nullptr && list->kind() == value_kind::list && list->as_list().empty())
             return memory_.truth(false);
         return memory_.operation(op::in, std::move(operands));
     }

@@ -25,7 +25,7 @@ struct resolved_clause {
 /// The GROUP BY of a query.
 enum class group_mode : std::uint8_t {
     none,       ///< each row of the model is its own group
-    by_values,  ///< values clauses before an annotate with an aggregate
+    by_values,  ///< an aggregate among or behind the values; without a plain one, one group
     all_rows,   ///< terminal aggregate: one group
 };
 
@@ -40,7 +40,8 @@ struct query_scope {
 
     select_plan* plan = nullptr;
     source* root = nullptr;
-    std::vector<opening> joined;  ///< relations to many rows that the plan itself joins
+    std::vector<opening> joined;    ///< relations to many rows that the plan itself joins
+    std::vector<opening> selected;  ///< those of them that values clauses read
     group_mode groups = group_mode::none;
     std::size_t groups_from = 0;  ///< the first clause whose aggregates are over the groups
     bool scalar_aggregates = false;

@@ -59,14 +59,18 @@ void print_columns(write_printer& out, const model_info& model, member_span memb
 }
 
 void print_assignments(write_printer& out, const model_info& model, member_span members) {
-    join(out, members, ", ",
-         [&](std::uint16_t m) { out.name(column_of(model, m)) << " = "; out.parameter(); });
+    join(out, members, ", ", [&](std::uint16_t m) {
+        out.name(column_of(model, m)) << " = ";
+        out.parameter();
+    });
 }
 
 void print_key_condition(write_printer& out, const model_info& model) {
     out << " WHERE ";
-    join(out, model.primary_key, " AND ",
-         [&](std::uint16_t m) { out.name(column_of(model, m)) << " = "; out.parameter(); });
+    join(out, model.primary_key, " AND ", [&](std::uint16_t m) {
+        out.name(column_of(model, m)) << " = ";
+        out.parameter();
+    });
 }
 
 void print_conflict(write_printer& out, const insert_form& form) {

@@ -59,7 +59,7 @@ public:
     template <class... E>
     ask order_by(const E&... keys) && {
         query_.unordered = sizeof...(E) == 0;
-        (add(clause_kind::order_by, keys), ...);
+        (add<order_place<E>>(clause_kind::order_by, keys), ...);
         return std::move(*this);
     }
     template <class... E>
@@ -125,10 +125,16 @@ public:
     }
 
 private:
+    // Directions are for order_by alone; a bare path may also be over rows that the values read.
     template <class E>
+    static constexpr auto order_place =
+        detail::lowered<M, Annotations, E>::result.result.order ? detail::place::single_row
+                                                                : detail::place::any;
+
+    template <detail::place Where = detail::place::any, class E>
     ask& add(clause_kind kind, const E& expression, std::string_view name = {},
              std::uint16_t member = 0) {
-        using lowered = detail::lowered<M, Annotations, E>;
+        using lowered = detail::lowered<M, Annotations, E, Where>;
         static_assert(lowered::reported);
         const std::size_t first = query_.values.size();
         expression.collect(query_.values);

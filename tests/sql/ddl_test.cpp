@@ -108,10 +108,10 @@ TEST(ddl, the_table_between_has_a_key_of_both_and_an_index_of_the_second) {
 }
 
 TEST(ddl, tables_come_after_those_that_they_refer_to) {
-    const auto tables = tables_of({&model_of<library::Loan>(), &model_of<library::Copy>(),
-                                   &model_of<library::Book>(), &model_of<library::Author>(),
-                                   &model_of<library::Tag>(), &model_of<library::Shelf>()},
-                                  sqlite_dialect());
+    const auto tables = tables_of(
+        {&model_of<library::Loan>(), &model_of<library::Copy>(), &model_of<library::Book>(),
+         &model_of<library::Author>(), &model_of<library::Tag>(), &model_of<library::Shelf>()},
+        sqlite_dialect());
     std::vector<std::string> names;
     for (const table_statements& table : tables) names.push_back(table.table);
     const auto at = [&](const char* name) {

@@ -48,9 +48,9 @@ struct Book {
     std::optional<cm::foreign_key<Book>> part_of = {};
     cm::lazy<std::string> summary = {};
     cm::many_to_many<Tag> tags = {};
-    static constexpr auto meta = cm::model(
-        cm::on_delete("author", cm::cascade), cm::on_delete("part_of", cm::cascade),
-        cm::choices("status", "in", "out"), cm::digits("price", 6, 2));
+    static constexpr auto meta =
+        cm::model(cm::on_delete("author", cm::cascade), cm::on_delete("part_of", cm::cascade),
+                  cm::choices("status", "in", "out"), cm::digits("price", 6, 2));
 };
 
 struct Copy {
@@ -65,8 +65,8 @@ struct Loan {
     std::int64_t id = 0;
     cm::foreign_key<Author> reader = {};
     cm::foreign_key<Copy> copy = {};
-    static constexpr auto meta = cm::model(cm::on_delete("reader", cm::cascade),
-                                           cm::on_delete("copy", cm::restrict_rows));
+    static constexpr auto meta =
+        cm::model(cm::on_delete("reader", cm::cascade), cm::on_delete("copy", cm::restrict_rows));
 };
 
 struct Place {

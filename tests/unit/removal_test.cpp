@@ -146,8 +146,8 @@ TEST(links, are_added_removed_and_set_by_difference) {
     const links_changed changed = set_links(*db, book, wanted, here);
     EXPECT_EQ(changed.added, 1);
     EXPECT_EQ(changed.removed, 1);
-    EXPECT_EQ(number(*db, "select group_concat(tag_id, '') = 'xz' from book_tags where book_id = 1"),
-              1);
+    EXPECT_EQ(
+        number(*db, "select group_concat(tag_id, '') = 'xz' from book_tags where book_id = 1"), 1);
     EXPECT_EQ(clear_links(*db, book, here), 2);
     EXPECT_EQ(number(*db, "select count(*) from book_tags"), 1);
 }

@@ -140,16 +140,15 @@ TEST_P(session_transaction, a_commit_that_fails_is_thrown_and_rolled_back) {
     insert(db_, 1);
 }
 
-TEST_P(session_transaction, its_scope_falls_back_to_the_pool_when_it_has_ended) {
+TEST_P(session_transaction, its_scope_refuses_when_it_has_ended_and_names_the_pool) {
     scope_ref kept;
-    db_->atomically([&](const scope_ref& tx) { kept = tx; });
+    db_->atomically([&](const scope_ref& tx) {
+        kept = tx;
+        EXPECT_EQ(kept->live(), kept);
+    });
     EXPECT_FALSE(kept->in_transaction());
-    insert(kept, 1);
-    EXPECT_EQ(rows(*kept), 1);
-    EXPECT_ANY_THROW(kept->atomically([&](const scope_ref& tx) {
-        insert(tx, 2);
-        throw std::runtime_error("no");
-    }));
+    EXPECT_THROW(insert(kept, 1), usage_error);
+    insert(kept->live(), 1);
     EXPECT_EQ(rows(*db_), 1);
 }
 

@@ -241,6 +241,35 @@ TEST(sqlite_functions, spread_of_values_skips_null) {
               value_kind::null);
 }
 
+TEST(sqlite_functions, spread_follows_a_moving_window) {
+    auto db = memory();
+    std::unique_ptr<statement> s;
+    const auto at = [&](const std::string& function, const std::string& values, int row) {
+        return only_value(*db,
+                          "select v from (select id, " + function +
+                              "(x) over (order by id rows between 2 preceding and current row) v "
+                              "from (select column1 id, column2 x from (values " +
+                              values + "))) where id = " + std::to_string(row),
+                          s);
+    };
+    const std::string plain = "(1, 2), (2, 4), (3, null), (4, 9), (5, null), (6, null), (7, null)";
+    EXPECT_EQ(at("cm_var_pop", plain, 1).real, 0);
+    EXPECT_EQ(at("cm_var_samp", plain, 1).kind, value_kind::null);
+    EXPECT_DOUBLE_EQ(at("cm_var_pop", plain, 3).real, 1);
+    EXPECT_DOUBLE_EQ(at("cm_var_samp", plain, 4).real, 12.5);
+    EXPECT_DOUBLE_EQ(at("cm_stddev_pop", plain, 4).real, 2.5);
+    EXPECT_EQ(at("cm_var_pop", plain, 6).real, 0);
+    EXPECT_EQ(at("cm_stddev_samp", plain, 6).kind, value_kind::null);
+    EXPECT_EQ(at("cm_stddev_pop", plain, 7).kind, value_kind::null);
+    const std::string outlier = "(1, 1e9), (2, 0.1), (3, 0.2), (4, 0.4)";
+    EXPECT_NEAR(at("cm_var_pop", outlier, 4).real, 0.14 / 9, 1e-12);
+    const std::string late = "(1, 1), (2, 1e12), (3, 1e12 + 1), (4, 1e12 + 2), (5, 1e12 + 3)";
+    EXPECT_DOUBLE_EQ(at("cm_var_samp", late, 5).real, 1);
+    const std::string equal = "(1, 0.3), (2, 7e5), (3, 0.1), (4, 0.1), (5, 0.1)";
+    EXPECT_EQ(at("cm_stddev_pop", "(1, 0.1), (2, 0.1), (3, 0.1)", 3).real, 0);
+    EXPECT_NEAR(at("cm_stddev_pop", equal, 5).real, 0, 1e-9);
+}
+
 TEST(sqlite_functions, decimal_arithmetic_is_exact) {
     auto db = memory();
     std::unique_ptr<statement> s;

@@ -27,8 +27,8 @@ TEST(bulk_insert, keys_come_back_in_order_and_it_counts_as_one_statement) {
 TEST(bulk_insert, is_atomic_and_gives_its_keys_back) {
     const scope_ref db = new_library();
     std::vector<Shelf> shelves = {{.label = "A"}, {.label = "B"}, {.label = "A"}};
-    const error e = thrown_by(
-        [&] { bulk_insert(*db, model_of<Shelf>(), span_of(shelves), {}, here); });
+    const error e =
+        thrown_by([&] { bulk_insert(*db, model_of<Shelf>(), span_of(shelves), {}, here); });
     EXPECT_EQ(e.kind(), error_kind::unique);
     EXPECT_EQ(number(*db, "select count(*) from shelf"), 0);
     EXPECT_EQ(shelves[0].id, 0);
@@ -71,11 +71,11 @@ TEST(bulk_update, composite_keys_and_several_members_work) {
 
 TEST(bulk_update, a_key_given_twice_is_refused) {
     const scope_ref db = new_library();
-    std::vector<Author> authors = {{.id = 2, .name = "a"}, {.id = 1, .name = "b"},
-                                   {.id = 2, .name = "c"}};
+    std::vector<Author> authors = {
+        {.id = 2, .name = "a"}, {.id = 1, .name = "b"}, {.id = 2, .name = "c"}};
     const std::uint16_t name[] = {member<Author>("name")};
-    const error e = thrown_by(
-        [&] { bulk_update(*db, model_of<Author>(), span_of(authors), name, here); });
+    const error e =
+        thrown_by([&] { bulk_update(*db, model_of<Author>(), span_of(authors), name, here); });
     EXPECT_EQ(e.kind(), error_kind::usage);
     EXPECT_NE(std::string(e.what()).find("two rows have the key 2"), std::string::npos);
 }

@@ -11,36 +11,36 @@ namespace cormorant {
 
 /// What went wrong, the same on every backend.
 enum class error_kind : std::uint8_t {
-    usage,             ///< the program asked for something that cannot be done
-    not_found,         ///< get() matched no row, or a saved row is gone
-    multiple_rows,     ///< get() matched more than one row
-    unique,            ///< a unique constraint or primary key refused the write
-    foreign_key,       ///< a foreign key refused the write
-    check,             ///< a check constraint refused the write
-    not_null,          ///< NULL was written into a column that refuses it
-    integrity,         ///< another constraint refused the write
-    protected_rows,    ///< a removal was refused by on_delete protect or restrict
-    data,              ///< a value does not fit: wrong type, overflow, invalid text
-    rollback,          ///< deadlock or serialization failure: the transaction may be tried again
-    timeout,           ///< a lock or a statement took longer than allowed
-    cancelled,         ///< the statement was interrupted
-    connection,        ///< the database cannot be reached, or the connection was lost
-    not_a_database,    ///< the file is not a database, or it is damaged
-    read_only,         ///< the database cannot be written
-    full,              ///< the disk or the quota is full
-    sql,               ///< the database refused the SQL text: unknown table or column, syntax
-    internal,          ///< anything else that the database reports
+    usage,           ///< the program asked for something that cannot be done
+    not_found,       ///< get() matched no row, or a saved row is gone
+    multiple_rows,   ///< get() matched more than one row
+    unique,          ///< a unique constraint or primary key refused the write
+    foreign_key,     ///< a foreign key refused the write
+    check,           ///< a check constraint refused the write
+    not_null,        ///< NULL was written into a column that refuses it
+    integrity,       ///< another constraint refused the write
+    protected_rows,  ///< a removal was refused by on_delete protect or restrict
+    data,            ///< a value does not fit: wrong type, overflow, invalid text
+    rollback,        ///< deadlock or serialization failure: the transaction may be tried again
+    timeout,         ///< a lock or a statement took longer than allowed
+    cancelled,       ///< the statement was interrupted
+    connection,      ///< the database cannot be reached, or the connection was lost
+    not_a_database,  ///< the file is not a database, or it is damaged
+    read_only,       ///< the database cannot be written
+    full,            ///< the disk or the quota is full
+    sql,             ///< the database refused the SQL text: unknown table or column, syntax
+    internal,        ///< anything else that the database reports
 };
 
 /// Everything known about a failure. Texts never hold values of parameters.
 struct error_details {
     error_kind kind = error_kind::internal;
-    std::string message = {};              ///< what, where and what to do
-    std::string sqlstate = {};             ///< five characters, empty where the backend has none
+    std::string message = {};         ///< what, where and what to do
+    std::string sqlstate = {};        ///< five characters, empty where the backend has none
     int native_code = 0;              ///< the backend's own code
-    std::string constraint = {};           ///< the constraint or column that refused, when known
-    std::string model = {};                ///< the model concerned, when known
-    std::string sql = {};                  ///< the statement, without values
+    std::string constraint = {};      ///< the constraint or column that refused, when known
+    std::string model = {};           ///< the model concerned, when known
+    std::string sql = {};             ///< the statement, without values
     std::source_location where = {};  ///< the terminal call in the user's program
     bool connection_lost = false;
 };
@@ -50,10 +50,12 @@ class error : public std::runtime_error {
 public:
     explicit error(error_details details);
 
+    /// What is known of the failure; texts are empty where the backend has none.
     [[nodiscard]] error_kind kind() const noexcept { return details_->kind; }
     [[nodiscard]] const std::string& sqlstate() const noexcept { return details_->sqlstate; }
     [[nodiscard]] int native_code() const noexcept { return details_->native_code; }
-    /// The constraint that refused, as the database names it; for SQLite's unnamed ones `table.column`.
+    /// The constraint that refused, as the database names it; for SQLite's unnamed ones
+    /// `table.column`.
     [[nodiscard]] const std::string& constraint() const noexcept { return details_->constraint; }
     /// The model whose row was refused, when it is known.
     [[nodiscard]] const std::string& model() const noexcept { return details_->model; }

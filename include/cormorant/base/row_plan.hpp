@@ -10,8 +10,9 @@ namespace cormorant::detail {
 
 /// One column of a row as a driver hands it over; texts live until the next row is asked for.
 struct cell {
-    value_kind kind = value_kind::null;  ///< null, integer, real, text or bytes; others where the driver knows
-    std::int64_t integer = 0;            ///< also utc_time, duration (microseconds), date (days), boolean
+    value_kind kind =
+        value_kind::null;  ///< null, integer, real, text or bytes; others where the driver knows
+    std::int64_t integer = 0;  ///< also utc_time, duration (microseconds), date (days), boolean
     double real = 0;
     std::string_view text;  ///< also bytes, json, and decimals and uuids in text form
 };

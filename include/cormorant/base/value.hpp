@@ -42,7 +42,9 @@ public:
     explicit value(bool b) noexcept : kind_(value_kind::boolean) { data_.integer = b; }
     explicit value(std::int64_t i) noexcept : kind_(value_kind::integer) { data_.integer = i; }
     explicit value(double d) noexcept : kind_(value_kind::real) { data_.real = d; }
-    explicit value(const decimal& d) : kind_(value_kind::decimal) { new (&data_.number) decimal(d); }
+    explicit value(const decimal& d) : kind_(value_kind::decimal) {
+        new (&data_.number) decimal(d);
+    }
     explicit value(utc_time t) noexcept : kind_(value_kind::utc_time) {
         data_.integer = t.time_since_epoch().count();
     }
@@ -62,6 +64,7 @@ public:
         v.data_.text = {text.data(), text.size()};
         return v;
     }
+    /// The values of an IN list; NULLs are dropped.
     static value list(value_list items);
     static value subquery(std::shared_ptr<const void> query);
 
@@ -155,20 +158,34 @@ private:
 /// The kind's name as an error message says it: "integer", "text", "UTC time" ...
 [[nodiscard]] constexpr std::string_view name_of(value_kind kind) noexcept {
     switch (kind) {
-        case value_kind::null: return "NULL";
-        case value_kind::boolean: return "boolean";
-        case value_kind::integer: return "integer";
-        case value_kind::real: return "floating-point number";
-        case value_kind::decimal: return "decimal";
-        case value_kind::text: return "text";
-        case value_kind::bytes: return "bytes";
-        case value_kind::utc_time: return "UTC time";
-        case value_kind::date: return "date";
-        case value_kind::duration: return "duration";
-        case value_kind::uuid: return "uuid";
-        case value_kind::json: return "JSON";
-        case value_kind::list: return "list";
-        case value_kind::subquery: return "query";
+        case value_kind::null:
+            return "NULL";
+        case value_kind::boolean:
+            return "boolean";
+        case value_kind::integer:
+            return "integer";
+        case value_kind::real:
+            return "floating-point number";
+        case value_kind::decimal:
+            return "decimal";
+        case value_kind::text:
+            return "text";
+        case value_kind::bytes:
+            return "bytes";
+        case value_kind::utc_time:
+            return "UTC time";
+        case value_kind::date:
+            return "date";
+        case value_kind::duration:
+            return "duration";
+        case value_kind::uuid:
+            return "uuid";
+        case value_kind::json:
+            return "JSON";
+        case value_kind::list:
+            return "list";
+        case value_kind::subquery:
+            return "query";
     }
     return "value";
 }

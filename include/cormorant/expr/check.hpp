@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "cormorant/expr/raw.hpp"
+#include "cormorant/reflect/messages.hpp"
 
 /// Checks an expression against a model at compile time and lowers it to a program: plain constant
 /// functions over plain data, so that a query costs the compiler little.
@@ -14,19 +15,19 @@ namespace cormorant::detail {
 enum class check_error : std::uint8_t {
     none,
     no_such_path,
-    path_through_column,      ///< "name.length": name is no relation
+    path_through_column,  ///< "name.length": name is no relation
     path_too_long,
-    wrong_value_type,         ///< compared with a value of another type
-    wrong_enum_or_model,      ///< compared with another enum, another model's row
+    wrong_value_type,     ///< compared with a value of another type
+    wrong_enum_or_model,  ///< compared with another enum, another model's row
     operator_needs_text,
     operator_needs_number,
     operator_needs_time,
     operator_needs_condition,  ///< && || ! filter over what is no condition
-    relation_has_no_value,    ///< a to-many relation where a value is needed
-    to_many_not_here,         ///< order_by, values over a to-many path where it multiplies rows
-    mixed_results,            ///< coalesce and CASE results of different types
+    relation_has_no_value,     ///< a to-many relation where a value is needed
+    to_many_not_here,          ///< order_by, values over a to-many path where it multiplies rows
+    mixed_results,             ///< coalesce and CASE results of different types
     aggregate_inside_aggregate,
-    ordering_inside,          ///< .desc() inside an expression
+    ordering_inside,  ///< .desc() inside an expression
 };
 
 /// What an expression yields.
@@ -34,12 +35,12 @@ struct operand_type {
     value_kind kind = value_kind::null;  ///< null: a literal NULL, or a whole relation
     bool nullable = false;
     bool condition = false;
-    bool relation = false;   ///< a path that ends at a relation
-    bool rows = false;       ///< a path that ends at a relation to many rows: a set of keys
-    bool to_many = false;    ///< a path that goes through a to-many relation
+    bool relation = false;  ///< a path that ends at a relation
+    bool rows = false;      ///< a path that ends at a relation to many rows: a set of keys
+    bool to_many = false;   ///< a path that goes through a to-many relation
     bool aggregate = false;
     bool list = false;
-    bool literal = false;    ///< a bound value: numbers of any kind go with it
+    bool literal = false;  ///< a bound value: numbers of any kind go with it
     bool order = false;
     type_id cpp_type = nullptr;
     std::uint16_t path = 0xffff;  ///< the path it is, where it is just one
@@ -73,37 +74,18 @@ struct program_space {
     operand_type* stack;
 };
 
-/// Edit distance, for "did you mean".
-constexpr std::size_t distance(std::string_view a, std::string_view b) {
-    std::size_t row[66] = {};
-    if (a.size() > 64 || b.size() > 64) return 64;
-    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t above = row[j];
-            std::size_t best = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            if (above + 1 < best) best = above + 1;
-            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
-            row[j] = best;
-            diagonal = above;
-        }
-    }
-    return row[b.size()];
+constexpr std::string_view nearest_member(const model_shape& model, std::string_view name) {
+    nearest_name nearest{name};
+    for (std::size_t i = 0; i < model.size; ++i) nearest.consider(model.members[i].name);
+    return nearest.best;
 }
 
-constexpr std::string_view nearest_member(const model_shape& model, std::string_view name) {
-    std::string_view best;
-    std::size_t best_distance = 64;
-    for (std::size_t i = 0; i < model.size; ++i) {
-        const std::size_t d = distance(name, model.members[i].name);
-        if (d < best_distance) {
-            best_distance = d;
-            best = model.members[i].name;
-        }
-    }
-    return best;
+/// Where the first dot is, or npos. Written out, since GCC 12 with -fsanitize=undefined takes
+/// string_view::find on a template argument's text for no constant.
+constexpr std::size_t first_dot(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (text.data()[i] == '.') return i;
+    return std::string_view::npos;
 }
 
 /// Resolves "a.b.c" from the model on. `type` is what the path yields.
@@ -112,7 +94,7 @@ constexpr check_error resolve_path(const model_shape& start, std::string_view te
     const model_shape* model = &start;
     std::string_view rest = text;
     for (;;) {
-        const std::size_t dot = rest.find('.');
+        const std::size_t dot = first_dot(rest);
         const std::string_view name = rest.substr(0, dot);
         const std::size_t index = model->find(name);
         if (index == model->size) {
@@ -205,13 +187,13 @@ constexpr check_error check_comparison(op code, std::size_t n, const operand_typ
     for (std::size_t i = 0; i < n; ++i)
         if (in[i].rows && code != op::eq && code != op::ne && code != op::in)
             return fail(report, check_error::relation_has_no_value, in[i], in[i]);
+    const bool needs_text = code >= op::contains && code <= op::like;
+    for (std::size_t i = 0; i < n && needs_text; ++i)
+        if (in[i].kind != value_kind::text)
+            return fail(report, check_error::operator_needs_text, in[i], in[i]);
     for (std::size_t i = 1; i < n; ++i)
         if (const auto e = compatible(in[0], in[i]); e != check_error::none)
             return fail(report, e, in[0], in[i]);
-    if (code >= op::contains && code <= op::like)
-        for (std::size_t i = 0; i < n; ++i)
-            if (in[i].kind != value_kind::text)
-                return fail(report, check_error::operator_needs_text, in[i], in[i]);
     return check_error::none;
 }
 
@@ -302,15 +284,21 @@ constexpr check_error check_function(const raw_token& t, const operand_type* in,
                 return fail(report, check_error::operator_needs_text, in[0], in[0]);
             out.kind = t.code == op::length ? value_kind::integer : value_kind::text;
             return check_error::none;
-        case op::concat: out.kind = value_kind::text; out.nullable = false; return check_error::none;
+        case op::concat:
+            out.kind = value_kind::text;
+            out.nullable = false;
+            return check_error::none;
         case op::coalesce: {
             const auto e = same_results(in, n, out, report);
             out.nullable = in[n - 1].nullable;
             return e;
         }
         case op::greatest:
-        case op::least: return same_results(in, n, out, report);
-        case op::nullif: out.nullable = true; return same_results(in, n, out, report);
+        case op::least:
+            return same_results(in, n, out, report);
+        case op::nullif:
+            out.nullable = true;
+            return same_results(in, n, out, report);
         case op::abs:
         case op::round:
         case op::floor:
@@ -326,8 +314,12 @@ constexpr check_error check_function(const raw_token& t, const operand_type* in,
                     return fail(report, check_error::operator_needs_number, in[i], in[i]);
             out.kind = value_kind::real;
             return check_error::none;
-        case op::now: out.kind = value_kind::utc_time; return check_error::none;
-        case op::cast: out.kind = static_cast<value_kind>(t.index); return check_error::none;
+        case op::now:
+            out.kind = value_kind::utc_time;
+            return check_error::none;
+        case op::cast:
+            out.kind = static_cast<value_kind>(t.index);
+            return check_error::none;
         case op::case_: {
             operand_type results[64] = {};
             std::size_t count = 0;
@@ -338,14 +330,21 @@ constexpr check_error check_function(const raw_token& t, const operand_type* in,
             }
             out.nullable = t.index == 0;
             if (t.index == 1) results[count++] = in[n - 1];
-            for (std::size_t i = 0; i < count; ++i) out.nullable = out.nullable || results[i].nullable;
+            for (std::size_t i = 0; i < count; ++i)
+                out.nullable = out.nullable || results[i].nullable;
             return same_results(results, count, out, report);
         }
-        case op::subquery: out.kind = in[0].kind; out.nullable = true; return check_error::none;
+        case op::subquery:
+            out.kind = in[0].kind;
+            out.nullable = true;
+            return check_error::none;
         case op::row_number:
         case op::rank:
         case op::dense_rank:
-        case op::ntile: out.kind = value_kind::integer; out.nullable = false; return check_error::none;
+        case op::ntile:
+            out.kind = value_kind::integer;
+            out.nullable = false;
+            return check_error::none;
         case op::lag:
         case op::lead:
         case op::first_value:
@@ -374,8 +373,7 @@ constexpr check_error check_operator(const raw_token& t, const operand_type* in,
         out.to_many = out.to_many || in[i].to_many;
         out.aggregate = out.aggregate || in[i].aggregate;
     }
-    if (t.code >= op::and_ && t.code <= op::each)
-        return check_logic(t.operands, in, out, report);
+    if (t.code >= op::and_ && t.code <= op::each) return check_logic(t.operands, in, out, report);
     if (t.code >= op::eq && t.code <= op::exists)
         return check_comparison(t.code, t.operands, in, out, report);
     if (t.code >= op::add && t.code <= op::neg)
@@ -416,6 +414,14 @@ struct check_walk {
         return false;
     }
 
+    /// A name that is neither a member's nor an annotation's: which of all is the nearest?
+    constexpr void consider_annotations(std::string_view text) {
+        nearest_name nearest{text};
+        nearest.consider(report.near);
+        for (std::size_t i = 0; i < annotation_count; ++i) nearest.consider(annotations[i].name);
+        report.near = nearest.best;
+    }
+
     constexpr void name(std::size_t i, op code, std::string_view text) {
         space.names[report.names] = text;
         put(i, code, 0, report.names++);
@@ -430,7 +436,8 @@ struct check_walk {
             type.relation = t.relation;
             type.literal = true;
             type.cpp_type = t.cpp_type;
-            put(i, op::value, 0, report.values++);
+            // The kind is a part of the shape: a decimal makes other SQL than a double does.
+            put(i, op::value, static_cast<std::size_t>(t.kind), report.values++);
         } else if (t.code == op::outer) {
             name(i, op::outer, t.text);
         } else if (named(t.text, type)) {
@@ -440,6 +447,7 @@ struct check_walk {
             const auto e = resolve_path(model, t.text, resolved, type, report.near);
             if (e != check_error::none) {
                 report.where = t.text;
+                if (first_dot(t.text) == std::string_view::npos) consider_annotations(t.text);
                 return e;
             }
             type.path = static_cast<std::uint16_t>(report.paths);

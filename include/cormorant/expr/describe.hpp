@@ -15,6 +15,8 @@ namespace cormorant::detail {
 
 template <class M>
 const model_info& model_of();
+template <class M>
+const model_info& draft_of();
 
 // ---- one member ---------------------------------------------------------------------------------
 
@@ -78,6 +80,7 @@ struct member_describer<lazy<T>> {
         m.is_loaded = [](const void* member) {
             return static_cast<const lazy<T>*>(member)->loaded();
         };
+        m.unload = [](void* member) { static_cast<lazy<T>*>(member)->unload(); };
     }
 };
 
@@ -144,9 +147,16 @@ struct member_describer<many_to_many<M, T>> : to_many_describer<many_to_many<M, 
     static void describe(member_info& m) {
         to_many_describer<many_to_many<M, T>>::describe(m);
         if constexpr (requires { typename T::model; })
-            m.through = &model_of<typename T::model>;
+            use<typename T::model>(m);
         else if constexpr (!std::is_void_v<T>)
-            m.through = &model_of<T>;
+            use<T>(m);
+    }
+
+private:
+    template <class Between>
+    static void use(member_info& m) {
+        m.through = &model_of<Between>;
+        m.through_draft = &draft_of<Between>;
     }
 };
 
@@ -155,8 +165,12 @@ using describe_function = void (*)(member_info&);
 template <class Member>
 void describe_member(member_info& m) {
     using traits = member_traits<Member>;
-    if constexpr (requires { typename traits::target; })
+    if constexpr (requires { typename traits::target; }) {
         m.target = &model_of<typename traits::target>;
+        m.target_draft = &draft_of<typename traits::target>;
+    }
+    if constexpr (column_type<typename traits::base>)
+        m.decode.wanted = column_traits<typename traits::base>::kind;
     member_describer<Member>::describe(m);
 }
 
@@ -184,6 +198,8 @@ void apply_option(model_info& model, const model_option& option,
 /// Derives names, keys and the indexes of foreign keys. Throws usage_error for what cannot be told
 /// at compile time: two members with one column.
 void finish_model(model_info& model);
+/// Fills what depends on other models: the tables between. Reads only drafts of theirs.
+const model_info& link_model(model_info& model);
 
 template <class M>
 struct option_applier {
@@ -208,15 +224,18 @@ struct option_applier {
 
 template <class M>
 model_info build_model() {
-    static_assert(checked_model<M>());
-    const M object{};
     model_info model;
-    const auto members = visit_members(object, source_collector{&object});
-    begin_model(model, shape_of<M>(), &object, members);
-    model.row_size = sizeof(M);
-    model.self = &model_of<M>;
-    meta_of<M>().each(option_applier<M>{model});
-    finish_model(model);
+    if constexpr (checked_model<M>()) {
+        const M object{};
+        const auto members = visit_members(object, source_collector{&object});
+        begin_model(model, shape_of<M>(), &object, members);
+        model.row_size = sizeof(M);
+        model.self = &model_of<M>;
+        model.make_row = []() -> void* { return new M{}; };
+        model.drop_row = [](void* row) { delete static_cast<M*>(row); };
+        meta_of<M>().each(option_applier<M>{model});
+        finish_model(model);
+    }
     return model;
 }
 
@@ -226,10 +245,21 @@ struct model_registration {
 template <class M>
 inline const model_registration registered_model{&model_of<M>};
 
+/// The model as its own struct says it.
+template <class M>
+model_info& editable_draft_of() {
+    static model_info draft = build_model<M>();
+    return draft;
+}
+template <class M>
+const model_info& draft_of() {
+    return editable_draft_of<M>();
+}
+
 /// The description of a model. Thread-safe; the first call builds it.
 template <class M>
 const model_info& model_of() {
-    static const model_info model = build_model<M>();
+    static const model_info& model = link_model(editable_draft_of<M>());
     // Using the variable makes its initializer run before main(): a removal must know every model
     // of the program that refers to the removed one.
     (void)&registered_model<M>;

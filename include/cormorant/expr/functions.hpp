@@ -14,7 +14,7 @@ struct window_builder {
     template <class... Keys>
     [[nodiscard]] constexpr auto order_by(Keys... keys) const {
         return window_builder<Partition, operand_pack<Keys...>>{partition,
-                                                                 operand_pack<Keys...>(keys...)};
+                                                                operand_pack<Keys...>(keys...)};
     }
 };
 
@@ -24,6 +24,7 @@ constexpr auto over_window(const Function& function, const window_builder<Partit
                                                                         w.order);
 }
 
+/// What aggregates can be told.
 template <class Self, op Code, std::uint16_t Index, class... Operands>
     requires(is_aggregate(Code))
 struct aggregate_methods<Self, Code, Index, Operands...> {
@@ -54,9 +55,11 @@ private:
     constexpr const Self& self() const { return static_cast<const Self&>(*this); }
 };
 
+/// What functions of windows, such as rank, can be told.
 template <class Self, op Code, std::uint16_t Index, class... Operands>
     requires(is_window_function(Code))
 struct aggregate_methods<Self, Code, Index, Operands...> {
+    /// Computed over this window.
     template <class Partition, class Order>
     [[nodiscard]] constexpr auto over(const window_builder<Partition, Order>& w) const {
         return over_window(static_cast<const Self&>(*this), w);
@@ -68,6 +71,7 @@ template <class Parts>
 struct case_builder : node<op::case_, 0, Parts> {
     using node<op::case_, 0, Parts>::node;
 
+    /// The result where this condition holds and none before it does.
     template <class Condition, class Result>
     [[nodiscard]] constexpr auto when(Condition condition, Result&& result) const {
         using kept = operand_pack<Parts, Condition, operand_t<Result>>;
@@ -126,6 +130,7 @@ template <detail::expression E>
 
 // ---- functions ----------------------------------------------------------------------------------
 
+/// In lower case; on SQLite the ASCII letters alone, as in upper.
 template <class E>
 [[nodiscard]] constexpr auto lower(E e) {
     return detail::make_node<detail::op::lower>(e);
@@ -151,7 +156,8 @@ template <class... E>
 }
 template <class E, class From, class To>
 [[nodiscard]] constexpr auto replace(E e, From&& from, To&& to) {
-    return detail::make_node<detail::op::replace>(e, std::forward<From>(from), std::forward<To>(to));
+    return detail::make_node<detail::op::replace>(e, std::forward<From>(from),
+                                                  std::forward<To>(to));
 }
 /// `length` characters from `start` on, counted from 1.
 template <class E, class Start, class Length>
@@ -249,7 +255,8 @@ template <detail::query_like Q>
     return detail::make_node<detail::op::exists>(
         detail::bound_query<detail::value_kind::null>(query.shared_query()));
 }
-/// The one value that a query of one column reads: `cm::query<Order>()....scalars("total"_f).limit(1)`.
+/// The one value that a query of one column reads:
+/// `cm::query<Order>()....scalars("total"_f).limit(1)`.
 template <detail::query_like Q>
 [[nodiscard]] auto subquery(const Q& query) {
     return detail::make_node<detail::op::subquery>(

@@ -33,71 +33,76 @@ constexpr auto raw_tokens() {
 
 // ---- messages -----------------------------------------------------------------------------------
 
-template <fixed_string Path>
-struct path_;
-template <fixed_string Name>
-struct did_you_mean;
-template <fixed_string Kind>
-struct kind_;
+template <check_error Found, check_error Told>
+inline constexpr bool is_not = Found != Told;
 
-template <std::size_t N>
-constexpr auto to_fixed(std::string_view text) {
-    char copy[N + 1] = {};
-    for (std::size_t i = 0; i < N; ++i) copy[i] = text[i];
-    return fixed_string<N + 1>(copy);
-}
-
-template <check_error>
-inline constexpr bool never = false;
-
-/// Instantiated only to fail: its template arguments name the model, the path and what is wrong.
-template <class Model, class Path, class Near, class Left, class Right, check_error Error>
-struct expression_error {
-    static_assert(Error != check_error::no_such_path || never<Error>,
-                  "cormorant: the model has no such path (see path_<...> and did_you_mean<...>)");
-    static_assert(Error != check_error::path_through_column || never<Error>,
+/// Instantiated only to fail: its template arguments name the model, the path and what is wrong. (A
+/// function, since nothing follows from its failure; a class that fails is told of at each use.)
+template <check_error Error, class Model, class Path, class... Details>
+constexpr bool expression_error() {
+    static_assert(
+        is_not<Error, check_error::no_such_path>,
+        "cormorant: the model has no such path: see path_<...> and did_you_mean<...> beside "
+        "this message");
+    static_assert(is_not<Error, check_error::path_through_column>,
                   "cormorant: the path goes through a column; only relations lead further");
-    static_assert(Error != check_error::path_too_long || never<Error>,
+    static_assert(is_not<Error, check_error::path_too_long>,
                   "cormorant: a path has at most seven members");
-    static_assert(Error != check_error::wrong_value_type || never<Error>,
-                  "cormorant: the column and the value it is compared with are of different types");
-    static_assert(Error != check_error::wrong_enum_or_model || never<Error>,
-                  "cormorant: an enum is compared with its own enum, a foreign key with a row of its "
-                  "own model or with a key");
-    static_assert(Error != check_error::operator_needs_text || never<Error>,
+    static_assert(is_not<Error, check_error::wrong_value_type>,
+                  "cormorant: the column and the value it is compared with are of different types: "
+                  "see of_kind<...> and with_kind<...> beside this message");
+    static_assert(
+        is_not<Error, check_error::wrong_enum_or_model>,
+        "cormorant: an enum is compared with its own enum, a foreign key with a row of its "
+        "own model or with a key");
+    static_assert(is_not<Error, check_error::operator_needs_text>,
                   "cormorant: this operator works on text columns and values only");
-    static_assert(Error != check_error::operator_needs_number || never<Error>,
+    static_assert(is_not<Error, check_error::operator_needs_number>,
                   "cormorant: this operator works on numbers only");
-    static_assert(Error != check_error::operator_needs_time || never<Error>,
+    static_assert(is_not<Error, check_error::operator_needs_time>,
                   "cormorant: this operator works on dates and UTC times only");
-    static_assert(Error != check_error::operator_needs_condition || never<Error>,
+    static_assert(is_not<Error, check_error::operator_needs_condition>,
                   "cormorant: a condition is needed here: a comparison, a bool column, or several "
                   "joined with && || !");
-    static_assert(Error != check_error::relation_has_no_value || never<Error>,
-                  "cormorant: a relation to many rows has no value of its own: name a member behind "
-                  "it, or compare it with cm::null");
-    static_assert(Error != check_error::to_many_not_here || never<Error>,
+    static_assert(
+        is_not<Error, check_error::relation_has_no_value>,
+        "cormorant: a relation to many rows has no value of its own: name a member behind "
+        "it, count it (cm::count), or compare it with cm::null");
+    static_assert(is_not<Error, check_error::to_many_not_here>,
                   "cormorant: a path over a relation to many rows would repeat rows here: use an "
                   "aggregate (cm::min, cm::max, cm::count) in annotate");
-    static_assert(Error != check_error::mixed_results || never<Error>,
+    static_assert(is_not<Error, check_error::mixed_results>,
                   "cormorant: the results of coalesce, CASE, greatest and least are of one type");
-    static_assert(Error != check_error::aggregate_inside_aggregate || never<Error>,
+    static_assert(is_not<Error, check_error::aggregate_inside_aggregate>,
                   "cormorant: an aggregate cannot hold another aggregate");
-    static_assert(Error != check_error::ordering_inside || never<Error>,
+    static_assert(is_not<Error, check_error::ordering_inside>,
                   "cormorant: asc() and desc() belong in order_by, not inside an expression");
-};
+    return true;
+}
 
 // ---- lowering -----------------------------------------------------------------------------------
 
 /// What a place accepts beyond a well-formed expression.
-enum class place : std::uint8_t { any, condition, single_row };
+enum class place : std::uint8_t { any, condition, single_row, value };
 
 constexpr check_error suits(const checked& result, place where) {
     if (result.error != check_error::none) return result.error;
+    if (where != place::single_row && result.result.order) return check_error::ordering_inside;
     if (where == place::condition && !is_condition(result.result))
         return check_error::operator_needs_condition;
     if (where == place::single_row && result.result.to_many) return check_error::to_many_not_here;
+    if (where == place::value && (result.result.rows || result.result.kind == value_kind::null))
+        return check_error::relation_has_no_value;
     return check_error::none;
+}
+
+/// Completes a report that found a fault: the first path and its kind are what the reader looks
+/// for.
+template <std::size_t N>
+constexpr void name_fault(checked& report, const std::array<raw_token, N>& tokens) {
+    for (std::size_t i = 0; i < N && report.where.empty(); ++i)
+        if (tokens[i].code == op::path) report.where = tokens[i].text;
+    if (report.left == value_kind::null) report.left = report.right = report.result.kind;
 }
 
 template <std::size_t N>
@@ -130,41 +135,53 @@ struct lowered {
         const program_space space{s.tokens, s.paths, s.names, stack};
         s.report = check_tokens(shape_of<M>(), annotation_table<Annotations>::shapes.data(),
                                 annotation_table<Annotations>::size, raw.data(), raw.size(), space);
+        s.report.error = suits(s.report, Where);
+        if (s.report.error != check_error::none) name_fault(s.report, raw);
         return s;
     }();
     static constexpr const checked& result = storage.report;
-    static constexpr check_error error = suits(result, Where);
+    static constexpr check_error error = result.error;
 
-    static consteval bool report() {
-        if constexpr (error != check_error::none) {
-            constexpr auto left = name_of(result.left);
-            constexpr auto right = name_of(result.right);
-            (void)sizeof(expression_error<
-                         M, path_<to_fixed<result.where.size()>(result.where)>,
-                         did_you_mean<to_fixed<result.near.size()>(result.near)>,
-                         kind_<to_fixed<left.size()>(left)>, kind_<to_fixed<right.size()>(right)>,
-                         error>);
-        }
-        return true;
+    template <class... Details>
+    static constexpr bool fail() {
+        return expression_error<error, M, path_<to_fixed<result.where.size()>(result.where)>,
+                                Details...>();
+    }
+    static constexpr bool report() {
+        constexpr auto left = name_of(result.left);
+        constexpr auto right = name_of(result.right);
+        if constexpr (error == check_error::none)
+            return true;
+        else if constexpr (!result.near.empty())
+            return fail<did_you_mean<to_fixed<result.near.size()>(result.near)>>();
+        else if constexpr (result.left == value_kind::null)
+            return fail<>();
+        else if constexpr (result.left == result.right)
+            return fail<of_kind<to_fixed<left.size()>(left)>>();
+        else
+            return fail<of_kind<to_fixed<left.size()>(left)>,
+                        with_kind<to_fixed<right.size()>(right)>>();
     }
     static constexpr bool reported = report();
 
-    static constexpr program value{
-        storage.tokens,
-        storage.paths,
-        storage.names,
-        static_cast<std::uint16_t>(raw.size()),
-        static_cast<std::uint16_t>(result.paths),
-        static_cast<std::uint16_t>(result.names),
-        static_cast<std::uint16_t>(result.values),
-        fingerprint_of(storage.tokens, raw.size(), storage.paths, result.paths, storage.names,
-                       result.names)};
+    static constexpr program value{storage.tokens,
+                                   storage.paths,
+                                   storage.names,
+                                   static_cast<std::uint16_t>(raw.size()),
+                                   static_cast<std::uint16_t>(result.paths),
+                                   static_cast<std::uint16_t>(result.names),
+                                   static_cast<std::uint16_t>(result.values),
+                                   fingerprint_of(storage.tokens, raw.size(), storage.paths,
+                                                  result.paths, storage.names, result.names)};
 };
 
 // ---- C++ types of results -----------------------------------------------------------------------
 
+/// After a mistake that was told already: any type will do.
 template <value_kind Kind>
-struct cpp_type_of_kind;
+struct cpp_type_of_kind {
+    using type = int;
+};
 template <>
 struct cpp_type_of_kind<value_kind::boolean> {
     using type = bool;

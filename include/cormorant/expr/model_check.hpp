@@ -24,6 +24,7 @@ enum class model_problem : std::uint8_t {
 struct model_verdict {
     model_problem problem = model_problem::none;
     std::string_view member = {};
+    std::string_view near = {};
 };
 
 constexpr std::string_view without_sign(std::string_view name) {
@@ -32,10 +33,11 @@ constexpr std::string_view without_sign(std::string_view name) {
 
 constexpr model_verdict check_option(const model_shape& shape, const model_option& o) {
     for (std::size_t i = 0; i < o.member_count + o.include_count; ++i) {
-        const std::string_view name = without_sign(
-            i < o.member_count ? o.members[i] : o.include[i - o.member_count]);
+        const std::string_view name =
+            without_sign(i < o.member_count ? o.members[i] : o.include[i - o.member_count]);
         const std::size_t index = shape.find(name);
-        if (index == shape.size) return {model_problem::no_such_member, name};
+        if (index == shape.size)
+            return {model_problem::no_such_member, name, nearest_member(shape, name)};
         const member_shape& m = shape.members[index];
         if (!has_column(m.kind)) return {model_problem::not_a_column, name};
         const bool key = is_relation(m.kind);
@@ -45,7 +47,8 @@ constexpr model_verdict check_option(const model_shape& shape, const model_optio
             return {model_problem::not_decimal, name};
         if ((o.kind == option_kind::on_delete || o.kind == option_kind::no_index) && !key)
             return {model_problem::not_a_foreign_key, name};
-        if (o.kind == option_kind::on_delete && o.action == on_delete_action::set_null && !m.nullable)
+        if (o.kind == option_kind::on_delete && o.action == on_delete_action::set_null &&
+            !m.nullable)
             return {model_problem::set_null_not_optional, name};
         if (o.kind == option_kind::primary_key && m.nullable)
             return {model_problem::nullable_key, name};
@@ -121,54 +124,78 @@ consteval model_verdict check_model() {
     return check_relations<M>(member_types<M>{});
 }
 
-template <fixed_string Name>
-struct member_;
-
-template <model_problem>
-inline constexpr bool never_valid = false;
+template <model_problem Found, model_problem Told>
+inline constexpr bool is_no_problem = Found != Told;
 
 /// Instantiated only to fail: its arguments name the model and the member.
-template <class Model, class Member, model_problem P>
-struct model_error {
-    static_assert(P != model_problem::no_such_member || never_valid<P>,
-                  "cormorant: meta names a member that the model does not have (see member_<...>)");
-    static_assert(P != model_problem::not_a_column || never_valid<P>,
+template <model_problem P, class Model, class Member, class... Near>
+constexpr void model_error() {
+    static_assert(
+        is_no_problem<P, model_problem::no_such_member>,
+        "cormorant: meta names a member that the model does not have: see member_<...> and "
+        "did_you_mean<...> beside this message");
+    static_assert(is_no_problem<P, model_problem::not_a_column>,
                   "cormorant: meta names a member without a column: reverse and many_to_many have "
                   "none");
-    static_assert(P != model_problem::not_text || never_valid<P>,
+    static_assert(is_no_problem<P, model_problem::not_text>,
                   "cormorant: max_length is for text members");
-    static_assert(P != model_problem::not_decimal || never_valid<P>,
+    static_assert(is_no_problem<P, model_problem::not_decimal>,
                   "cormorant: digits is for cm::decimal members");
-    static_assert(P != model_problem::not_a_foreign_key || never_valid<P>,
+    static_assert(is_no_problem<P, model_problem::not_a_foreign_key>,
                   "cormorant: on_delete and no_index are for foreign keys");
-    static_assert(P != model_problem::set_null_not_optional || never_valid<P>,
+    static_assert(is_no_problem<P, model_problem::set_null_not_optional>,
                   "cormorant: on_delete set_null needs a key that may be NULL: "
                   "std::optional<cm::foreign_key<...>>");
-    static_assert(P != model_problem::reverse_without_foreign_key || never_valid<P>,
+    static_assert(is_no_problem<P, model_problem::reverse_without_foreign_key>,
                   "cormorant: cm::reverse<Model, \"member\"> names no foreign key, one_to_one or "
                   "many_to_many of that model");
-    static_assert(P != model_problem::reverse_of_another_model || never_valid<P>,
+    static_assert(is_no_problem<P, model_problem::reverse_of_another_model>,
                   "cormorant: cm::reverse names a foreign key that refers to another model");
-    static_assert(P != model_problem::wrong_key_type || never_valid<P>,
+    static_assert(is_no_problem<P, model_problem::wrong_key_type>,
                   "cormorant: the key of the model it refers to has another type: write it, as in "
                   "cm::foreign_key<Product, std::string>");
-    static_assert(P != model_problem::nullable_key || never_valid<P>,
+    static_assert(is_no_problem<P, model_problem::nullable_key>,
                   "cormorant: a key's member cannot be optional");
-};
+}
 
-/// Always true; a mistake in the model does not compile.
-template <class M>
-consteval bool checked_model() {
-    static_assert(has_key<M>(),
-                  "cormorant: this model has no key: name a member id, or say "
-                  "cm::primary_key(\"member\") in its meta with the names of its members");
-    if constexpr (has_key<M>()) {
-        constexpr model_verdict verdict = check_model<M>();
-        if constexpr (verdict.problem != model_problem::none)
-            (void)sizeof(model_error<M, member_<to_fixed<verdict.member.size()>(verdict.member)>,
-                                     verdict.problem>);
+/// Instantiated only to fail: a member that is named alone, as in an update, is the model's own.
+template <class Model, class Member, class Near>
+constexpr void own_member_error() {
+    constexpr bool is_a_member = sizeof(Model) == 0;
+    static_assert(is_a_member,
+                  "cormorant: the model has no such member of its own: see member_<...> and "
+                  "did_you_mean<...> beside this message");
+}
+
+/// The index of a member of the model itself. A name that it does not have does not compile.
+template <class M, fixed_string Name>
+constexpr std::size_t own_member() {
+    constexpr std::size_t index = find_member<M>(Name.view());
+    if constexpr (index == member_count<M>) {
+        constexpr std::string_view near = nearest_member(shape_of<M>(), Name.view());
+        own_member_error<M, member_<Name>, did_you_mean<to_fixed<near.size()>(near)>>();
     }
-    return true;
+    return index;
+}
+
+/// Whether the model is right. A mistake is told here and does not compile; the caller then leaves
+/// the rest undone, so that nothing is told twice.
+template <class M>
+constexpr bool checked_model() {
+    if constexpr (plain_struct<M>::fault != struct_fault::none || !model_key<M>::found ||
+                  !shape_builder<M, member_types<M>>::supported) {
+        (void)shape_of<M>();
+        return false;
+    } else {
+        constexpr model_verdict verdict = check_model<M>();
+        constexpr auto member = to_fixed<verdict.member.size()>(verdict.member);
+        if constexpr (verdict.problem == model_problem::no_such_member)
+            model_error<verdict.problem, M, member_<member>,
+                        did_you_mean<to_fixed<verdict.near.size()>(verdict.near)>>();
+        else if constexpr (verdict.problem != model_problem::none)
+            model_error<verdict.problem, M, member_<member>>();
+        return verdict.problem == model_problem::none;
+    }
 }
 
 }  // namespace cormorant::detail

@@ -21,6 +21,7 @@ namespace cormorant {
 
 /// NULL, for comparisons: `"profile"_f == cm::null`.
 struct null_type {};
+/// The one value of its type.
 inline constexpr null_type null{};
 
 }  // namespace cormorant
@@ -97,7 +98,8 @@ constexpr auto make_operand(T&& v) {
 template <class T>
 using operand_t = decltype(make_operand(std::declval<T>()));
 
-/// Operands side by side; a tuple without its compile time. A pack inside a pack counts as its parts.
+/// Operands side by side; a tuple without its compile time. A pack inside a pack counts as its
+/// parts.
 template <class... Operands>
 struct operand_pack {
     constexpr operand_pack() = default;
@@ -112,7 +114,8 @@ struct operand_pack<First, Rest...> {
     [[no_unique_address]] First first;
     [[no_unique_address]] operand_pack<Rest...> rest;
 
-    constexpr explicit operand_pack(First f, Rest... r) : first(std::move(f)), rest(std::move(r)...) {}
+    constexpr explicit operand_pack(First f, Rest... r)
+        : first(std::move(f)), rest(std::move(r)...) {}
     static constexpr std::size_t arity = First::arity + operand_pack<Rest...>::arity;
     static constexpr std::size_t size = First::size + operand_pack<Rest...>::size;
     static constexpr void write(raw_token*& out) {
@@ -133,7 +136,8 @@ struct node;
 /// Makes a node from operands of any kind: values are bound.
 template <op Code, std::uint16_t Index = 0, class... Operands>
 constexpr auto make_node(Operands&&... operands) {
-    return node<Code, Index, operand_t<Operands>...>(make_operand(std::forward<Operands>(operands))...);
+    return node<Code, Index, operand_t<Operands>...>(
+        make_operand(std::forward<Operands>(operands))...);
 }
 
 template <class T>
@@ -185,7 +189,8 @@ struct expression_methods : expression_base {
     [[nodiscard]] constexpr auto contains(T&& text) const {
         return make_node<op::contains>(self(), std::forward<T>(text));
     }
-    /// Holds the text, whatever the case of ASCII letters (of all letters where the server does it).
+    /// Holds the text, whatever the case of ASCII letters (of all letters where the server does
+    /// it).
     template <class T>
     [[nodiscard]] constexpr auto icontains(T&& text) const {
         return make_node<op::icontains>(self(), std::forward<T>(text));
@@ -211,7 +216,8 @@ struct expression_methods : expression_base {
     [[nodiscard]] constexpr auto iexact(T&& text) const {
         return make_node<op::iexact>(self(), std::forward<T>(text));
     }
-    /// SQL's LIKE: the caller writes % and _, and \ before a plain one.
+    /// SQL's LIKE: the caller writes % and _, and \ before a plain one. On SQLite it ignores the
+    /// case of ASCII letters.
     template <class T>
     [[nodiscard]] constexpr auto like(T&& pattern) const {
         return make_node<op::like>(self(), std::forward<T>(pattern));
@@ -227,7 +233,7 @@ struct expression_methods : expression_base {
     [[nodiscard]] constexpr auto desc_nulls_first() const { return make_node<op::desc, 1>(self()); }
     [[nodiscard]] constexpr auto desc_nulls_last() const { return make_node<op::desc, 2>(self()); }
 
-    // Parts of a date or UTC time, as integers.
+    /// Parts of a date or UTC time, as integers.
     [[nodiscard]] constexpr auto year() const { return make_node<op::year>(self()); }
     [[nodiscard]] constexpr auto month() const { return make_node<op::month>(self()); }
     [[nodiscard]] constexpr auto day() const { return make_node<op::day>(self()); }
@@ -301,8 +307,8 @@ struct outer_field : expression_methods<outer_field<Path>> {
 };
 
 template <class A, class B>
-concept either_expression =
-    (expression<A> || expression<B>) && !kept_predicate<A> && !kept_predicate<B>;
+concept either_expression = (expression<A> || expression<B>)&&!kept_predicate<A> &&
+                            !kept_predicate<B>;
 
 }  // namespace cormorant::detail
 

@@ -11,7 +11,8 @@ namespace cormorant::detail {
 enum class op : std::uint8_t {
     // operands
     path,        ///< a member reached from the model: `index` in paths
-    value,       ///< the next bound value; `index` counts from 0 within the program
+    value,       ///< the next bound value; `index` counts from 0 within the program, `operands`
+                 ///< is its value_kind
     annotation,  ///< a named expression of the query: `index` in names
     outer,       ///< a path of the enclosing query, as text: `index` in names
     star,        ///< the * of count()
@@ -72,14 +73,14 @@ enum class op : std::uint8_t {
     hour,
     minute,
     second,
-    weekday,      ///< 1 = Monday to 7 = Sunday, as ISO 8601 counts
+    weekday,  ///< 1 = Monday to 7 = Sunday, as ISO 8601 counts
     day_of_year,
     trunc_year,
     trunc_month,
     trunc_day,
-    cast,     ///< `index` is the value_kind
-    case_,    ///< condition, result, condition, result, ..., [otherwise]; index 1: has otherwise
-    subquery, ///< one value computed by another query
+    cast,      ///< `index` is the value_kind
+    case_,     ///< condition, result, condition, result, ..., [otherwise]; index 1: has otherwise
+    subquery,  ///< one value computed by another query
     // aggregates: `index` has the bits below
     count,
     sum,
@@ -99,7 +100,7 @@ enum class op : std::uint8_t {
     ntile,
     over,  ///< function, partition keys, order keys; `index` = number of partition keys
     // order
-    asc,   ///< `index` is the null_order
+    asc,  ///< `index` is the null_order
     desc,
 };
 

@@ -47,7 +47,7 @@ enum class terminal_kind : std::uint8_t {
     aggregate,  ///< the annotate clauses from `aggregate_from` on, over all rows
     update,     ///< the set clauses
     remove,
-    keys,       ///< the primary keys
+    keys,  ///< the primary keys
 };
 
 enum class lock_mode : std::uint8_t { none, update, no_key_update, share };
@@ -87,8 +87,7 @@ struct query_data {
                   const member_info* through = nullptr) {
         const std::size_t first = values.size();
         values.push_back(std::move(v));
-        clauses.push_back(
-            {kind, member, static_cast<std::uint16_t>(first), nullptr, {}, through});
+        clauses.push_back({kind, member, static_cast<std::uint16_t>(first), nullptr, {}, through});
         add_shape(reinterpret_cast<std::uintptr_t>(through), kind, member, first);
     }
 

@@ -44,7 +44,8 @@ public:
     explicit database(detail::scope_ref scope) : session_verbs(std::move(scope)) {}
 
     /// Runs `work(tx)` and commits; an exception rolls back and is rethrown. Returns what `work`
-    /// returns. The transaction may write: on SQLite it is the only one that does (BEGIN IMMEDIATE).
+    /// returns. The transaction may write: on SQLite it is the only one that does (BEGIN
+    /// IMMEDIATE).
     template <class Work>
     auto transaction(Work&& work, location where = location::current()) const {
         return run(std::forward<Work>(work), detail::transaction_mode::write, where);
@@ -106,7 +107,8 @@ consteval bool distinct_models() {
 /// Creates the tables, indexes and link tables of the models that are not there yet, in one
 /// transaction. Real programs use migrations. Two models with one table do not compile.
 template <class... Models>
-void create_tables(const database& db, std::source_location where = std::source_location::current()) {
+void create_tables(const database& db,
+                   std::source_location where = std::source_location::current()) {
     static_assert(detail::distinct_models<Models...>(),
                   "cormorant: two of these models have the same cm::table");
     detail::create_tables(*db.scope(), {&detail::model_of<Models>()...}, where);

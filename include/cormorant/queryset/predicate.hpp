@@ -19,8 +19,7 @@ public:
     predicate() = default;
     template <detail::expression E>
     predicate(const E& condition) {
-        using lowered =
-            detail::lowered<M, detail::annotation_list<>, E, detail::place::condition>;
+        using lowered = detail::lowered<M, detail::annotation_list<>, E, detail::place::condition>;
         static_assert(lowered::reported);
         condition.collect(values);
         expression = &lowered::value;

@@ -22,8 +22,10 @@ template <class M, fixed_string Path>
 const path& relation_path() {
     using lowered = lowered<M, annotation_list<>, field<Path>>;
     static_assert(lowered::reported);
-    static_assert(lowered::result.result.relation,
-                  "cormorant: prefetch_related() takes paths that end at a relation");
+    if constexpr (lowered::error == check_error::none)
+        static_assert(lowered::result.result.relation,
+                      "cormorant: prefetch_related() takes paths that end at a relation; a column "
+                      "is read with its row");
     return lowered::storage.paths[0];
 }
 
@@ -33,6 +35,11 @@ void add_prefetch(prefetch_list& plans, field<Path>) {
 }
 template <class M, fixed_string Path, class Query>
 void add_prefetch(prefetch_list& plans, const prefetch_with<Path, Query>& with) {
+    using lowered = lowered<M, annotation_list<>, field<Path>>;
+    if constexpr (lowered::error == check_error::none)
+        static_assert(lowered::result.result.cpp_type == &type_tag<typename Query::model>,
+                      "cormorant: cm::prefetch(\"relation\"_f, query) takes a query over the model "
+                      "that the relation leads to");
     prefetch_plan& plan = plan_at(plans, relation_path<M, Path>());
     plan.query = std::make_shared<const query_data>(with.query.query());
     plan.inside = with.query.prefetches();

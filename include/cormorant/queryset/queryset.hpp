@@ -34,6 +34,13 @@ namespace detail {
 struct outside_transaction {};
 struct inside_transaction {};
 
+/// `"name"_f = expression`.
+template <class T>
+concept named_expression = requires(const T& named) {
+    T::name;
+    named.expression;
+};
+
 }  // namespace detail
 
 /// A query over the rows of `M`: lazy, chainable, evaluated once. A method of the chain returns a
@@ -46,6 +53,7 @@ class queryset {
     using location = std::source_location;
 
 public:
+    using model = M;
     using row = typename Out::row;
     static constexpr detail::value_kind scalar_kind = Out::scalar_kind;
 
@@ -67,6 +75,16 @@ public:
         return next;
     }
 
+    template <class... Wrong>
+        requires(!(detail::expression<Wrong> && ...))
+    [[nodiscard]] queryset filter(const Wrong&...) const {
+        static_assert(
+            sizeof...(Wrong) == 0,
+            "cormorant: filter() takes conditions on this model: \"age\"_f > 18, joined with "
+            "&& || !, or a cm::predicate of the same model");
+        return queryset(state_);
+    }
+
     /// The rows that do not match; rows where a member is NULL do not match a comparison with it,
     /// so they stay. Several conditions: the rows that do not match all of them.
     template <detail::expression... Conditions>
@@ -78,8 +96,7 @@ public:
              ...);
         else
             next.template add<detail::place::condition>(
-                detail::clause_kind::exclude,
-                detail::make_node<detail::op::each>(conditions...));
+                detail::clause_kind::exclude, detail::make_node<detail::op::each>(conditions...));
         return next;
     }
     [[nodiscard]] queryset exclude(const predicate<M>& condition) const {
@@ -88,15 +105,33 @@ public:
         return next;
     }
 
+    template <class... Wrong>
+        requires(!(detail::expression<Wrong> && ...))
+    [[nodiscard]] queryset exclude(const Wrong&...) const {
+        static_assert(sizeof...(Wrong) == 0,
+                      "cormorant: exclude() takes conditions on this model: \"age\"_f > 18, joined "
+                      "with && || !, or a cm::predicate of the same model");
+        return queryset(state_);
+    }
+
     // ---- order and slices -----------------------------------------------------------------------
 
-    /// In this order; replaces an earlier one. Without arguments: in no order, not even the model's.
+    /// In this order; replaces an earlier one. Without arguments: in no order, not even the
+    /// model's.
     template <detail::expression... Keys>
     [[nodiscard]] queryset order_by(const Keys&... keys) const {
         queryset next(state_);
         next.state_.begin_order(sizeof...(Keys) == 0);
         (next.template add<detail::place::single_row>(detail::clause_kind::order_by, keys), ...);
         return next;
+    }
+    template <class... Wrong>
+        requires(!(detail::expression<Wrong> && ...))
+    [[nodiscard]] queryset order_by(const Wrong&...) const {
+        static_assert(sizeof...(Wrong) == 0,
+                      "cormorant: order_by() takes paths and expressions: \"name\"_f, "
+                      "\"total\"_f.desc()");
+        return queryset(state_);
     }
     /// In the opposite order; by descending key where there is none.
     [[nodiscard]] queryset reverse() const {
@@ -174,8 +209,9 @@ public:
         (next.add_deferred(members), ...);
         return next;
     }
-    /// Rows of these columns: paths, or `"name"_f = expression`. With aggregates in a later
-    /// annotate(), rows that are equal in them make a group.
+    /// Rows of these columns: paths, or `"name"_f = expression`. With aggregates among them or in a
+    /// later annotate(), rows that are equal in the plain ones make a group; aggregates alone are
+    /// over all rows.
     template <class... Columns>
     [[nodiscard]] auto values(const Columns&... columns) const {
         static_assert(Out::has_model, "cormorant: values() was said already");
@@ -184,11 +220,11 @@ public:
     /// The values of one column.
     template <detail::expression E>
     [[nodiscard]] auto scalars(const E& column) const {
-        using lowered = detail::lowered<M, Annotations, E>;
+        using lowered = detail::lowered<M, Annotations, E, detail::place::value>;
         static_assert(lowered::reported);
         using named = detail::named_result<M, lowered, "value">;
         auto next = as_rows<detail::scalar_rows<named>, Annotations>();
-        next.template add<detail::place::any>(detail::clause_kind::values, column, "value");
+        next.template add<detail::place::value>(detail::clause_kind::values, column, "value");
         return next;
     }
     /// Rows as a struct: each of its members is a member or annotation of that name.
@@ -204,8 +240,17 @@ public:
     [[nodiscard]] auto annotate(const detail::assignment<Names, E>&... named) const {
         return annotate_each(*this, named...);
     }
-    /// Computes over all rows: one row of the results, `stats["avg_price"_f]`. One query. (A call site
-    /// needs a parameter behind the arguments, which a pack does not allow: up to four are spelled.)
+    template <class... Wrong>
+        requires(!(detail::named_expression<Wrong> && ...))
+    [[nodiscard]] queryset annotate(const Wrong&...) const {
+        static_assert(sizeof...(Wrong) == 0,
+                      "cormorant: annotate() takes named expressions: "
+                      "\"order_count\"_f = cm::count(\"orders\"_f)");
+        return queryset(state_);
+    }
+    /// Computes over all rows: one row of the results, `stats["avg_price"_f]`. One query. (A call
+    /// site needs a parameter behind the arguments, which a pack does not allow: up to four are
+    /// spelled.)
     template <class A>
     [[nodiscard]] auto aggregate(const A& a, location where = location::current()) const {
         return aggregate_at(where, a);
@@ -226,16 +271,23 @@ public:
         return aggregate_at(where, a, b, c, d);
     }
     template <class A, class B, class C, class D, class E, class... Rest>
-    [[nodiscard]] auto aggregate(const A& a, const B& b, const C& c, const D& d, const E& e, const Rest&... rest) const {
+    [[nodiscard]] auto aggregate(const A& a, const B& b, const C& c, const D& d, const E& e,
+                                 const Rest&... rest) const {
         return aggregate_at(location(), a, b, c, d, e, rest...);
     }
 
     // ---- evaluation -----------------------------------------------------------------------------
 
+    /// The rows; the first call reads them all, and they are kept. At most one query, and those of
+    /// the prefetches.
     auto begin(location where = location::current()) { return rows(where).begin(); }
     auto end(location where = location::current()) { return rows(where).end(); }
-    auto begin(location where = location::current()) const { return std::as_const(rows(where)).begin(); }
-    auto end(location where = location::current()) const { return std::as_const(rows(where)).end(); }
+    auto begin(location where = location::current()) const {
+        return std::as_const(rows(where)).begin();
+    }
+    auto end(location where = location::current()) const {
+        return std::as_const(rows(where)).end();
+    }
 
     /// The number of rows; reads them all, once. At most one query.
     [[nodiscard]] std::size_t size(location where = location::current()) const {
@@ -276,8 +328,7 @@ public:
         return queryset(state_).single(where);
     }
     template <detail::expression Condition>
-    [[nodiscard]] row get(const Condition& condition,
-                          location where = location::current()) const& {
+    [[nodiscard]] row get(const Condition& condition, location where = location::current()) const& {
         return queryset(state_).add_filter(condition).single(where);
     }
     template <detail::expression Condition>
@@ -287,6 +338,17 @@ public:
     template <detail::expression A, detail::expression B>
     [[nodiscard]] row get(const A& a, const B& b, location where = location::current()) const {
         return queryset(state_).add_filter(a, b).single(where);
+    }
+    [[nodiscard]] row get(const predicate<M>& condition,
+                          location where = location::current()) const {
+        return filter(condition).single(where);
+    }
+    template <class Wrong>
+        requires(!detail::expression<Wrong> && !std::same_as<Wrong, location>)
+    [[nodiscard]] row get(const Wrong&, location where = location::current()) const {
+        static_assert(sizeof(Wrong) == 0,
+                      "cormorant: get() takes a condition on this model: get(\"id\"_f == 5)");
+        return queryset(state_).single(where);
     }
     /// The first row, by key where there is no order; empty where there is none. At most one query.
     [[nodiscard]] std::optional<row> first(location where = location::current()) const {
@@ -352,8 +414,7 @@ public:
         return update_at(where, a);
     }
     template <class A, class B>
-    std::int64_t update(const A& a, const B& b,
-                        location where = location::current()) const {
+    std::int64_t update(const A& a, const B& b, location where = location::current()) const {
         return update_at(where, a, b);
     }
     template <class A, class B, class C>
@@ -367,7 +428,8 @@ public:
         return update_at(where, a, b, c, d);
     }
     template <class A, class B, class C, class D, class E, class... Rest>
-    std::int64_t update(const A& a, const B& b, const C& c, const D& d, const E& e, const Rest&... rest) const {
+    std::int64_t update(const A& a, const B& b, const C& c, const D& d, const E& e,
+                        const Rest&... rest) const {
         return update_at(location(), a, b, c, d, e, rest...);
     }
     /// Removes all matching rows, and what on_delete says of those that refer to them. One DELETE
@@ -375,14 +437,17 @@ public:
     cormorant::removed remove(location where = location::current()) const {
         detail::need_scope(state_.scope, state_.query);
         cormorant::removed counts;
-        if (!state_.query.nothing) counts = detail::remove_matching(*state_.scope, state_.query, where);
+        if (!state_.query.nothing)
+            counts = detail::remove_matching(*state_.scope, state_.query, where);
         return counts;
     }
     /// Locks the rows until the transaction ends. On SQLite a writing transaction holds the whole
     /// database already, so waiting modes other than `wait` are a usage_error there.
-    [[nodiscard]] queryset for_update(lock_rows how = lock_rows::wait) const
-        requires std::same_as<Where, detail::inside_transaction>
-    {
+    [[nodiscard]] queryset for_update(lock_rows how = lock_rows::wait) const {
+        static_assert(
+            std::same_as<Where, detail::inside_transaction>,
+            "cormorant: for_update() locks rows until the transaction ends: ask a "
+            "transaction, db.transaction([&](cm::transaction& tx) { tx.objects<...>() ... })");
         queryset next(state_);
         next.state_.query.lock = detail::lock_mode::update;
         next.state_.query.wait = static_cast<detail::lock_wait>(how);
@@ -401,7 +466,9 @@ public:
         return std::make_shared<const detail::query_data>(state_.query);
     }
     [[nodiscard]] const detail::query_data& query() const noexcept { return state_.query; }
-    [[nodiscard]] const detail::prefetch_list& prefetches() const noexcept { return state_.prefetches; }
+    [[nodiscard]] const detail::prefetch_list& prefetches() const noexcept {
+        return state_.prefetches;
+    }
     [[nodiscard]] cormorant::fetch mode() const noexcept { return state_.mode; }
 
 private:
@@ -431,25 +498,26 @@ private:
 
     template <fixed_string Path>
     void add_joined(detail::field<Path> path) {
-        static_assert(Out::has_model, "cormorant: select_related() brings rows along with a model's");
-        using lowered = detail::lowered<M, detail::annotation_list<>, detail::field<Path>,
-                                        detail::place::single_row>;
+        static_assert(Out::has_model,
+                      "cormorant: select_related() brings rows along with a model's");
+        using lowered = detail::lowered<M, Annotations, detail::field<Path>>;
         static_assert(lowered::reported);
-        static_assert(lowered::result.result.relation,
-                      "cormorant: select_related() takes paths that end at a foreign key or "
-                      "one_to_one; to-many relations are for prefetch_related()");
+        if constexpr (lowered::error == detail::check_error::none)
+            static_assert(lowered::result.result.relation && !lowered::result.result.to_many,
+                          "cormorant: select_related() takes paths that end at a foreign key or "
+                          "one_to_one; to-many relations are for prefetch_related()");
         add<detail::place::any>(detail::clause_kind::select_related, path);
     }
 
     template <fixed_string Name>
     void add_deferred(detail::field<Name> member) {
-        constexpr std::size_t index = detail::find_member<M>(Name.view());
-        static_assert(index < detail::member_count<M>, "cormorant: the model has no such member");
-        if constexpr (index < detail::member_count<M>)
-            static_assert(detail::member_shapes<M>[index].lazy,
+        constexpr std::size_t index = detail::own_member<M, Name>();
+        if constexpr (index < detail::member_count<M>) {
+            static_assert(detail::shape_of<M>().members[index].lazy,
                           "cormorant: defer() takes cm::lazy members: declare it "
                           "cm::lazy<...>, or name the members to read in only()");
-        add<detail::place::any>(detail::clause_kind::defer, member);
+            add<detail::place::any>(detail::clause_kind::defer, member);
+        }
     }
 
     template <class NewOut, class NewAnnotations>
@@ -461,15 +529,23 @@ private:
 
     template <fixed_string Path>
     static auto named_of(detail::field<Path>) {
-        using lowered = detail::lowered<M, Annotations, detail::field<Path>>;
+        using lowered = detail::lowered<M, Annotations, detail::field<Path>, detail::place::value>;
         static_assert(lowered::reported);
         return std::type_identity<detail::named_result<M, lowered, Path>>{};
     }
     template <fixed_string Name, class E>
     static auto named_of(const detail::assignment<Name, E>&) {
-        using lowered = detail::lowered<M, Annotations, E>;
+        using lowered = detail::lowered<M, Annotations, E, detail::place::value>;
         static_assert(lowered::reported);
         return std::type_identity<detail::named_result<M, lowered, Name>>{};
+    }
+    template <class Wrong>
+    static auto named_of(const Wrong&) {
+        static_assert(sizeof(Wrong) == 0,
+                      "cormorant: values() takes paths and named expressions: "
+                      "values(\"name\"_f, \"initial\"_f = cm::substr(\"name\"_f, 1, 1))");
+        return std::type_identity<
+            detail::named_column<"value", int, detail::value_kind::integer, false>>{};
     }
     template <class... Columns>
     auto with_columns(const Columns&... columns) const {
@@ -480,20 +556,22 @@ private:
     }
     template <fixed_string Path>
     void add_named_column(detail::field<Path> path) {
-        add<detail::place::any>(detail::clause_kind::values, path, detail::static_name<Path>);
+        add<detail::place::value>(detail::clause_kind::values, path, detail::static_name<Path>);
     }
     template <fixed_string Name, class E>
     void add_named_column(const detail::assignment<Name, E>& named) {
-        add<detail::place::any>(detail::clause_kind::values, named.expression,
-                                detail::static_name<Name>);
+        add<detail::place::value>(detail::clause_kind::values, named.expression,
+                                  detail::static_name<Name>);
     }
+    template <class Wrong>
+    void add_named_column(const Wrong&) {}
 
     template <class S, std::size_t... I>
     auto into_struct(std::index_sequence<I...>) const {
         if constexpr (Out::has_model) {
-            const auto columns = with_columns(
-                detail::field<detail::to_fixed<detail::member_names<S>[I].size()>(
-                    detail::member_names<S>[I])>{}...);
+            const auto columns =
+                with_columns(detail::field<detail::to_fixed<detail::member_names<S>[I].size()>(
+                                 detail::member_names<S>[I])>{}...);
             return columns.template as<S>();
         } else {
             return to_struct_rows<S>(std::type_identity<Out>{});
@@ -501,10 +579,8 @@ private:
     }
     template <class S, class... Named>
     auto to_struct_rows(std::type_identity<detail::column_rows<Named...>>) const {
-        static_assert(((detail::find_member<S>(Named::name.view()) < detail::member_count<S>)&&...),
-                      "cormorant: the query reads a column that the struct has no member for");
-        static_assert(sizeof...(Named) == detail::member_count<S>,
-                      "cormorant: the struct has a member that the query does not read");
+        static_assert(
+            detail::check_struct<S, Named...>(std::make_index_sequence<detail::member_count<S>>{}));
         return as_rows<detail::struct_rows<S, Named...>, Annotations>();
     }
 
@@ -535,18 +611,20 @@ private:
 
     template <fixed_string Name, class E>
     auto with_annotation(const detail::assignment<Name, E>& named) const {
-        using lowered = detail::lowered<M, Annotations, E>;
+        using lowered = detail::lowered<M, Annotations, E, detail::place::value>;
         static_assert(lowered::reported);
-        static_assert(detail::find_member<M>(Name.view()) == detail::member_count<M>,
-                      "cormorant: an annotation cannot have the name of a member of the model");
+        static_assert(
+            detail::find_member<M>(Name.view()) == detail::member_count<M>,
+            "cormorant: an annotation cannot have the name of a member of the model: give "
+            "it another");
         using column = detail::named_result<M, lowered, Name>;
         detail::refuse_slice(state_.query, "annotate()");
-        auto next = as_rows<decltype(extend<column>(Out{})),
-                            decltype(append<column>(Annotations{}))>();
+        auto next =
+            as_rows<decltype(extend<column>(Out{})), decltype(append<column>(Annotations{}))>();
         const std::size_t first = next.state_.query.values.size();
         named.expression.collect(next.state_.query.values);
         next.state_.query.add(detail::clause_kind::annotate, lowered::value, first,
-                        detail::static_name<Name>);
+                              detail::static_name<Name>);
         return next;
     }
 
@@ -554,8 +632,17 @@ private:
     auto aggregate_at(location where, const detail::assignment<Names, E>&... named) const {
         using row_type =
             columns_row<detail::named_result<M, detail::lowered<M, Annotations, E>, Names>...>;
-        static_assert((detail::lowered<M, Annotations, E>::result.result.aggregate && ...),
-                      "cormorant: aggregate() takes aggregates: cm::count, cm::sum, cm::avg ...");
+        static_assert(((detail::lowered<M, Annotations, E>::error != detail::check_error::none ||
+                        detail::lowered<M, Annotations, E>::result.result.aggregate) &&
+                       ...),
+                      "cormorant: aggregate() takes aggregates: cm::count, cm::sum, cm::avg ...; "
+                      "columns of rows are for annotate() and values()");
+        // Over no rows a count is 0 and the others are NULL: nothing need be asked.
+        constexpr bool known =
+            ((detail::lowered<M, Annotations, E>::result.result.nullable ||
+              detail::lowered<M, Annotations, E>::raw.back().code == detail::op::count) &&
+             ...);
+        if (known && state_.query.nothing) return row_type{};
         queryset asked(state_);
         asked.state_.begin_aggregate();
         (asked.template add<detail::place::any>(detail::clause_kind::annotate, named.expression,
@@ -567,21 +654,37 @@ private:
         return result;
     }
 
+    template <class... Wrong>
+        requires(!(detail::named_expression<Wrong> && ...))
+    columns_row<> aggregate_at(location, const Wrong&...)
+    const {
+        static_assert(sizeof...(Wrong) == 0,
+                      "cormorant: aggregate() takes named aggregates: \"total\"_f = "
+                      "cm::sum(\"price\"_f)");
+        return {};
+    }
+
     // ---- updates
 
+    template <class Wrong>
+    void add_change(const Wrong&) {
+        static_assert(sizeof(Wrong) == 0,
+                      "cormorant: update() takes assignments to members: update(\"age\"_f = 50)");
+    }
     template <fixed_string Name, class E>
     void add_change(const detail::assignment<Name, E>& change) {
-        constexpr std::size_t index = detail::find_member<M>(Name.view());
-        static_assert(index < detail::member_count<M>,
-                      "cormorant: update() sets members of the model itself, by name");
+        constexpr std::size_t index = detail::own_member<M, Name>();
         if constexpr (index < detail::member_count<M>) {
+            constexpr bool stored = detail::has_column(detail::shape_of<M>().members[index].kind);
+            static_assert(stored,
+                          "cormorant: update() sets columns; reverse and many_to_many have none");
             // A comparison has the same rules of types as an assignment.
             using comparable = detail::node<detail::op::eq, 0, detail::field<Name>, E>;
-            static_assert(detail::lowered<M, Annotations, comparable>::reported);
-            static_assert(detail::has_column(detail::member_shapes<M>[index].kind),
-                          "cormorant: update() sets columns; reverse and many_to_many have none");
-            add<detail::place::any>(detail::clause_kind::set, change.expression, {},
-                                    static_cast<std::uint16_t>(index));
+            if constexpr (stored) {
+                static_assert(detail::lowered<M, Annotations, comparable>::reported);
+                add<detail::place::single_row>(detail::clause_kind::set, change.expression, {},
+                                               static_cast<std::uint16_t>(index));
+            }
         }
     }
 

@@ -11,8 +11,8 @@
 
 namespace cormorant::detail {
 
-/// What a queryset holds, whatever its rows are: compiled once, so that a new type of rows costs the
-/// compiler little.
+/// What a queryset holds, whatever its rows are: compiled once, so that a new type of rows costs
+/// the compiler little.
 class queryset_state {
 public:
     queryset_state(query_data query, scope_ref scope, prefetch_list prefetches, fetch mode);

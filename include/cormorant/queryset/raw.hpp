@@ -12,6 +12,10 @@
 
 namespace cormorant::detail {
 
+// Not defined, and called at compile time only: their names are what the compiler says.
+void sql_text_has_another_number_of_placeholders_than_there_are_arguments();
+void sql_text_has_a_brace_that_is_no_placeholder_write_two_of_them();
+
 /// The number of `{}` in SQL text; `{{` and `}}` are braces themselves.
 consteval std::size_t count_placeholders(std::string_view sql) {
     std::size_t n = 0;
@@ -21,7 +25,7 @@ consteval std::size_t count_placeholders(std::string_view sql) {
         else if (sql[i] == '{' && sql[i + 1] == '}')
             ++n;
         else if (sql[i] == '{')
-            throw "cormorant: a placeholder is written {}, a brace {{";
+            sql_text_has_a_brace_that_is_no_placeholder_write_two_of_them();
     }
     return n;
 }
@@ -34,11 +38,10 @@ struct sql_text {
 
     template <class Text>
         requires std::convertible_to<const Text&, std::string_view>
-    consteval sql_text(const Text& sql,
-                       std::source_location at = std::source_location::current())
+    consteval sql_text(const Text& sql, std::source_location at = std::source_location::current())
         : text(sql), where(at) {
         if (count_placeholders(text) != sizeof...(Args))
-            throw "cormorant: the SQL text has another number of {} than there are arguments";
+            sql_text_has_another_number_of_placeholders_than_there_are_arguments();
     }
 };
 
@@ -88,9 +91,9 @@ struct raw_row {
         for (std::size_t i = 0; i < members.size(); ++i) {
             member_info m;
             members[i].describe(m);
-            m.decode.offset = static_cast<std::uint32_t>(
-                static_cast<const char*>(members[i].address) -
-                reinterpret_cast<const char*>(&probe));
+            m.decode.offset =
+                static_cast<std::uint32_t>(static_cast<const char*>(members[i].address) -
+                                           reinterpret_cast<const char*>(&probe));
             m.decode.name = names[i].c_str();
             made.slots.push_back(m.decode);
         }
@@ -114,10 +117,10 @@ struct raw_row<std::tuple<T...>> {
         made.model = "the query";
         std::apply(
             [&](const T&... element) {
-                (made.slots.push_back(slot_of<T>(
-                     static_cast<std::size_t>(reinterpret_cast<const char*>(&element) -
-                                              reinterpret_cast<const char*>(&probe)),
-                     "a tuple's element")),
+                (made.slots.push_back(
+                     slot_of<T>(static_cast<std::size_t>(reinterpret_cast<const char*>(&element) -
+                                                         reinterpret_cast<const char*>(&probe)),
+                                "a tuple's element")),
                  ...);
             },
             probe);
@@ -129,13 +132,21 @@ struct raw_row<std::tuple<T...>> {
 template <class Row>
 std::vector<Row> fetch_as(const scope_ref& from, std::string_view sql, const value_list& values,
                           std::source_location where) {
-    static const row_plan plan = raw_row<Row>::plan();
-    related_rows_of<Row> rows;
-    if constexpr (raw_row<Row>::by_name)
-        fetch_named(from, sql, values, plan, rows, where);
-    else
-        fetch_plain(from, sql, values, plan, rows, where);
-    return std::move(rows.rows);
+    // std::vector<bool> holds no bool whose address could be given to the decoder.
+    if constexpr (std::is_same_v<Row, bool>) {
+        std::vector<bool> out;
+        for (const auto& [b] : fetch_as<std::tuple<bool>>(from, sql, values, where))
+            out.push_back(b);
+        return out;
+    } else {
+        static const row_plan plan = raw_row<Row>::plan();
+        related_rows_of<Row> rows;
+        if constexpr (raw_row<Row>::by_name)
+            fetch_named(from, sql, values, plan, rows, where);
+        else
+            fetch_plain(from, sql, values, plan, rows, where);
+        return std::move(rows.rows);
+    }
 }
 
 }  // namespace cormorant::detail

@@ -19,17 +19,20 @@ private:
 
 /// count() > 0 and the like: compiles, with advice.
 template <std::integral T>
-[[deprecated("count() reads every row just to be compared: exists() and at_least(n) stop early; "
-             "keep the count in a variable where the number itself is needed")]]
-constexpr std::strong_ordering operator<=>(row_count&& a, T b) noexcept {
+[[deprecated(
+    "count() reads every row just to be compared: exists() and at_least(n) stop early; "
+    "keep the count in a variable where the number itself is needed")]] constexpr std::
+    strong_ordering
+    operator<=>(row_count&& a, T b) noexcept {
     return std::int64_t{a} <=> static_cast<std::int64_t>(b);
 }
 
 /// count() == 0 and the like: compiles, with advice.
 template <std::integral T>
-[[deprecated("count() reads every row just to be compared: exists() and at_least(n) stop early; "
-             "keep the count in a variable where the number itself is needed")]]
-constexpr bool operator==(row_count&& a, T b) noexcept {
+[[deprecated(
+    "count() reads every row just to be compared: exists() and at_least(n) stop early; "
+    "keep the count in a variable where the number itself is needed")]] constexpr bool
+operator==(row_count&& a, T b) noexcept {
     return std::int64_t{a} == static_cast<std::int64_t>(b);
 }
 

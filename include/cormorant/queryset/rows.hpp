@@ -57,6 +57,9 @@ consteval std::size_t column_named(std::string_view name) {
     return found;
 }
 
+/// What a column that is not there gives, after the compiler told of it.
+inline constexpr any_member any_value{};
+
 /// The place of a C++ object in a row's columns.
 template <class T>
 slot slot_of(std::size_t offset, const char* name) {
@@ -94,10 +97,15 @@ public:
     template <fixed_string Name>
     [[nodiscard]] const auto& operator[](detail::field<Name>) const {
         constexpr std::size_t i = detail::column_named<Named...>(Name.view());
-        static_assert(i < sizeof...(Named),
-                      "cormorant: the query does not read this column: name it in only() or values()");
-        return detail::leaf_at<i>(leaves_);
+        static_assert(
+            i < sizeof...(Named),
+            "cormorant: the query does not read this column: name it in only() or values()");
+        if constexpr (i < sizeof...(Named))
+            return detail::leaf_at<i>(leaves_);
+        else
+            return detail::any_value;
     }
+    /// By position; structured bindings use it.
     template <std::size_t I>
     [[nodiscard]] const auto& get() const {
         return detail::leaf_at<I>(leaves_);
@@ -146,7 +154,10 @@ public:
         static_assert(i < sizeof...(Named),
                       "cormorant: the row has no annotation of this name; members of the model are "
                       "read with ->");
-        return extra_.template get<i>();
+        if constexpr (i < sizeof...(Named))
+            return extra_.template get<i>();
+        else
+            return detail::any_value;
     }
 
     /// For the library.
@@ -234,6 +245,60 @@ struct scalar_rows {
     }
 };
 
+/// Instantiated only to fail.
+template <class Struct, class Member>
+constexpr void struct_lacks() {
+    constexpr bool fits = sizeof(Struct) == 0;
+    static_assert(fits,
+                  "cormorant: the query reads a column that the struct has no member for: see "
+                  "member_<...> beside this message");
+}
+template <class Struct, class Member>
+constexpr void struct_has_too_much() {
+    constexpr bool fits = sizeof(Struct) == 0;
+    static_assert(
+        fits,
+        "cormorant: the struct has a member that the query does not read: see member_<...> "
+        "beside this message");
+}
+template <class Struct, class Member, class Type>
+constexpr void struct_has_another_type() {
+    constexpr bool fits = sizeof(Struct) == 0;
+    static_assert(
+        fits,
+        "cormorant: the struct's member is of another type than the column: see member_<...> "
+        "and of_kind<...> beside this message");
+}
+
+template <class S, class Column>
+constexpr void check_struct_member() {
+    constexpr std::size_t index = find_member<S>(Column::name.view());
+    if constexpr (index == member_count<S>) {
+        struct_lacks<S, member_<Column::name>>();
+    } else {
+        using base = typename member_traits<member_type<S, index>>::base;
+        constexpr auto kind = name_of(Column::kind);
+        if constexpr (column_type<base>)
+            if constexpr (compatible({.kind = column_traits<base>::kind}, {.kind = Column::kind}) !=
+                          check_error::none)
+                struct_has_another_type<S, member_<Column::name>,
+                                        of_kind<to_fixed<kind.size()>(kind)>>();
+    }
+}
+
+/// Whether each column has its member, and each member its column.
+template <class S, class... Named, std::size_t... I>
+constexpr bool check_struct(std::index_sequence<I...>) {
+    (check_struct_member<S, Named>(), ...);
+    const auto read = []<std::size_t Member>(std::integral_constant<std::size_t, Member>) {
+        constexpr std::string_view name = member_names<S>[Member];
+        if constexpr (column_named<Named...>(name) == sizeof...(Named))
+            struct_has_too_much<S, member_<to_fixed<name.size()>(name)>>();
+    };
+    (read(std::integral_constant<std::size_t, I>{}), ...);
+    return true;
+}
+
 template <class S, class... Named>
 row_plan plan_of_struct() {
     row_plan plan;
@@ -251,9 +316,9 @@ row_plan plan_of_struct() {
             if (member_names<S>[i] != column) continue;
             member_info m;
             members[i].describe(m);
-            m.decode.offset = static_cast<std::uint32_t>(
-                static_cast<const char*>(members[i].address) -
-                reinterpret_cast<const char*>(&probe));
+            m.decode.offset =
+                static_cast<std::uint32_t>(static_cast<const char*>(members[i].address) -
+                                           reinterpret_cast<const char*>(&probe));
             m.decode.name = names[i].c_str();
             plan.slots.push_back(m.decode);
         }
@@ -283,7 +348,11 @@ record_ref read_all_rows(const scope_ref& from, const query_data& query,
         record_ref record;
         {
             row_reader reader(from, query, settings);
-            while (reader.next()) Out::read_one(reader, out.emplace_back());
+            while (reader.next()) {
+                typename Out::row next{};
+                Out::read_one(reader, next);
+                out.push_back(std::move(next));
+            }
             reader.finish();
             record = reader.record();
         }

@@ -27,9 +27,11 @@ namespace detail {
 /// The members' numbers. Throws usage_error for a name that the model does not have.
 [[nodiscard]] std::vector<std::uint16_t> members_named(const model_info& model,
                                                        std::span<const std::string_view> names);
-/// The members that an equality condition compares: those that an upsert recognises rows by.
-[[nodiscard]] std::vector<std::uint16_t> members_compared(const model_info& model,
-                                                          const program& condition);
+/// The unique members by which one upsert statement finds the row that the condition means: it
+/// compares just these, with the values that `row` has. Empty where it is another condition.
+[[nodiscard]] std::vector<std::uint16_t> upsert_members(const model_info& model,
+                                                        const program& condition,
+                                                        const value_sink& values, const void* row);
 /// Ties rows that the program made to the database, so that their relations can be loaded.
 void attach_rows(const scope_ref& to, const model_info& model, const row_span& rows,
                  std::source_location where);
@@ -41,19 +43,42 @@ void forget_relation(const scope_ref& to, const model_info& model, void* row,
 
 template <class M, fixed_string... Members>
 std::array<std::uint16_t, sizeof...(Members)> member_numbers() {
-    static_assert(((find_member<M>(Members.view()) < member_count<M>)&&...),
-                  "cormorant: the model has no such member; name members of the model itself");
-    return {static_cast<std::uint16_t>(find_member<M>(Members.view()))...};
+    return {static_cast<std::uint16_t>(own_member<M, Members>())...};
 }
+
+/// The index of a member that is a relation to many rows. Another does not compile.
+template <class M, fixed_string Member>
+constexpr std::size_t to_many_index() {
+    constexpr std::size_t index = own_member<M, Member>();
+    if constexpr (index < member_count<M>) {
+        constexpr bool leads_to_many_rows = is_to_many(shape_of<M>().members[index].kind);
+        static_assert(leads_to_many_rows,
+                      "cormorant: this needs a relation to many rows: reverse or many_to_many");
+        return leads_to_many_rows ? index : member_count<M>;
+    }
+    return member_count<M>;
+}
+
+/// What a relation leads to; the model itself after a mistake.
+template <class M, fixed_string Member>
+struct to_many_relation {
+    static constexpr std::size_t index = to_many_index<M, Member>();
+    static constexpr bool right = index < member_count<M>;
+    static constexpr member_kind kind =
+        right ? shape_of<M>().members[right ? index : 0].kind : member_kind::many_to_many;
+
+    static constexpr auto find_target() {
+        if constexpr (right)
+            return std::type_identity<typename member_traits<member_type<M, index>>::target>{};
+        else
+            return std::type_identity<M>{};
+    }
+    using target = typename decltype(find_target())::type;
+};
 
 template <class M, fixed_string Member>
 const member_info& to_many_member() {
-    constexpr std::size_t index = find_member<M>(Member.view());
-    static_assert(index < member_count<M>, "cormorant: the model has no such member");
-    if constexpr (index < member_count<M>)
-        static_assert(is_to_many(member_shapes<M>[index].kind),
-                      "cormorant: this needs a relation to many rows: reverse or many_to_many");
-    return model_of<M>().members[index];
+    return model_of<M>().members[to_many_relation<M, Member>::index];
 }
 
 }  // namespace detail
@@ -76,17 +101,18 @@ public:
     /// The rows that a relation of `row` refers to, as a queryset.
     template <class M, fixed_string Relation>
     [[nodiscard]] auto objects(const M& row, detail::field<Relation>) const {
-        constexpr std::size_t index = detail::find_member<M>(Relation.view());
         const detail::member_info& m = detail::to_many_member<M, Relation>();
-        using target = typename detail::member_traits<detail::member_type<M, index>>::target;
+        using target = typename detail::to_many_relation<M, Relation>::target;
         detail::query_data query(detail::model_of<target>());
-        detail::value key = detail::column_traits<detail::key_type_of<M>>::bind(detail::key_of(row));
+        detail::value key =
+            detail::column_traits<detail::key_type_of<M>>::bind(detail::key_of(row));
         detail::value keys = detail::value::list({std::move(key)});
         if (m.kind == detail::member_kind::many_to_many)
             query.add_keys(detail::clause_kind::through_keys, std::move(keys), 0, &m);
         else
-            query.add_keys(detail::clause_kind::keys_in, std::move(keys),
-                           static_cast<std::uint16_t>(query.model->index_of(*query.model->find(m.via))));
+            query.add_keys(
+                detail::clause_kind::keys_in, std::move(keys),
+                static_cast<std::uint16_t>(query.model->index_of(*query.model->find(m.via))));
         return queryset<target, detail::model_rows<target>, detail::annotation_list<>, Where>(
             std::move(query), scope_);
     }
@@ -101,8 +127,8 @@ public:
         return row;
     }
 
-    /// Updates the row by its key, or inserts it where it is not stored yet. Only loaded columns are
-    /// written. One statement, two where a row with a key of its own turns out to be new.
+    /// Updates the row by its key, or inserts it where it is not stored yet. Only loaded columns
+    /// are written. One statement, two where a row with a key of its own turns out to be new.
     template <class M>
     void save(M& row, location where = location::current()) const {
         detail::save_row(*scope_, detail::model_of<M>(), &row, where);
@@ -145,9 +171,8 @@ public:
     /// One DELETE where nothing refers to the model. No error where the row is gone already.
     template <class M>
         requires(detail::model_type<M>)
-    removed remove(const M& row, location where = location::current()) const {
-        return detail::remove_row(*scope_, detail::model_of<M>(), &row, where);
-    }
+    removed remove(const M& row, location where = location::current())
+    const { return detail::remove_row(*scope_, detail::model_of<M>(), &row, where); }
 
     /// The row that matches, or a new one made of `defaults`; true where it was made. Safe beside
     /// other programs that do the same, where the condition is on unique members. One query where
@@ -155,7 +180,10 @@ public:
     template <class M, detail::expression E>
     std::pair<M, bool> get_or_create(const E& condition, M defaults,
                                      location where = location::current()) const {
-        if (auto found = objects<M>().filter(condition).first(where)) return {*found, false};
+        const auto wanted = objects<M>().filter(condition);
+        std::vector<M> found = wanted.limit(2).to_vector(where);
+        if (found.size() > 1) detail::throw_rows(wanted.query(), where);
+        if (!found.empty()) return {std::move(found.front()), false};
         detail::conflict_rule ignore{conflict_action::ignore};
         const bool made =
             detail::insert_row(*scope_, detail::model_of<M>(), &defaults, ignore, where);
@@ -164,15 +192,23 @@ public:
         return {std::move(defaults), true};
     }
 
-    /// Writes the row over the stored one that matches the condition on unique members, or inserts
-    /// it. Returns the row with its key. One statement.
+    /// Writes the row over the stored one that matches the condition, or inserts it. Returns the
+    /// row with its key. One statement where the condition is the row's own values of unique
+    /// members; else a query and a write in one transaction, and multiple_rows where several rows
+    /// match.
     template <class M, detail::expression E>
-    M update_or_create(const E&, M row, location where = location::current()) const {
+    M update_or_create(const E& condition, M row, location where = location::current()) const {
         using lowered = detail::lowered<M, detail::annotation_list<>, E, detail::place::condition>;
         static_assert(lowered::reported);
+        detail::value_sink values;
+        condition.collect(values);
+        const detail::model_info& model = detail::model_of<M>();
         detail::conflict_rule rule{conflict_action::update,
-                                   detail::members_compared(detail::model_of<M>(), lowered::value)};
-        detail::insert_row(*scope_, detail::model_of<M>(), &row, rule, where);
+                                   detail::upsert_members(model, lowered::value, values, &row)};
+        if (rule.target.empty())
+            update_found_or_insert(condition, row, where);
+        else
+            detail::insert_row(*scope_, model, &row, rule, where);
         attach(row, where);
         return row;
     }
@@ -227,10 +263,12 @@ public:
 
     // ---- many-to-many ---------------------------------------------------------------------------
 
-    /// Links rows (or cm::key values) with `row`; links that are there stay. Returns the links added.
+    /// Links rows (or cm::key values) with `row`; links that are there stay. Returns the links
+    /// added.
     template <class M, fixed_string Relation, class... Targets>
         requires(sizeof...(Targets) > 0)
-    std::int64_t add(M& row, detail::field<Relation> relation, const Targets&... targets) const {
+    std::int64_t add(M& row, detail::field<Relation> relation, const Targets&... targets)
+    const {
         const detail::value_list keys = keys_of(targets...);
         const auto n = detail::link_rows(*scope_, source(row, relation), keys, location());
         forget(row, relation);
@@ -239,7 +277,8 @@ public:
     /// Removes links. The rows themselves stay. Returns the links removed.
     template <class M, fixed_string Relation, class... Targets>
         requires(sizeof...(Targets) > 0)
-    std::int64_t remove(M& row, detail::field<Relation> relation, const Targets&... targets) const {
+    std::int64_t remove(M& row, detail::field<Relation> relation, const Targets&... targets)
+    const {
         const detail::value_list keys = keys_of(targets...);
         const auto n = detail::unlink_rows(*scope_, source(row, relation), keys, location());
         forget(row, relation);
@@ -304,6 +343,23 @@ private:
         detail::attach_rows(scope_, detail::model_of<M>(), detail::row_span(&row, sizeof(M), 1),
                             where);
     }
+    template <class M, class E>
+    void update_found_or_insert(const E& condition, M& row, location where) const {
+        scope_->atomically(
+            [&](const detail::scope_ref& tx) {
+                const auto wanted = queryset<M>(tx).filter(condition);
+                std::vector<M> found = wanted.limit(2).to_vector(where);
+                if (found.size() > 1) detail::throw_rows(wanted.query(), where);
+                if (found.empty()) {
+                    detail::insert_row(*tx, detail::model_of<M>(), &row, where);
+                    return;
+                }
+                const_cast<detail::key_type_of<M>&>(detail::key_of(row)) =
+                    detail::key_of(found.front());
+                detail::save_row(*tx, detail::model_of<M>(), &row, where);
+            },
+            detail::transaction_mode::write, where);
+    }
     template <class M, fixed_string... Members>
     void save_named(M& row, location where) const {
         detail::save_members(*scope_, detail::model_of<M>(), &row,
@@ -318,8 +374,8 @@ private:
     template <class M, fixed_string Relation>
     static detail::link_source source(const M& row, detail::field<Relation>) {
         const detail::member_info& m = detail::to_many_member<M, Relation>();
-        constexpr std::size_t index = detail::find_member<M>(Relation.view());
-        static_assert(detail::member_shapes<M>[index].kind == detail::member_kind::many_to_many,
+        constexpr auto kind = detail::to_many_relation<M, Relation>::kind;
+        static_assert(kind != detail::member_kind::reverse,
                       "cormorant: links are of many_to_many; the rows of a reverse are changed by "
                       "their foreign key");
         return {&detail::model_of<M>(), &m,

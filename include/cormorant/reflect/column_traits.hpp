@@ -30,7 +30,9 @@ struct custom_column;
 namespace cormorant::detail {
 
 template <class T>
-concept custom_type = requires { typename custom_column<T>::stored; };
+concept custom_type = requires {
+    typename custom_column<T>::stored;
+};
 
 /// How a C++ type is stored: its kind, how a cell is decoded, how a value is bound. Types without
 /// `kind` are no columns.
@@ -38,7 +40,9 @@ template <class T>
 struct column_traits {};
 
 template <class T>
-concept column_type = requires { column_traits<T>::kind; };
+concept column_type = requires {
+    column_traits<T>::kind;
+};
 
 template <>
 struct column_traits<bool> {
@@ -53,24 +57,28 @@ template <class T>
 struct column_traits<T> {
     using exact = std::conditional_t<
         std::is_signed_v<T>,
-        std::conditional_t<sizeof(T) == 1, std::int8_t,
-                           std::conditional_t<sizeof(T) == 2, std::int16_t,
-                                              std::conditional_t<sizeof(T) == 4, std::int32_t,
-                                                                 std::int64_t>>>,
-        std::conditional_t<sizeof(T) == 1, std::uint8_t,
-                           std::conditional_t<sizeof(T) == 2, std::uint16_t,
-                                              std::conditional_t<sizeof(T) == 4, std::uint32_t,
-                                                                 std::uint64_t>>>>;
+        std::conditional_t<
+            sizeof(T) == 1, std::int8_t,
+            std::conditional_t<sizeof(T) == 2, std::int16_t,
+                               std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>>>,
+        std::conditional_t<
+            sizeof(T) == 1, std::uint8_t,
+            std::conditional_t<sizeof(T) == 2, std::uint16_t,
+                               std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>>>>;
     static constexpr value_kind kind = value_kind::integer;
     static constexpr storage stored = static_cast<storage>(
         static_cast<int>(std::is_signed_v<T> ? storage::int8 : storage::uint8) +
-        (sizeof(T) == 1 ? 0 : sizeof(T) == 2 ? 1 : sizeof(T) == 4 ? 2 : 3));
+        (sizeof(T) == 1   ? 0
+         : sizeof(T) == 2 ? 1
+         : sizeof(T) == 4 ? 2
+                          : 3));
     static constexpr store_function store = &store_integer<exact>;
     static value bind(T n) {
         if constexpr (std::is_unsigned_v<T> && sizeof(T) == 8)
             if (n > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
-                throw_usage("an unsigned integer above 9223372036854775807 cannot be stored: "
-                            "databases keep 64-bit signed integers; use cm::decimal");
+                throw_usage(
+                    "an unsigned integer above 9223372036854775807 cannot be stored: "
+                    "databases keep 64-bit signed integers; use cm::decimal");
         return value(static_cast<std::int64_t>(n));
     }
 };
@@ -79,8 +87,7 @@ template <class T>
     requires(std::same_as<T, float> || std::same_as<T, double>)
 struct column_traits<T> {
     static constexpr value_kind kind = value_kind::real;
-    static constexpr storage stored =
-        std::same_as<T, float> ? storage::float32 : storage::float64;
+    static constexpr storage stored = std::same_as<T, float> ? storage::float32 : storage::float64;
     static constexpr store_function store =
         std::same_as<T, float> ? &store_float32 : &store_float64;
     static value bind(T x) noexcept { return value(static_cast<double>(x)); }
@@ -169,7 +176,7 @@ struct column_traits<T> : column_traits<std::underlying_type_t<T>> {
 };
 
 template <class T>
-    requires(std::is_enum_v<T> && store_as_text<T>)
+    requires(std::is_enum_v<T>&& store_as_text<T>)
 struct column_traits<T> {
     static constexpr value_kind kind = value_kind::text;
     static constexpr storage stored = storage::custom;

@@ -41,7 +41,7 @@ inline constexpr auto names_of_enum = enumerator_names<Enum>(std::make_index_seq
 
 /// The enumerator's name; empty where the value has none.
 template <class Enum>
-std::string_view name_of_enumerator(Enum e) noexcept {
+constexpr std::string_view name_of_enumerator(Enum e) noexcept {
     const auto index = static_cast<std::size_t>(static_cast<std::underlying_type_t<Enum>>(e));
     return index < names_of_enum<Enum>.size() ? names_of_enum<Enum>[index] : std::string_view{};
 }

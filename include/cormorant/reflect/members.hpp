@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -17,28 +18,116 @@ struct any_member {
 };
 
 template <class M, class... Counted>
-concept braced_from = requires { M{Counted{}...}; };
+concept braced_from = requires {
+    M{Counted{}...};
+};
 
 template <class M, class... Counted>
 consteval std::size_t count_members() {
-    if constexpr (braced_from<M, Counted..., any_member>)
+    // One more than a model may have is enough to tell.
+    if constexpr (sizeof...(Counted) <= 64 && braced_from<M, Counted..., any_member>)
         return count_members<M, Counted..., any_member>();
     else
         return sizeof...(Counted);
 }
 
+// ---- plain structs ------------------------------------------------------------------------------
+
+/// Stands for a base class of `M`.
 template <class M>
-inline constexpr std::size_t member_count = count_members<M>();
+struct any_base {
+    template <class T>
+        requires(std::is_base_of_v<T, M> && !std::is_same_v<T, M>)
+    operator T() const;
+};
+
+template <std::size_t>
+struct member_at : any_member {};
+
+/// Whether the member behind the first ones is one object. A C array is not: without braces of its
+/// own each of its elements counts.
+template <class M, std::size_t... Before, std::size_t... Behind>
+consteval bool is_one_object(std::index_sequence<Before...>, std::index_sequence<Behind...>) {
+    return requires { M{member_at<Before>{}..., {}, member_at<Behind>{}...}; };
+}
+template <class M, std::size_t... I>
+consteval bool has_an_array(std::index_sequence<I...>) {
+    return !(is_one_object<M>(std::make_index_sequence<I>{},
+                              std::make_index_sequence<sizeof...(I) - 1 - I>{}) &&
+             ...);
+}
+
+enum class struct_fault : std::uint8_t { none, not_plain, base_class, array, size };
+
+template <class M>
+consteval struct_fault fault_of() {
+    if constexpr (!std::is_class_v<M> || !std::is_aggregate_v<M>) {
+        return struct_fault::not_plain;
+    } else if constexpr (braced_from<M, any_base<M>>) {
+        return struct_fault::base_class;
+    } else {
+        constexpr std::size_t size = count_members<M>();
+        if constexpr (size == 0)
+            return struct_fault::size;
+        else if constexpr (has_an_array<M>(std::make_index_sequence<size>{}))
+            return struct_fault::array;
+        else
+            return size > 64 ? struct_fault::size : struct_fault::none;
+    }
+}
+
+/// A struct that can be no model fails here, once; the rest of the library then takes it for one
+/// with the member id alone.
+template <class Model>
+constexpr struct_fault told_fault() {
+    constexpr struct_fault fault = fault_of<Model>();
+    constexpr bool is_plain = fault != struct_fault::not_plain;
+    constexpr bool has_no_base = fault != struct_fault::base_class;
+    constexpr bool has_no_array = fault != struct_fault::array;
+    constexpr bool has_members = fault != struct_fault::size;
+    static_assert(is_plain,
+                  "cormorant: a model is a plain struct: no constructors, no private or virtual "
+                  "members, no base class");
+    static_assert(has_no_base,
+                  "cormorant: a model is a plain struct without a base class: write the members in "
+                  "the struct itself");
+    static_assert(
+        has_no_array,
+        "cormorant: a model has no C arrays, and each of its members can be made from {}: "
+        "use std::string for text, cm::bytes for bytes");
+    static_assert(has_members, "cormorant: a model has 1 to 64 members");
+    return fault;
+}
+
+template <class M>
+struct plain_struct {
+    static constexpr struct_fault fault = told_fault<M>();
+
+    static consteval std::size_t count() {
+        if constexpr (fault == struct_fault::none)
+            return count_members<M>();
+        else
+            return 1;
+    }
+};
+
+template <class M>
+inline constexpr std::size_t member_count = plain_struct<M>::count();
+
+namespace stand_in {
+inline std::int64_t id = 0;
+}
 
 /// Calls `visitor(first, second, ...)` with references to all members.
 template <class M, class Visitor>
-constexpr decltype(auto) visit_members(M& object, Visitor&& visitor) {
+constexpr decltype(auto) visit_members([[maybe_unused]] M& object, Visitor&& visitor) {
     using model = std::remove_const_t<M>;
-    static_assert(std::is_aggregate_v<model>,
-                  "a model is a plain struct: no constructors, no private or virtual members, no base");
-    constexpr std::size_t size = member_count<model>;
-    static_assert(size >= 1 && size <= 64, "a model has 1 to 64 members");
+    if constexpr (plain_struct<model>::fault != struct_fault::none) {
+        return visitor(stand_in::id);
+    } else {
+        constexpr std::size_t size = member_count<model>;
 #include "cormorant/reflect/bindings.inc"
+    }
 }
 
 // The name of a member is read from the compiler's spelling of a pointer to it. The object is never

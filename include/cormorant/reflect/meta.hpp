@@ -7,9 +7,11 @@
 #include <type_traits>
 #include <utility>
 
+#include "cormorant/reflect/enums.hpp"
 #include "cormorant/schema/model.hpp"
 
-/// What a model says of itself: `static constexpr auto meta = cm::model(cm::table("app_user"), ...)`.
+/// What a model says of itself: `static constexpr auto meta = cm::model(cm::table("app_user"),
+/// ...)`.
 
 namespace cormorant::detail {
 
@@ -46,7 +48,13 @@ struct literal {
     constexpr literal(T n) : kind(value_kind::integer), integer(static_cast<std::int64_t>(n)) {}
     template <class T>
         requires std::is_enum_v<T>
-    constexpr literal(T e) : kind(value_kind::integer), integer(static_cast<std::int64_t>(e)) {}
+    constexpr literal(T e) : kind(value_kind::integer), integer(static_cast<std::int64_t>(e)) {
+        // As the column holds it: by name or by number.
+        if constexpr (store_as_text<T>) {
+            kind = value_kind::text;
+            text = name_of_enumerator(e);
+        }
+    }
     constexpr literal(double d) : kind(value_kind::real), real(d) {}
     constexpr literal(const char* t) : kind(value_kind::text), text(t) {}
     constexpr literal(std::string_view t) : kind(value_kind::text), text(t) {}
@@ -219,7 +227,7 @@ template <class Condition>
     return detail::conditional_option<Condition>{o, condition};
 }
 
-// The words of on_delete.
+/// The words of on_delete.
 inline constexpr on_delete_action cascade = on_delete_action::cascade;
 inline constexpr on_delete_action protect = on_delete_action::protect;
 inline constexpr on_delete_action restrict_rows = on_delete_action::restrict_;

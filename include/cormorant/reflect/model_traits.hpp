@@ -10,6 +10,7 @@
 
 #include "cormorant/reflect/column_traits.hpp"
 #include "cormorant/reflect/members.hpp"
+#include "cormorant/reflect/messages.hpp"
 #include "cormorant/reflect/meta.hpp"
 #include "cormorant/reflect/relation_names.hpp"
 #include "cormorant/schema/shape.hpp"
@@ -130,10 +131,6 @@ constexpr std::size_t find_member(std::string_view name) {
     return member_names<M>.size();
 }
 
-/// The index of the key's only member; of its first where the key is composite.
-template <class M>
-inline constexpr std::size_t key_index = find_member<M>(key_names<M>().names[0]);
-
 template <class M>
 constexpr bool has_key() {
     constexpr auto keys = key_names<M>();
@@ -142,11 +139,28 @@ constexpr bool has_key() {
     return true;
 }
 
-template <class M>
-struct key_member {
-    static_assert(has_key<M>(),
+/// A model without a key fails here, once; the rest of the library then takes its first member.
+template <class Model>
+constexpr bool told_key() {
+    constexpr bool found = has_key<Model>();
+    static_assert(found,
                   "cormorant: this model has no key: name a member id, or say "
                   "cm::primary_key(\"member\") in its meta with the names of its members");
+    return found;
+}
+
+template <class M>
+struct model_key {
+    static constexpr bool found = told_key<M>();
+    static constexpr std::size_t index = found ? find_member<M>(key_names<M>().names[0]) : 0;
+};
+
+/// The index of the key's only member; of its first where the key is composite.
+template <class M>
+inline constexpr std::size_t key_index = model_key<M>::index;
+
+template <class M>
+struct key_member {
     using type = typename member_traits<member_type<M, key_index<M>>>::base;
 };
 
@@ -225,6 +239,10 @@ struct value_traits<std::string_view> : value_traits<std::string> {
     static value bind(std::string_view v) { return column_traits<std::string>::bind(v); }
 };
 
+/// String literals as list items and keys: `in({"a", "b"})`, `cm::key("a")`.
+template <>
+struct value_traits<const char*> : value_traits<std::string_view> {};
+
 template <>
 struct value_traits<null_type> {
     static constexpr bool relation = false;
@@ -237,9 +255,7 @@ struct value_traits<null_type> {
 template <class T>
 struct value_traits<std::optional<T>> : value_traits<T> {
     static constexpr bool nullable = true;
-    static value bind(const std::optional<T>& v) {
-        return v ? value_traits<T>::bind(*v) : value{};
-    }
+    static value bind(const std::optional<T>& v) { return v ? value_traits<T>::bind(*v) : value{}; }
 };
 
 template <class M>
@@ -276,18 +292,17 @@ constexpr bool is_single(std::string_view via) {
            kind_of_member<Child>(index, member_types<Child>{}) == member_kind::one_to_one;
 }
 
-template <class Member>
+// `Owner` is the model for relations: Clang makes a function for a constant at once, and models
+// that refer to each other must not meet in one that is being made.
+template <class Member, class Owner>
 constexpr member_shape shape_of_member(std::string_view name) {
     using traits = member_traits<Member>;
-    static_assert(traits::supported,
-                  "cormorant: a member of this type can be no column: use a type of the reference, "
-                  "std::optional of one, a relation, or specialise cormorant::custom_column");
     member_shape shape;
     shape.name = name;
     shape.kind = traits::kind;
     shape.nullable = traits::nullable;
     shape.lazy = traits::lazy;
-    if constexpr (!std::is_void_v<typename traits::base>) {
+    if constexpr (traits::supported && !std::is_void_v<typename traits::base>) {
         shape.type = column_traits<typename traits::base>::kind;
         shape.cpp_type = cpp_type_of<typename traits::base>();
     }
@@ -306,14 +321,35 @@ constexpr member_shape shape_of_member(std::string_view name) {
     return shape;
 }
 
+/// Instantiated for members of other types only, to fail.
+template <class Model, class Member, class Type>
+constexpr void member_type_error() {
+    constexpr bool can_be_a_column = member_traits<Type>::supported;
+    static_assert(can_be_a_column,
+                  "cormorant: a member of this type can be no column: use a type of the reference, "
+                  "std::optional of one, a relation, or specialise cormorant::custom_column");
+}
+
+template <class M, std::size_t I, class Member>
+constexpr void check_member_type() {
+    constexpr std::string_view name = member_names<M>[I];
+    if constexpr (!member_traits<Member>::supported)
+        member_type_error<M, member_<to_fixed<name.size()>(name)>, Member>();
+}
+
 template <class M, class Types>
 struct shape_builder;
 template <class M, class... Member>
 struct shape_builder<M, type_list<Member...>> {
+    static constexpr bool supported = (member_traits<Member>::supported && ...);
+    template <class Type>
+    using owner = std::conditional_t<is_relation(member_traits<Type>::kind), M, void>;
+
     template <std::size_t... I>
     static constexpr auto build(std::index_sequence<I...>) {
+        if constexpr (!supported) (check_member_type<M, I, Member>(), ...);
         std::array<member_shape, sizeof...(Member)> members{
-            shape_of_member<Member>(member_names<M>[I])...};
+            shape_of_member<Member, owner<Member>>(member_names<M>[I])...};
         constexpr auto keys = key_names<M>();
         for (auto& m : members)
             for (std::size_t k = 0; k < keys.count; ++k)
@@ -323,8 +359,8 @@ struct shape_builder<M, type_list<Member...>> {
 };
 
 template <class M>
-inline constexpr auto member_shapes = shape_builder<M, member_types<M>>::build(
-    std::make_index_sequence<member_count<M>>{});
+inline constexpr auto member_shapes =
+    shape_builder<M, member_types<M>>::build(std::make_index_sequence<member_count<M>>{});
 
 template <class M>
 inline constexpr model_shape model_shape_of{type_name<M>(), member_shapes<M>.data(),

@@ -29,6 +29,10 @@ struct fetch_settings {
     std::source_location where = std::source_location::current();
 };
 
+/// The lazy members of a model that a plan leaves out.
+[[nodiscard]] std::vector<const member_info*> left_out(const model_info& model,
+                                                       const row_plan& plan);
+
 /// Reads rows of a model one by one, ties them to their record and fills the joined relations.
 class row_reader {
 public:
@@ -64,6 +68,7 @@ private:
     std::vector<joined> joined_;
     std::size_t first_extra_ = 0;
     const row_plan* plan_ = nullptr;
+    std::vector<const member_info*> left_out_;
 };
 
 /// Reads all rows of the query into `out`, then loads the prefetches. One query, and one for each

@@ -25,8 +25,9 @@ public:
     /// The value. Throws usage_error where the query left it out.
     [[nodiscard]] const T& operator*() const {
         if (!loaded_)
-            detail::throw_usage("a deferred column was read: leave it out of defer(), or read it "
-                                "with db.load(row, \"member\"_f)");
+            detail::throw_usage(
+                "a deferred column was read: leave it out of defer(), or read it "
+                "with db.load(row, \"member\"_f)");
         return value_;
     }
     const T* operator->() const { return &**this; }
@@ -37,6 +38,7 @@ public:
         return &value_;
     }
     const T* storage() const noexcept { return &value_; }
+    void unload() noexcept { loaded_ = false; }
 
 private:
     T value_{};

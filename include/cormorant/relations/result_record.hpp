@@ -104,6 +104,7 @@ private:
     };
 
     std::int64_t* cells_for_next_row();
+    void begin_page();
     std::int64_t cell_of(const member_info& m, const void* row);
     slot& prepared_slot(std::uint16_t link, std::uint32_t rows_per_chunk);
 
@@ -111,6 +112,8 @@ private:
     std::uint32_t row_count_ = 0;
     std::uint32_t counted_ahead_ = 0;
     std::uint16_t rows_per_page_;
+    std::uint16_t rows_left_in_page_ = 0;
+    std::int64_t* next_cells_ = nullptr;
     fetch mode_;
     bool whole_table_ = false;
     scope_ref scope_;

@@ -57,7 +57,9 @@ public:
         bits_.store(address, std::memory_order_relaxed);
     }
     /// Keeps a row of its own; takes over the reference.
-    void own(owned_row* row) noexcept { replace(reinterpret_cast<std::uintptr_t>(row) | owned_bit); }
+    void own(owned_row* row) noexcept {
+        replace(reinterpret_cast<std::uintptr_t>(row) | owned_bit);
+    }
     /// The key was changed: the row of the result is no longer the related one.
     void mark_rekeyed() noexcept;
     void detach() noexcept { replace(0); }
@@ -79,8 +81,8 @@ private:
         if (bits != 0) retain(bits);
         return bits;
     }
-    // Whoever moves a row is alone with it: no locked exchange, which a growing vector would pay for
-    // each of its rows.
+    // Whoever moves a row is alone with it: no locked exchange, which a growing vector would pay
+    // for each of its rows.
     [[nodiscard]] std::uintptr_t taken() noexcept {
         const auto bits = bits_.load(std::memory_order_relaxed);
         bits_.store(0, std::memory_order_relaxed);

@@ -15,6 +15,7 @@ namespace cormorant::detail {
 template <class M>
 class to_many {
 public:
+    /// Each of these loads the rows where they are not loaded yet.
     [[nodiscard]] auto begin() const { return rows().begin(); }
     [[nodiscard]] auto end() const { return rows().end(); }
     [[nodiscard]] std::size_t size() const { return rows().size(); }

@@ -29,7 +29,7 @@ namespace cormorant::detail {
 
 struct model_info;
 class related_rows;  // a container of rows of one model: made by the layers above
-class condition;  // a filter of an index or a check: made by the layers above
+class condition;     // a filter of an index or a check: made by the layers above
 
 /// One member of a model: a column, or a relation without a column.
 struct member_info {
@@ -41,20 +41,22 @@ struct member_info {
     bool lazy = false;
     bool primary_key = false;
     bool unique = false;
-    bool indexed = true;         ///< of foreign keys: false where the model says so
-    int max_length = 0;          ///< code points; 0 = no limit
-    int max_digits = 0;          ///< decimals; 0 = not declared
+    bool indexed = true;  ///< of foreign keys: false where the model says so
+    int max_length = 0;   ///< code points; 0 = no limit
+    int max_digits = 0;   ///< decimals; 0 = not declared
     int decimal_places = 0;
     int integer_bits = 64;
     bool is_unsigned = false;
-    bool default_now = false;    ///< the database's clock fills the column
+    bool default_now = false;  ///< the database's clock fills the column
     std::optional<value> default_value;
     std::vector<value> choices;
-    std::string database_type;   ///< as the model spells it; empty = the dialect's
+    std::string database_type;  ///< as the model spells it; empty = the dialect's
     std::string comment;
 
     const model_info& (*target)() = nullptr;  ///< relations
     std::string target_name;                  ///< the model's name, without building it
+    /// The target before it looked at other models: two models may refer to each other.
+    const model_info& (*target_draft)() = nullptr;
     on_delete_action on_delete = on_delete_action::protect;
     bool database_cascade = false;  ///< the database itself carries on_delete out
     std::string via;                ///< reverse: the foreign key's member name in the target
@@ -62,11 +64,12 @@ struct member_info {
 
     // many_to_many: the table between, and its two columns.
     const model_info& (*through)() = nullptr;  ///< null: a table of its own
+    const model_info& (*through_draft)() = nullptr;
     std::string through_table;
     std::string through_source;  ///< column that refers to this model
     std::string through_target;  ///< column that refers to the target
 
-    std::uint32_t offset = 0;                        ///< of the member in the row
+    std::uint32_t offset = 0;  ///< of the member in the row
     /// Reads the column from the member as a value that views the member's text. Not for members
     /// without a column.
     value (*load)(const void* member) = nullptr;
@@ -76,6 +79,8 @@ struct member_info {
     related_rows* (*make_related)() = nullptr;
     /// Whether a lazy member is loaded.
     bool (*is_loaded)(const void* member) = nullptr;
+    /// Marks a lazy member as left out by the query.
+    void (*unload)(void* member) = nullptr;
     slot decode;  ///< where the column goes; relations without a column have none
 };
 
@@ -116,15 +121,18 @@ struct model_info {
     std::string name;
     std::string table;
     std::vector<member_info> members;
-    std::vector<std::uint16_t> primary_key;   ///< members
-    std::vector<index_info> indexes;          ///< unique constraints included
+    std::vector<std::uint16_t> primary_key;  ///< members
+    std::vector<index_info> indexes;         ///< unique constraints included
     std::vector<check_info> checks;
     std::vector<order_field> ordering;
-    std::vector<link_info> links;   ///< the relations, in member order
-    std::uint16_t key_cells = 1;    ///< cells of a row's key record: its own key, then foreign keys
+    std::vector<link_info> links;  ///< the relations, in member order
+    std::uint16_t key_cells = 1;   ///< cells of a row's key record: its own key, then foreign keys
     const model_shape* shape = nullptr;
-    const model_info& (*self)() = nullptr;    ///< the function that gives this very model
+    const model_info& (*self)() = nullptr;  ///< the function that gives this very model
     std::size_t row_size = 0;
+    /// A row as the struct's own initializers make it.
+    void* (*make_row)() = nullptr;
+    void (*drop_row)(void* row) = nullptr;
 
     [[nodiscard]] const member_info* find(std::string_view member) const noexcept;
     [[nodiscard]] std::size_t index_of(const member_info& m) const noexcept {

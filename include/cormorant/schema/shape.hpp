@@ -35,9 +35,9 @@ struct member_shape {
     bool nullable = false;
     bool lazy = false;
     bool primary_key = false;
-    bool single = false;                             ///< a reverse side that is one row at most
-    const model_shape& (*target)() = nullptr;        ///< of relations
-    std::string_view via = {};                       ///< reverse: the foreign key's name there
+    bool single = false;                       ///< a reverse side that is one row at most
+    const model_shape& (*target)() = nullptr;  ///< of relations
+    std::string_view via = {};                 ///< reverse: the foreign key's name there
 };
 
 /// A model as constant data: what paths are checked against.

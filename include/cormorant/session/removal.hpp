@@ -32,8 +32,7 @@ removed remove_keys(scope& on, const model_info& model, value_list keys,
 
 /// Removes the row by its key, composite ones included. Removing a row that is gone is no error:
 /// `total` is 0 then.
-removed remove_row(scope& on, const model_info& model, const void* row,
-                   std::source_location where);
+removed remove_row(scope& on, const model_info& model, const void* row, std::source_location where);
 
 /// Removes the rows that the query matches. Where nothing refers to the model: one DELETE.
 removed remove_matching(scope& on, const query_data& query, std::source_location where);

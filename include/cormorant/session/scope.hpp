@@ -71,6 +71,8 @@ private:
     [[nodiscard]] bool reads_only() const noexcept;
     void observe(std::span<const value> parameters) noexcept;
     void last_row();
+    /// Gives no rows and sends nothing.
+    void skip() noexcept { done_ = skipped_ = true; }
     void refuse_open_transaction();
     [[noreturn, gnu::cold]] void fail_read(const row_plan& plan);
     [[noreturn, gnu::cold]] void fail_step();
@@ -88,6 +90,7 @@ private:
     std::int64_t rows_ = 0;
     bool done_ = false;
     bool failed_ = false;
+    bool skipped_ = false;
 };
 
 /// Where statements run: a database's pool, or one open transaction. Thread-safe: statements of a
@@ -116,6 +119,9 @@ public:
     [[nodiscard]] database_core& core() const noexcept { return *core_; }
     /// True while this is a transaction that has not ended.
     [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
+    /// This scope, or what takes its place once it has ended: rows read in a transaction load their
+    /// relations outside it afterwards.
+    [[nodiscard]] virtual scope_ref live() { return shared_from_this(); }
     /// Runs `action` after the outermost commit, in the order of the calls; at once where there is
     /// no transaction. Dropped with a savepoint that is rolled back.
     virtual void on_commit(std::function<void()> action) = 0;

@@ -41,7 +41,7 @@ void answer(sqlite3_context* context, const decimal& number, const char* what) {
             break;
     }
     const std::string message = std::string("decimal ") + what + " exceeds 15 digits";
-    sqlite3_result_error(context, message.c_str(), -1);
+    refuse_result(context, message.c_str());
 }
 
 // SQLite is C: an exception must not pass through it.
@@ -52,7 +52,7 @@ void guarded(sqlite3_context* context, const Work& work) {
     } catch (const std::bad_alloc&) {
         sqlite3_result_error_nomem(context);
     } catch (const std::exception& e) {
-        sqlite3_result_error(context, e.what(), -1);
+        refuse_result(context, e.what());
     }
 }
 

@@ -23,12 +23,16 @@ struct aggregate_function {
     void (*remove)(sqlite3_context*, int, sqlite3_value**) = nullptr;
 };
 
+/// Ends a function with an error of kind data.
+void refuse_result(sqlite3_context* context, const char* why);
+
 // Both return SQLite's result code.
 [[nodiscard]] int register_function(sqlite3* database, const scalar_function& f);
 [[nodiscard]] int register_function(sqlite3* database, const aggregate_function& f);
 
 /// Registers what the SQL of the SQLite dialect calls and SQLite lacks: the aggregates
-/// cm_stddev_samp, cm_stddev_pop, cm_var_samp and cm_var_pop, and the decimal functions.
+/// cm_stddev_samp, cm_stddev_pop, cm_var_samp and cm_var_pop, cm_integer, and the decimal
+/// functions.
 [[nodiscard]] status register_sqlite_functions(sqlite3* database);
 
 }  // namespace cormorant::detail

@@ -41,9 +41,9 @@ std::string sqlite_ddl_spelling::column_type(const member_info& member) const {
         case value_kind::real:
             return "REAL";
         case value_kind::decimal:
-            return member.max_digits > 0 ? fmt::format("NUMERIC({},{})", member.max_digits,
-                                                       member.decimal_places)
-                                         : "NUMERIC";
+            return member.max_digits > 0
+                       ? fmt::format("NUMERIC({},{})", member.max_digits, member.decimal_places)
+                       : "NUMERIC";
         case value_kind::bytes:
             return "BLOB";
         case value_kind::text:

@@ -10,10 +10,12 @@ namespace {
 constexpr features sqlite_facts{.nulls_first_last = true,
                                 .aggregate_filter = true,
                                 .numbered_placeholders = true,
-                                .distinct_orders_by_columns = false,
                                 .row_locks = false,
                                 .lock_options = false,
-                                .all_rows = "-1"};
+                                .all_rows = "-1",
+                                .list_of_json = "SELECT value FROM json_each",
+                                // SQLite turns an integer that overflows into a REAL.
+                                .integer_guard = "cm_integer"};
 
 class sqlite_spelling final : public dialect {
 public:

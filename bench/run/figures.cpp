@@ -1,0 +1,75 @@
+#include "figures.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace bench {
+namespace {
+
+std::string number(const std::optional<double>& from, const char* format) {
+    if (!from) return "null";
+    char text[32];
+    std::snprintf(text, sizeof(text), format, *from);
+    return text;
+}
+
+std::string shown(const std::optional<double>& from, const char* format) {
+    return from ? number(from, format) : "-";
+}
+
+std::string spread(const figures& of) {
+    if (!of.ratio) return "-";
+    return number(of.ratio_low, "%.2f") + ".." + number(of.ratio_high, "%.2f");
+}
+
+}  // namespace
+
+bool over_budget(const figures& of) {
+    const std::optional<double> budget = budget_of(of.work);
+    if (!budget || of.contender != "Cormorant") return false;
+    const std::optional<double> reached = of.instructions_ratio ? of.instructions_ratio : of.ratio;
+    return reached && *reached > *budget;
+}
+
+void print_table(const std::vector<figures>& all) {
+    std::printf("%-10s %-10s %7s %13s %7s %7s %11s %13s %10s\n", "workload", "contender", "ratio",
+                "quartiles", "instr.", "budget", "ns/op", "instr./op", "allocs/op");
+    for (const figures& f : all) {
+        const bool ours = f.contender == "Cormorant";
+        std::printf("%-10s %-10s %7s %13s %7s %7s %11s %13s %10.2f%s\n",
+                    std::string(name_of(f.work)).c_str(), f.contender.c_str(),
+                    shown(f.ratio, "%.2f").c_str(), spread(f).c_str(),
+                    shown(f.instructions_ratio, "%.3f").c_str(),
+                    ours ? shown(budget_of(f.work), "%.2f").c_str() : "",
+                    shown(f.ns_per_op, "%.0f").c_str(),
+                    shown(f.instructions_per_op, "%.0f").c_str(), f.allocations_per_op,
+                    over_budget(f) ? "  over budget" : "");
+    }
+}
+
+void write_json(const std::vector<figures>& all, const std::string& file) {
+    std::FILE* out = std::fopen(file.c_str(), "w");
+    if (out == nullptr) {
+        std::perror(file.c_str());
+        std::exit(1);
+    }
+    std::fputs("[\n", out);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const figures& f = all[i];
+        std::fprintf(out,
+                     "  {\"workload\": \"%s\", \"backend\": \"sqlite\", \"contender\": \"%s\", "
+                     "\"ratio\": %s, \"instructions_ratio\": %s, \"ns_per_op\": %s, "
+                     "\"allocations_per_op\": %.3f}%s\n",
+                     std::string(name_of(f.work)).c_str(), f.contender.c_str(),
+                     number(f.ratio, "%.4f").c_str(), number(f.instructions_ratio, "%.4f").c_str(),
+                     number(f.ns_per_op, "%.1f").c_str(), f.allocations_per_op,
+                     i + 1 < all.size() ? "," : "");
+    }
+    std::fputs("]\n", out);
+    if (std::fclose(out) != 0) {
+        std::perror(file.c_str());
+        std::exit(1);
+    }
+}
+
+}  // namespace bench

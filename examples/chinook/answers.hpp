@@ -1,0 +1,18 @@
+#pragma once
+
+#include <span>
+
+#include "text_table.hpp"
+
+namespace chinook {
+
+/// One of the twenty questions: in words, and its answer as a table.
+struct question {
+    const char* words;
+    text_table (*answer)(const cormorant::database& db);
+};
+
+/// The questions in the order in which the program answers them.
+std::span<const question> all_questions();
+
+}  // namespace chinook

@@ -1,0 +1,20 @@
+// expect: digits is for cm::decimal members
+// expect: Thing
+// expect: name
+#include "models.hpp"
+
+struct Thing {
+    std::int64_t id = 0;
+    std::string name;
+    cm::decimal price;
+    cm::foreign_key<User> owner;
+    std::optional<cm::foreign_key<User>> reader;
+    cm::many_to_many<Group> groups;
+#ifdef EXPECT_FAILURE
+    static constexpr auto meta = cm::model(cm::digits("name", 10, 2));
+#else
+    static constexpr auto meta = cm::model(cm::digits("price", 10, 2));
+#endif
+};
+
+void use(const cm::database& db) { db.create(Thing{}); }

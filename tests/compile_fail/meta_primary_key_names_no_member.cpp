@@ -1,0 +1,19 @@
+// expect: this model has no key
+// expect: Thing
+#include "models.hpp"
+
+struct Thing {
+    std::int64_t id = 0;
+    std::string name;
+    cm::decimal price;
+    cm::foreign_key<User> owner;
+    std::optional<cm::foreign_key<User>> reader;
+    cm::many_to_many<Group> groups;
+#ifdef EXPECT_FAILURE
+    static constexpr auto meta = cm::model(cm::primary_key("code"));
+#else
+    static constexpr auto meta = cm::model(cm::primary_key("id"));
+#endif
+};
+
+void use(const cm::database& db) { db.create(Thing{}); }

@@ -1,0 +1,25 @@
+// expect: names no foreign key
+// expect: Thing
+// expect: parts
+#include "models.hpp"
+
+struct Part;
+
+#ifdef EXPECT_FAILURE
+struct Thing {
+    std::int64_t id = 0;
+    cm::reverse<Part, "id"> parts;
+};
+#else
+struct Thing {
+    std::int64_t id = 0;
+    cm::reverse<Part, "thing"> parts;
+};
+#endif
+
+struct Part {
+    std::int64_t id = 0;
+    cm::foreign_key<Thing> thing;
+};
+
+void use(const cm::database& db) { db.create(Thing{}); }

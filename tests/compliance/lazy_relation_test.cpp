@@ -1,0 +1,183 @@
+#include "cormorant/testing.hpp"
+#include "support/shop.hpp"
+
+namespace {
+
+using namespace shop;
+
+class lazy_relations : public stocked_shop {
+protected:
+    [[nodiscard]] auto users() const { return db.objects<User>().order_by("name"_f); }
+};
+CORMORANT_ON_EVERY_BACKEND(lazy_relations);
+
+TEST_P(lazy_relations, the_first_touch_loads_for_all_rows_of_the_result) {
+    const auto all = users().to_vector();
+    EXPECT_QUERIES(db, 1) {
+        EXPECT_EQ(all[0].orders.size(), 3U);
+        EXPECT_EQ(all[1].orders.size(), 1U);
+        EXPECT_TRUE(all[2].orders.empty());
+    };
+    EXPECT_QUERIES(db, 1) {
+        EXPECT_EQ((*all[0].profile)->city, "Paris");
+        EXPECT_EQ((*all[1].profile)->city, "Rome");
+    };
+    EXPECT_QUERIES(db, 1) {
+        EXPECT_EQ(names_of(all[0].groups), (names{"admins", "staff"}));
+        EXPECT_EQ(names_of(all[1].groups), names{"staff"});
+        EXPECT_TRUE(all[2].groups.empty());
+    };
+}
+
+TEST_P(lazy_relations, a_loop_over_n_rows_sends_one_query_for_each_relation) {
+    EXPECT_QUERIES(db, 3) {
+        for (const User& u : users()) {
+            (void)u.orders.size();
+            if (u.profile) (void)(*u.profile)->bio;
+        }
+    };
+}
+
+TEST_P(lazy_relations, related_rows_load_their_relations_together_too) {
+    const auto all = users().to_vector();
+    EXPECT_QUERIES(db, 2) {
+        for (const User& u : all)
+            for (const Order& o : u.orders) EXPECT_TRUE(o.lines.empty());
+    };
+    const auto orders_now = db.objects<Order>().to_vector();
+    EXPECT_QUERIES(db, 2) {
+        for (const Order& o : orders_now) EXPECT_TRUE((*o.user->profile)->city.has_value());
+    };
+}
+
+TEST_P(lazy_relations, a_row_of_a_reverse_relation_knows_its_owner) {
+    const User ann_again = users().get("name"_f == "Ann");
+    EXPECT_EQ(ann_again.orders[0].user->name, "Ann");
+}
+
+TEST_P(lazy_relations, rows_survive_the_queryset_and_the_database_handle) {
+    std::vector<User> kept;
+    {
+        const cm::database second = db;
+        kept = second.objects<User>().order_by("name"_f).to_vector();
+    }
+    EXPECT_EQ(kept[0].orders.size(), 3U);
+}
+
+TEST_P(lazy_relations, rows_survive_the_last_database_handle) {
+    if (!can().survives_closing)
+        GTEST_SKIP() << "a second pool: the database is gone with its first one";
+    std::vector<User> kept;
+    {
+        const cm::database second = open_again();
+        kept = second.objects<User>().order_by("name"_f).to_vector();
+    }
+    EXPECT_EQ(kept[0].orders.size(), 3U);
+    EXPECT_EQ((*kept[1].profile)->city, "Rome");
+}
+
+TEST_P(lazy_relations, copies_share_what_was_loaded) {
+    std::vector<User> all = users().to_vector();
+    User copy = all[0];
+    const User moved = std::move(all[1]);
+    all.clear();
+    EXPECT_QUERIES(db, 1) {
+        EXPECT_EQ(copy.orders.size(), 3U);
+        EXPECT_EQ(moved.orders.size(), 1U);
+    };
+    const User second = copy;
+    copy = moved;
+    EXPECT_QUERIES(db, 0) {
+        EXPECT_EQ(second.orders.size(), 3U);
+        EXPECT_EQ(copy.orders.size(), 1U);
+    };
+}
+
+TEST_P(lazy_relations, rows_survive_sorting_and_erasing) {
+    std::vector<User> all = users().to_vector();
+    std::sort(all.begin(), all.end(), [](const User& a, const User& b) { return a.name > b.name; });
+    all.erase(all.begin());
+    EXPECT_QUERIES(db, 1) {
+        EXPECT_EQ(all[0].orders.size(), 1U);
+        EXPECT_EQ(all[1].orders.size(), 3U);
+    };
+}
+
+TEST_P(lazy_relations, one_loads_for_this_row_alone) {
+    const auto all = users().fetch(cm::fetch::one).to_vector();
+    EXPECT_QUERIES(db, 2) {
+        EXPECT_EQ(all[0].orders.size(), 3U);
+        EXPECT_EQ(all[0].orders.size(), 3U);
+        EXPECT_FALSE(all[1].orders.loaded());
+        EXPECT_EQ(all[1].orders.size(), 1U);
+    };
+}
+
+TEST_P(lazy_relations, raise_throws_and_sends_nothing) {
+    const auto all = users().fetch(cm::fetch::raise).prefetch_related("tags"_f).to_vector();
+    EXPECT_QUERIES(db, 0) {
+        EXPECT_THROW((void)all[0].orders.size(), cm::usage_error);
+        EXPECT_THROW((void)(*all[0].profile)->city, cm::usage_error);
+        EXPECT_EQ(all[0].tags.size(), 1U);
+        EXPECT_EQ(all[0].profile->key(), ann.profile->key());
+    };
+}
+
+TEST_P(lazy_relations, a_to_one_relation_whose_row_is_gone_says_so) {
+    const auto made = db.create(Order{.user = cid, .total = 1});
+    const auto row = db.objects<Order>().get("id"_f == made.id);
+    db.remove(cid);
+    EXPECT_THROW((void)row.user->name, cm::not_found);
+}
+
+TEST_P(lazy_relations, a_row_that_came_from_no_database_says_so) {
+    User fresh_user;
+    EXPECT_TRUE(fresh_user.orders.empty());
+    Order order{.user = cm::key(1)};
+    EXPECT_THROW((void)order.user->name, cm::usage_error);
+    EXPECT_EQ(order.user.key(), 1);
+}
+
+TEST_P(lazy_relations, a_created_row_loads_its_relations) {
+    EXPECT_QUERIES(db, 1) { EXPECT_EQ(ann.orders.size(), 3U); };
+}
+
+TEST_P(lazy_relations, are_loaded_in_chunks_of_a_thousand_parents) {
+    std::vector<User> many(2'500);
+    for (std::size_t i = 0; i < many.size(); ++i) {
+        many[i].name = "u";
+        many[i].email = std::to_string(i);
+    }
+    db.bulk_create(many);
+    std::vector<Order> theirs;
+    for (const User& u : many) theirs.push_back({.user = u, .total = 1, .status = "paid"});
+    db.bulk_create(theirs);
+    const auto all = db.objects<User>().filter("name"_f == "u").to_vector();
+    EXPECT_QUERIES(db, 3) {
+        for (const User& u : all) ASSERT_EQ(u.orders.size(), 1U);
+    };
+    const auto orders_now = db.objects<Order>().filter("user.name"_f == "u").to_vector();
+    EXPECT_QUERIES(db, 3) {
+        for (const Order& o : orders_now) ASSERT_EQ(o.user->name, "u");
+    };
+}
+
+TEST_P(lazy_relations, a_self_reference_goes_both_ways) {
+    const auto root = db.create(Category{.name = "root"});
+    const auto leaf = db.create(Category{.name = "b", .parent = root});
+    db.create(Category{.name = "a", .parent = root});
+    db.create(Category{.name = "c", .parent = leaf});
+    const auto all = db.objects<Category>().to_vector();
+    EXPECT_QUERIES(db, 2) {
+        for (const Category& c : all) {
+            if (c.parent) {
+                EXPECT_FALSE((*c.parent)->name.empty());
+            }
+            if (c.name == "root") {
+                EXPECT_EQ(names_of(c.children), (names{"a", "b"}));
+            }
+        }
+    };
+}
+
+}  // namespace

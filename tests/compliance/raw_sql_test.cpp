@@ -1,0 +1,99 @@
+#include "cormorant/testing.hpp"
+#include "support/shop.hpp"
+
+namespace {
+
+using namespace shop;
+
+class raw_sql : public stocked_shop {};
+CORMORANT_ON_EVERY_BACKEND(raw_sql);
+
+struct NameAndCity {
+    std::string name;
+    std::optional<std::string> city;
+};
+
+TEST_P(raw_sql, rows_into_a_model_with_their_relations) {
+    EXPECT_QUERIES(db, 2) {
+        const auto rows =
+            db.raw<User>("select * from app_user where is_active = {} order by name", true);
+        ASSERT_EQ(rows.size(), 2U);
+        EXPECT_EQ(rows[0].email, "ann@x.org");
+        EXPECT_EQ(rows[0].orders.size(), 3U);
+        EXPECT_EQ(rows[1].orders.size(), 1U);
+    };
+}
+
+TEST_P(raw_sql, columns_are_matched_by_name_and_missing_ones_keep_their_defaults) {
+    const auto rows =
+        db.raw<User>("select name, 1 as unknown, id from app_user where id = {}", ann.id);
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0].name, "Ann");
+    EXPECT_EQ(rows[0].email, "");
+}
+
+TEST_P(raw_sql, tuples_structs_and_single_values) {
+    const auto pairs = db.fetch<std::tuple<std::int64_t, std::string>>(
+        "select id, name from app_user where name like {} order by id", "%n%");
+    ASSERT_EQ(pairs.size(), 1U);
+    EXPECT_EQ(pairs[0], std::tuple(ann.id, std::string("Ann")));
+    const auto places = db.fetch<NameAndCity>(
+        "select p.city, u.name from app_user u left join profile p on p.id = u.profile_id order by "
+        "u.id");
+    ASSERT_EQ(places.size(), 3U);
+    EXPECT_EQ(places[0].city, "Paris");
+    EXPECT_EQ(places[2].name, "Cid");
+    EXPECT_FALSE(places[2].city.has_value());
+    EXPECT_EQ(db.fetch<std::int64_t>("select count(*) from app_user"),
+              std::vector<std::int64_t>{3});
+}
+
+TEST_P(raw_sql, parameters_are_bound_and_never_pasted) {
+    const std::string hostile = "x'; drop table app_user; --";
+    EXPECT_EQ(db.fetch<std::string>("select name from app_user where name = {}", hostile).size(),
+              0U);
+    EXPECT_EQ(db.execute("update app_user set name = {} where id = {}", hostile, ann.id), 1);
+    db.refresh(ann);
+    EXPECT_EQ(ann.name, hostile);
+}
+
+TEST_P(raw_sql, parameters_of_every_kind) {
+    const std::optional<int> nothing;
+    EXPECT_EQ(db.fetch<std::optional<std::int64_t>>("select {}", nothing)[0], std::nullopt);
+    EXPECT_EQ(db.fetch<double>("select {}", 0.5)[0], 0.5);
+    EXPECT_EQ(db.fetch<cm::utc_time>("select {}", cm::utc_time())[0], cm::utc_time());
+    EXPECT_EQ(db.fetch<std::string>("select name from app_user where id = {}", ann)[0], "Ann");
+    EXPECT_EQ(db.fetch<cm::uuid>("select {}", cm::uuid())[0], cm::uuid());
+}
+
+TEST_P(raw_sql, execute_returns_the_rows_changed) {
+    EXPECT_QUERIES(db, 1) {
+        EXPECT_EQ(
+            db.execute("update app_user set is_active = {} where is_active = {}", false, true), 2);
+    };
+}
+
+TEST_P(raw_sql, braces_are_written_twice) {
+    EXPECT_EQ(db.fetch<std::string>("select '{{}}' || {}", "x")[0], "{}x");
+}
+
+TEST_P(raw_sql, a_quoted_placeholder_is_not_lost_silently) {
+    EXPECT_EQ(db.fetch<std::string>("select {} || ' ' || {}", "a", "b")[0], "a b");
+}
+
+TEST_P(raw_sql, takes_part_in_a_transaction) {
+    struct undo {};
+    EXPECT_THROW(db.transaction([](cm::transaction& tx) {
+        tx.execute("delete from app_user_tags");
+        EXPECT_EQ(tx.fetch<int>("select count(*) from app_user_tags")[0], 0);
+        throw undo();
+    }),
+                 undo);
+    EXPECT_EQ(db.fetch<int>("select count(*) from app_user_tags")[0], 3);
+}
+
+TEST_P(raw_sql, fewer_columns_than_the_tuple_has_is_an_error) {
+    EXPECT_THROW((void)(db.fetch<std::tuple<int, int>>("select 1")), cm::error);
+}
+
+}  // namespace
