@@ -46,6 +46,7 @@ public:
 
     void reserve(std::size_t wanted) {
         if (wanted <= capacity_) return;
+        // NOLINTNEXTLINE(bugprone-sizeof-expression)
         T* grown = static_cast<T*>(::operator new(wanted * sizeof(T)));
         std::uninitialized_move_n(data_, size_, grown);
         std::destroy_n(data_, size_);
@@ -94,6 +95,7 @@ private:
     std::size_t size_ = 0;
     std::size_t capacity_ = N;
     T* data_ = inside();
+    // T may well be a pointer.  NOLINTNEXTLINE(bugprone-sizeof-expression)
     alignas(T) unsigned char space_[N * sizeof(T)];
 };
 

@@ -180,7 +180,7 @@ consteval std::string_view spelled() {
 /// The last identifier of `...::value.User::name)}; ...` (GCC) and `...value.name}]` (Clang).
 consteval std::string_view last_identifier(std::string_view text) {
     const std::size_t end = text.find_last_of('}');
-    std::size_t last = text.find_last_not_of(")} ", end == std::string_view::npos ? end : end);
+    std::size_t last = text.find_last_not_of(")} ", end);
     std::size_t first = last;
     const auto word = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
