@@ -9,7 +9,7 @@ namespace cormorant::detail {
 
 value value::copy(value_kind kind, std::string_view text) {
     auto* data = static_cast<char*>(::operator new(text.size() + 1));
-    std::memcpy(data, text.data(), text.size());
+    if (!text.empty()) std::memcpy(data, text.data(), text.size());
     data[text.size()] = '\0';
     value v = borrow(kind, {data, text.size()});
     v.owned_ = true;
