@@ -39,12 +39,6 @@ std::string_view window_function_name(op code) {
 // SQLite binds 32,766 parameters, PostgreSQL and MariaDB 65,535; lists are powers of two.
 constexpr std::size_t most_items = 0x4000;
 
-std::size_t length_without_nulls(const value& list) {
-    return static_cast<std::size_t>(
-        std::count_if(list.as_list().begin(), list.as_list().end(),
-                      [](const value& item) { return !item.is_null(); }));
-}
-
 bool same_source(const bind_source& a, const bind_source& b) {
     return a.value == b.value && a.item == b.item && a.transform == b.transform &&
            a.number == b.number && a.inside == b.inside;
@@ -212,7 +206,7 @@ void printer::membership(const term& n) {
 }
 
 void printer::padded_list(const term& list, value_kind column_kind) {
-    const std::size_t used_items = length_without_nulls(*list.bound);
+    const std::size_t used_items = list.bound->as_list().size();
     const std::size_t length = literals_ ? used_items : padded_length(used_items);
     if (length > most_items && !dialect_.facts().list_of_json.empty() && !literals_) {
         bind_source whole = list.bind;
@@ -225,12 +219,10 @@ void printer::padded_list(const term& list, value_kind column_kind) {
     if (length > most_items)
         throw_usage("a list of " + std::to_string(used_items) +
                     " values for in(): use a subquery, or ask in parts");
-    std::size_t item = 0;
     for (std::size_t i = 0; i < length; ++i) {
         if (i != 0) text(", ");
         if (literals_) {
-            while (list.bound->as_list()[item].is_null()) ++item;
-            text(dialect_.literal(list.bound->as_list()[item++]));
+            text(dialect_.literal(list.bound->as_list()[i]));
             continue;
         }
         bind_source one = list.bind;
