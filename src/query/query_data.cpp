@@ -75,4 +75,19 @@ bool same_shape(const query_data& a, const query_data& b) noexcept {
                       same_variable);
 }
 
+bool names_one_row(const query_data& query) noexcept {
+    const member_info* key = query.model->single_key();
+    if (key == nullptr) return false;
+    for (const clause& c : query.clauses) {
+        if (c.kind != clause_kind::filter || c.expression->token_count != 3) continue;
+        const token* t = c.expression->tokens;
+        if (t[0].code != op::path || t[1].code != op::value || t[2].code != op::eq) continue;
+        const path& p = c.expression->paths[t[0].index];
+        if (p.size == 1 && &query.model->members[p.hops[0]] == key &&
+            query.values[c.first_value].kind() < value_kind::list)
+            return true;
+    }
+    return false;
+}
+
 }  // namespace cormorant::detail
