@@ -5,8 +5,8 @@
 
 namespace cormorant::detail {
 
-queryset_state::queryset_state(query_data q, scope_ref s)
-    : query(std::move(q)), scope(std::move(s)) {}
+queryset_state::queryset_state(const model_info& m, const scope_ref& s) : query(m), scope(s) {}
+queryset_state::queryset_state(query_data q, const scope_ref& s) : query(std::move(q)), scope(s) {}
 
 queryset_state::queryset_state(const queryset_state& other) = default;
 queryset_state::queryset_state(queryset_state&& other) noexcept = default;

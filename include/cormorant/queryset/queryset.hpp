@@ -438,10 +438,9 @@ public:
 
     // ---- for the library ------------------------------------------------------------------------
 
-    explicit queryset(detail::scope_ref scope)
-        : queryset(detail::query_data(detail::model_of<M>()), std::move(scope)) {}
-    queryset(detail::query_data query, detail::scope_ref scope)
-        : state_(std::move(query), std::move(scope)) {}
+    explicit queryset(const detail::scope_ref& scope) : state_(detail::model_of<M>(), scope) {}
+    queryset(detail::query_data query, const detail::scope_ref& scope)
+        : state_(std::move(query), scope) {}
     explicit queryset(const detail::queryset_state& state) : state_(state) { state_.kept.reset(); }
     /// The single row; empty where there is none. Throws multiple_rows. One query.
     [[nodiscard]] std::optional<row> find(location where) const {

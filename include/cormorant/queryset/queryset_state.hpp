@@ -15,7 +15,8 @@ namespace cormorant::detail {
 /// costs the compiler little.
 class queryset_state {
 public:
-    queryset_state(query_data query, scope_ref scope);
+    queryset_state(const model_info& model, const scope_ref& scope);
+    queryset_state(query_data query, const scope_ref& scope);
     queryset_state(const queryset_state& other);
     queryset_state(queryset_state&& other) noexcept;
     queryset_state& operator=(const queryset_state& other);
