@@ -61,6 +61,13 @@ postgres_programs() {
     [[ -n $path ]] && dirname "$path"
 }
 
+# Of the server, for the time of stopping it.
+postgresql_programs='' postgresql_home=''
+
+stop_postgresql() {
+    unprivileged postgres "$postgresql_programs/pg_ctl" -D "$postgresql_home/data" -m immediate stop
+}
+
 start_postgresql() {
     local programs home port log
     programs=$(postgres_programs) || {
@@ -77,7 +84,7 @@ start_postgresql() {
         note "PostgreSQL: initdb failed"
         return 1
     }
-    stop_postgresql() { unprivileged postgres "$programs/pg_ctl" -D "$home/data" -m immediate stop; }
+    postgresql_programs=$programs postgresql_home=$home
     stops+=(stop_postgresql)
     unprivileged postgres "$programs/pg_ctl" -D "$home/data" -l "$log" -w -o "-p $port -c listen_addresses=127.0.0.1 \
         -c unix_socket_directories='$home' -c fsync=off -c synchronous_commit=off -c full_page_writes=off \

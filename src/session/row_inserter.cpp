@@ -129,9 +129,8 @@ row_inserter::form& row_inserter::make_form(std::uint64_t written) {
     sql.target = rule_.target;
     sql.update = updated;
     sql.returning = read_back;
-    made->statement = std::make_unique<model_statement>(
-        scope_, insert_text(sql, scope_.core().sql_dialect()),
-        statement_subject{&model_, model_.table, access::write}, where_);
+    made->sql = insert_text(sql, scope_.core().sql_dialect());
+    made->many_sql = many_text(sql, *made);
     forms_.push_back(std::move(made));
     return *forms_.back();
 }
@@ -149,12 +148,18 @@ std::vector<std::uint16_t> row_inserter::updated_members(
     return updated;
 }
 
+std::unique_ptr<model_statement> row_inserter::prepare(const std::string& sql) const {
+    return std::make_unique<model_statement>(
+        scope_, sql, statement_subject{&model_, model_.table, access::write}, where_);
+}
+
 void row_inserter::bind(form& f, const void* row) {
     values_.clear();
     for (const column& c : f.columns) {
         const value& v = values_.emplace_back(loaded{*c.member, row});
         if (c.checked) check_value(model_, *c.member, v, where_);
     }
+    if (f.statement == nullptr) f.statement = prepare(f.sql);
     f.statement->bind(std::span<const value>(values_.begin(), values_.size()));
 }
 
