@@ -169,8 +169,10 @@ bool row_inserter::run(form& f, void* row) {
         written = f.statement->run() != 0;
     } else {
         written = f.statement->next();
-        if (written) f.statement->read(f.read_back, row);
-        f.statement->run();
+        if (written) {
+            f.statement->read(f.read_back, row);
+            f.statement->run();
+        }
     }
     made_key_ = written && f.makes_key;
     if (!made_key_ || f.key_comes_back) return written;
