@@ -5,6 +5,7 @@
 #   servers.sh COMMAND [ARGUMENTS]
 #
 # CORMORANT_POSTGRESQL   postgresql://...: an empty database of a PostgreSQL server
+# CORMORANT_POSTGRESQL_RESTART   a program that restarts that server
 # CORMORANT_MARIADB      mariadb://...: an empty database of a MariaDB server
 #
 # A variable that is set already is left as it is, and its server is not started; one that is set to nothing switches its server
@@ -94,7 +95,13 @@ start_postgresql() {
         return 1
     }
     export CORMORANT_POSTGRESQL="postgresql://cormorant@127.0.0.1:$port/postgres"
-    export CORMORANT_POSTGRESQL_DATA="$home/data"
+    export CORMORANT_POSTGRESQL_RESTART="$folder/restart_postgresql"
+    {
+        echo '#!/usr/bin/env bash'
+        declare -f unprivileged
+        echo "unprivileged postgres '$programs/pg_ctl' -D '$home/data' -l '$log' -m fast -w restart >/dev/null"
+    } >"$CORMORANT_POSTGRESQL_RESTART"
+    chmod +x "$CORMORANT_POSTGRESQL_RESTART"
     cd - >/dev/null
 }
 
