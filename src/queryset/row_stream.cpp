@@ -20,7 +20,10 @@ bool batch_reader::read_batch() {
     const bool full = !rows_.empty();
     rows_.clear();
     if (of_.query.nothing || done_) return false;
-    if (!reader_) reader_ = std::make_unique<row_reader>(of_.scope, of_.query, settings_);
+    if (!reader_) {
+        reader_ = std::make_unique<row_reader>(of_.scope, of_.query, settings_);
+        reader_->statement().stream();
+    }
     reader_->next_batch();
     // The first batch may be all there is; another one is likely to be as large.
     if (full) rows_.reserve(batch_);

@@ -7,6 +7,7 @@
 #include "cormorant/session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/row_check.hpp"
+#include "sql/dialect.hpp"
 #include "sql/write.hpp"
 
 namespace cormorant::detail {
@@ -109,10 +110,11 @@ row_inserter::form& row_inserter::make_form(std::uint64_t written) {
         }
     }
     // An INSERT that updated a row makes no key: the row's own comes back.
-    if (made->makes_key && rule_.action == conflict_action::update) {
+    made->key_comes_back = made->makes_key && (rule_.action == conflict_action::update ||
+                                               !scope_.core().sql_dialect().facts().last_insert_id);
+    if (made->key_comes_back)
         read_back.push_back(static_cast<std::uint16_t>(model_.index_of(*key_)));
-        made->makes_key = false;
-    }
+    if (rule_.action == conflict_action::update) made->makes_key = false;
     made->read_back.model = model_.name.c_str();
     for (const std::uint16_t m : read_back)
         made->read_back.slots.push_back(model_.members[m].decode);
@@ -127,9 +129,8 @@ row_inserter::form& row_inserter::make_form(std::uint64_t written) {
     sql.target = rule_.target;
     sql.update = updated;
     sql.returning = read_back;
-    made->statement = std::make_unique<model_statement>(
-        scope_, insert_text(sql, scope_.core().sql_dialect()),
-        statement_subject{&model_, model_.table, access::write}, where_);
+    made->sql = insert_text(sql, scope_.core().sql_dialect());
+    made->many_sql = many_text(sql, *made);
     forms_.push_back(std::move(made));
     return *forms_.back();
 }
@@ -147,12 +148,18 @@ std::vector<std::uint16_t> row_inserter::updated_members(
     return updated;
 }
 
+std::unique_ptr<model_statement> row_inserter::prepare(const std::string& sql) const {
+    return std::make_unique<model_statement>(
+        scope_, sql, statement_subject{&model_, model_.table, access::write}, where_);
+}
+
 void row_inserter::bind(form& f, const void* row) {
     values_.clear();
     for (const column& c : f.columns) {
         const value& v = values_.emplace_back(loaded{*c.member, row});
         if (c.checked) check_value(model_, *c.member, v, where_);
     }
+    if (f.statement == nullptr) f.statement = prepare(f.sql);
     f.statement->bind(std::span<const value>(values_.begin(), values_.size()));
 }
 
@@ -162,11 +169,13 @@ bool row_inserter::run(form& f, void* row) {
         written = f.statement->run() != 0;
     } else {
         written = f.statement->next();
-        if (written) f.statement->read(f.read_back, row);
-        f.statement->run();
+        if (written) {
+            f.statement->read(f.read_back, row);
+            f.statement->run();
+        }
     }
     made_key_ = written && f.makes_key;
-    if (!made_key_) return written;
+    if (!made_key_ || f.key_comes_back) return written;
     cell made;
     made.kind = value_kind::integer;
     made.integer = f.statement->last_insert_id();

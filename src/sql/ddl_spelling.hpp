@@ -28,6 +28,10 @@ public:
     [[nodiscard]] virtual std::string_view table_exists() const = 0;
     /// True where CREATE INDEX has INCLUDE.
     [[nodiscard]] virtual bool covering_indexes() const = 0;
+    /// True where a foreign key may refer to a table that is not there yet.
+    [[nodiscard]] virtual bool forward_references() const = 0;
+    /// True where one DROP TABLE drops several tables, which may refer to each other.
+    [[nodiscard]] virtual bool drops_together() const = 0;
 };
 
 }  // namespace cormorant::detail

@@ -7,11 +7,13 @@
 
 #include "cormorant/base/value.hpp"
 #include "cormorant/query/program.hpp"
+#include "cormorant/query/transaction_form.hpp"
 
 namespace cormorant::detail {
 
 class ddl_spelling;
 class printer;
+struct member_info;
 struct term;
 
 /// What a backend can do. Facts of a server version, not spellings.
@@ -21,6 +23,9 @@ struct features {
     bool numbered_placeholders = true;  ///< one parameter may be used twice
     bool row_locks = false;             ///< SELECT ... FOR UPDATE
     bool lock_options = false;          ///< nowait, skip locked
+    bool lock_of_table = false;         ///< FOR UPDATE OF one of the tables that are joined
+    bool last_insert_id = true;         ///< the driver knows the key that an INSERT made
+    bool arrays = false;                ///< one parameter may hold many values: = ANY($1), unnest
     std::string_view all_rows = {};     ///< the LIMIT that an OFFSET without one needs
     /// What reads a JSON array as rows, "(" and the parameter follow: for lists longer than a
     /// statement has parameters; empty where there is no such limit to meet.
@@ -45,6 +50,13 @@ public:
     [[nodiscard]] virtual std::string quote(std::string_view identifier) const;
     /// The parameter `number`, counted from 1.
     [[nodiscard]] virtual std::string placeholder(std::size_t number) const = 0;
+    /// A parameter where its type does not follow from what stands beside it, for a value of this
+    /// kind; `beside` is the member whose column it is compared with, or null.
+    [[nodiscard]] virtual std::string typed_placeholder(std::size_t number, value_kind kind,
+                                                        const member_info* beside) const;
+    /// The same for a parameter that is an array of such values; where features::arrays.
+    [[nodiscard]] virtual std::string array_placeholder(std::size_t number, value_kind kind,
+                                                        const member_info* beside) const;
     /// A constant in DDL: defaults and checks. Queries bind their values.
     [[nodiscard]] virtual std::string literal(const value& v) const;
 
@@ -52,6 +64,17 @@ public:
     [[nodiscard]] virtual std::string_view cast_type(value_kind kind) const = 0;
     /// The aggregate function over values of this kind.
     [[nodiscard]] virtual std::string_view aggregate(op code, value_kind of) const;
+
+    /// The type that the result of an aggregate over values of this kind must be cast to, so that
+    /// it has the kind that the program was promised; empty where it has.
+    [[nodiscard]] virtual std::string_view aggregate_type(op code, value_kind of) const;
+
+    /// The statement that begins a transaction.
+    [[nodiscard]] virtual std::string begin(const transaction_form& form) const;
+    /// A statement that must go before it; empty where none must.
+    [[nodiscard]] virtual std::string before_begin(const transaction_form& form) const;
+    /// What goes before a query to be told how it is run; the plan is the last column.
+    [[nodiscard]] virtual std::string_view explain() const { return "EXPLAIN "; }
 
     /// What CREATE TABLE and its kin say.
     [[nodiscard]] virtual const ddl_spelling& ddl() const = 0;

@@ -150,6 +150,11 @@ void printer::locks(const select_plan& plan) {
             text(" FOR SHARE");
             break;
     }
+    // The rows of the query, not those that are joined to them and may not be there.
+    if (plan.sources.size() > 1 && dialect_.facts().lock_of_table) {
+        text(" OF ");
+        text(plan.root().alias);
+    }
     switch (plan.wait) {
         case lock_wait::wait:
             break;

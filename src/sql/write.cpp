@@ -1,7 +1,9 @@
 #include "sql/write.hpp"
 
 #include <utility>
+#include <vector>
 
+#include "sql/ddl.hpp"
 #include "sql/dialect.hpp"
 
 namespace cormorant::detail {
@@ -30,6 +32,7 @@ public:
     }
     write_printer& among(std::string_view column, std::size_t count) {
         name(column);
+        if (dialect_.facts().arrays) return (*this << " = ANY(").parameter() << ")";
         if (count == 1) return (*this << " = ").parameter();
         return (*this << " IN (").parameters(count) << ")";
     }
@@ -92,6 +95,34 @@ void print_conflict(write_printer& out, const insert_form& form) {
     });
 }
 
+void print_unnest(write_printer& out, const model_info& model, member_span members,
+                  const dialect& target) {
+    out << "unnest(";
+    join(out, members, ", ", [&](std::uint16_t m) {
+        out.parameter() << "::" << column_type_text(model, model.members[m], target) << "[]";
+    });
+    out << ")";
+}
+
+// The new values, as the table cm_new with the columns column1, column2 ... of SQL's VALUES.
+void print_new_rows(write_printer& out, const model_info& model, member_span members,
+                    std::size_t rows, const dialect& target) {
+    std::vector<std::uint16_t> columns(model.primary_key);
+    columns.insert(columns.end(), members.begin(), members.end());
+    if (!target.facts().arrays) {
+        out << "(VALUES ";
+        for (std::size_t row = 0; row < rows; ++row)
+            (out << (row == 0 ? "(" : ", (")).parameters(columns.size()) << ")";
+        out << ") AS cm_new";
+        return;
+    }
+    print_unnest(out, model, columns, target);
+    out << " AS cm_new (";
+    for (std::size_t i = 1; i <= columns.size(); ++i)
+        out << (i == 1 ? "column" : ", column") << std::to_string(i);
+    out << ")";
+}
+
 }  // namespace
 
 std::string insert_text(const insert_form& form, const dialect& target) {
@@ -107,6 +138,20 @@ std::string insert_text(const insert_form& form, const dialect& target) {
             ((out << (row == 0 ? "(" : ", (")).parameters(form.members.size())) << ")";
         print_conflict(out, form);
     }
+    if (!form.returning.empty()) {
+        out << " RETURNING ";
+        print_columns(out, *form.model, form.returning);
+    }
+    return out.take();
+}
+
+std::string insert_arrays_text(const insert_form& form, const dialect& target) {
+    write_printer out(target);
+    (out << "INSERT INTO ").name(form.model->table) << " (";
+    print_columns(out, *form.model, form.members);
+    out << ") SELECT * FROM ";
+    print_unnest(out, *form.model, form.members, target);
+    print_conflict(out, form);
     if (!form.returning.empty()) {
         out << " RETURNING ";
         print_columns(out, *form.model, form.returning);
@@ -131,10 +176,9 @@ std::string update_rows_text(const model_info& model, member_span members, std::
     join(out, members, ", ", [&](std::uint16_t m) {
         out.name(column_of(model, m)) << " = cm_new.column" << std::to_string(++column);
     });
-    out << " FROM (VALUES ";
-    for (std::size_t row = 0; row < rows; ++row)
-        (out << (row == 0 ? "(" : ", (")).parameters(keys + members.size()) << ")";
-    out << ") AS cm_new WHERE ";
+    out << " FROM ";
+    print_new_rows(out, model, members, rows, target);
+    out << " WHERE ";
     column = 0;
     join(out, model.primary_key, " AND ", [&](std::uint16_t m) {
         out.name(model.table) << ".";

@@ -32,12 +32,17 @@ struct insert_form {
 /// `INSERT INTO t (a, b) VALUES (?1, ?2), ...`; parameters row by row.
 [[nodiscard]] std::string insert_text(const insert_form& form, const dialect& target);
 
+/// `INSERT INTO t (a, b) SELECT * FROM unnest($1, $2)`: one array for each member, of any length;
+/// where features::arrays. `rows` does not count; there is at least one member.
+[[nodiscard]] std::string insert_arrays_text(const insert_form& form, const dialect& target);
+
 /// `UPDATE t SET a = ?1 WHERE key = ?2`; parameters: the members, then the key's members.
 [[nodiscard]] std::string update_text(const model_info& model, member_span members,
                                       const dialect& target);
 
 /// `UPDATE t SET a = v.a FROM (VALUES ...) AS v WHERE t.key = v.key` for `rows` rows; parameters
-/// row by row: the key's members, then the members.
+/// row by row: the key's members, then the members. Where features::arrays, `FROM unnest($1, $2)`
+/// in place of VALUES: one array for each of these members, of any length.
 [[nodiscard]] std::string update_rows_text(const model_info& model, member_span members,
                                            std::size_t rows, const dialect& target);
 
@@ -54,6 +59,9 @@ struct column_among {
     std::string_view column;
     std::size_t count = 1;
 };
+
+// Where features::arrays, a list is one parameter, an array of any length, in place of `IN (...)`:
+// `= ANY($1)`.
 
 /// `DELETE FROM t WHERE column IN (?1, ?2, ...)`.
 [[nodiscard]] std::string delete_among_text(const column_among& rows, const dialect& target);

@@ -140,7 +140,7 @@ TEST_P(durability, a_lock_of_another_program_ends_in_a_timeout) {
     db.transaction([&](cm::transaction& tx) {
         tx.create(Tag{.code = "held"});
         const auto start = std::chrono::steady_clock::now();
-        const auto e = thrown_by<cm::timeout>([&] { other.create(Tag{.code = "x"}); });
+        const auto e = thrown_by<cm::timeout>([&] { other.create(Tag{.code = "held"}); });
         EXPECT_EQ(e.kind(), cm::error_kind::timeout);
         EXPECT_TRUE(e.retryable());
         EXPECT_LT(std::chrono::steady_clock::now() - start, 3s);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -76,6 +77,37 @@ private:
     std::string path_;
 };
 
+// ---- servers ------------------------------------------------------------------------------------
+
+/// A schema of the database that the variable CORMORANT_POSTGRESQL names. A schema is made and dropped
+/// in milliseconds, a database is not.
+class postgresql_schema final : public fresh_database {
+public:
+    postgresql_schema() {
+        static int count = 0;
+        name_ = "t" + std::to_string(getpid()) + "_" + std::to_string(++count);
+        run("CREATE SCHEMA " + name_);
+    }
+    ~postgresql_schema() override { run("DROP SCHEMA " + name_ + " CASCADE"); }
+    [[nodiscard]] std::string url(std::string_view options) const override {
+        return server() + "?options=-csearch_path%3D" + name_ +
+               (options.empty() ? "" : "&" + std::string(options));
+    }
+    /// Empty where there is no server.
+    static std::string server() {
+        const char* url = std::getenv("CORMORANT_POSTGRESQL");
+        return url != nullptr ? url : "";
+    }
+
+private:
+    static void run(const std::string& sql) {
+        static const cm::database admin = cm::open(server() + "?pool_size=1");
+        admin.scope()->run_text(sql, {}, true, std::source_location::current()).finish();
+    }
+
+    std::string name_;
+};
+
 // ---- the list -----------------------------------------------------------------------------------
 
 template <class Fresh>
@@ -100,13 +132,21 @@ inline const std::vector<backend>& all_backends() {
           .dynamic_typing = true,
           .long_decimals = false},
          &make_fresh<sqlite_in_memory>},
+        {"postgresql", {}, &make_fresh<postgresql_schema>},
     };
     return list;
 }
 
+/// Whether the tests can reach the backend: a server that was not started is passed over, and a test
+/// of its own says so.
+inline bool is_there(const backend& b) {
+    return b.name != "postgresql" || !postgresql_schema::server().empty();
+}
+
 inline std::vector<const backend*> each_backend() {
     std::vector<const backend*> list;
-    for (const backend& b : all_backends()) list.push_back(&b);
+    for (const backend& b : all_backends())
+        if (is_there(b)) list.push_back(&b);
     return list;
 }
 
