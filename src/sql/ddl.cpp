@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cormorant/base/error.hpp"
+#include "sql/ddl_spelling.hpp"
 #include "sql/dialect.hpp"
 
 namespace cormorant::detail {
@@ -35,6 +36,13 @@ std::vector<const model_info*> creation_order(const std::vector<const model_info
         left.erase(next);
     }
     return order;
+}
+
+// Of models in a circle one is created before a table that it refers to.
+bool refers_to_later(const std::vector<const model_info*>& order, const model_info* model) {
+    const auto at = std::find(order.begin(), order.end(), model);
+    return std::any_of(at + 1, order.end(),
+                       [&](const model_info* later) { return refers(*model, *later); });
 }
 
 /// Refuses a second table of a name; databases fold the case of names.
@@ -88,7 +96,9 @@ std::vector<table_statements> tables_of(const std::vector<const model_info*>& mo
     for (const model_info* model : order) {
         names.add(model->table, "the model " + model->name);
         std::vector<std::string> create = create_index_texts(*model, target);
-        create.insert(create.begin(), create_table_text(*model, target));
+        std::string table = create_table_text(*model, target);
+        if (refers_to_later(order, model)) table.insert(0, target.ddl().without_key_checks());
+        create.insert(create.begin(), std::move(table));
         tables.push_back({model->table, std::move(create)});
     }
     for (const link_relation& link : own_link_tables(order)) {
@@ -110,11 +120,13 @@ std::vector<std::string> create_table_statements(const std::vector<const model_i
 std::vector<std::string> drop_table_statements(const std::vector<const model_info*>& models,
                                                const dialect& target) {
     std::vector<std::string> statements;
+    const std::string drop =
+        std::string(target.ddl().without_key_checks()) + "DROP TABLE IF EXISTS ";
     const std::vector<const model_info*> order = creation_order(models);
     for (const link_relation& link : own_link_tables(order))
-        statements.push_back("DROP TABLE IF EXISTS " + target.quote(link.relation->through_table));
+        statements.push_back(drop + target.quote(link.relation->through_table));
     for (auto model = order.rbegin(); model != order.rend(); ++model)
-        statements.push_back("DROP TABLE IF EXISTS " + target.quote((*model)->table));
+        statements.push_back(drop + target.quote((*model)->table));
     return statements;
 }
 

@@ -78,4 +78,18 @@ std::string_view dialect::aggregate(op code, value_kind) const {
     }
 }
 
+std::string_view dialect::row_lock(lock_mode mode) const {
+    switch (mode) {
+        case lock_mode::none:
+            return {};
+        case lock_mode::update:
+            return "FOR UPDATE";
+        case lock_mode::no_key_update:
+            return "FOR NO KEY UPDATE";
+        case lock_mode::share:
+            return "FOR SHARE";
+    }
+    return {};
+}
+
 }  // namespace cormorant::detail

@@ -7,6 +7,7 @@
 
 #include "cormorant/base/value.hpp"
 #include "cormorant/query/program.hpp"
+#include "cormorant/query/query_data.hpp"
 
 namespace cormorant::detail {
 
@@ -21,6 +22,9 @@ struct features {
     bool numbered_placeholders = true;  ///< one parameter may be used twice
     bool row_locks = false;             ///< SELECT ... FOR UPDATE
     bool lock_options = false;          ///< nowait, skip locked
+    bool no_key_locks = true;           ///< FOR NO KEY UPDATE
+    bool delete_alias = true;           ///< DELETE FROM t AS a
+    bool limit_in_membership = true;    ///< x IN (SELECT ... LIMIT 1)
     std::string_view all_rows = {};     ///< the LIMIT that an OFFSET without one needs
     /// What reads a JSON array as rows, "(" and the parameter follow: for lists longer than a
     /// statement has parameters; empty where there is no such limit to meet.
@@ -52,6 +56,9 @@ public:
     [[nodiscard]] virtual std::string_view cast_type(value_kind kind) const = 0;
     /// The aggregate function over values of this kind.
     [[nodiscard]] virtual std::string_view aggregate(op code, value_kind of) const;
+
+    /// What a SELECT that locks its rows ends with.
+    [[nodiscard]] virtual std::string_view row_lock(lock_mode mode) const;
 
     /// What CREATE TABLE and its kin say.
     [[nodiscard]] virtual const ddl_spelling& ddl() const = 0;

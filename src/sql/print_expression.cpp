@@ -198,11 +198,20 @@ void printer::membership(const term& n) {
     operand(*n.operands[0]);
     text(" IN ");
     const term& among = *n.operands[1];
-    if (among.kind == term_kind::select) return expression(among);
+    if (among.kind == term_kind::select) return membership_of(*among.plan);
     text("(");
     padded_list(among,
                 n.operands[0]->kind == term_kind::column ? n.operands[0]->type : value_kind::null);
     text(")");
+}
+
+// A derived table may have a limit where the SELECT of an IN may not.
+void printer::membership_of(const select_plan& rows) {
+    const bool limited = rows.limit != nullptr || rows.offset != nullptr || rows.one_row;
+    const bool derived = limited && !dialect_.facts().limit_in_membership;
+    text(derived ? "(SELECT * FROM (" : "(");
+    select(rows);
+    text(derived ? ") AS limited)" : ")");
 }
 
 void printer::padded_list(const term& list, value_kind column_kind) {
