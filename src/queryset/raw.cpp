@@ -1,6 +1,8 @@
 #include "cormorant/queryset/raw.hpp"
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/session/database_core.hpp"
+#include "sql/dialect.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -51,9 +53,9 @@ std::vector<column_target> targets_in(const running& statement, const model_info
     return targets;
 }
 
-}  // namespace
-
-std::string numbered_placeholders(std::string_view sql) {
+/// The text with the database's placeholders for `{}`.
+std::string with_placeholders(std::string_view sql, const scope_ref& on) {
+    const dialect& target = on->core().sql_dialect();
     std::string out;
     out.reserve(sql.size() + 8);
     std::size_t n = 0;
@@ -62,7 +64,7 @@ std::string numbered_placeholders(std::string_view sql) {
         if ((sql[i] == '{' && next == '{') || (sql[i] == '}' && next == '}')) {
             out += sql[i++];
         } else if (sql[i] == '{' && next == '}') {
-            out += "?" + std::to_string(++n);
+            out += target.placeholder(++n);
             ++i;
         } else {
             out += sql[i];
@@ -71,9 +73,11 @@ std::string numbered_placeholders(std::string_view sql) {
     return out;
 }
 
+}  // namespace
+
 void fetch_raw(const scope_ref& from, const model_info& model, std::string_view sql,
                const value_list& values, related_rows& out, std::source_location where) {
-    const std::string text = numbered_placeholders(sql);
+    const std::string text = with_placeholders(sql, from);
     running statement = from->run_text(text, values, false, where);
     const auto targets = targets_in(statement, model, where);
     const record_ref record = model.links.empty()
@@ -93,14 +97,14 @@ void fetch_raw(const scope_ref& from, const model_info& model, std::string_view 
 
 std::int64_t execute_raw(const scope_ref& on, std::string_view sql, const value_list& values,
                          std::source_location where) {
-    const std::string text = numbered_placeholders(sql);
+    const std::string text = with_placeholders(sql, on);
     running statement = on->run_text(text, values, true, where);
     return statement.finish();
 }
 
 void fetch_plain(const scope_ref& from, std::string_view sql, const value_list& values,
                  const row_plan& plan, related_rows& out, std::source_location where) {
-    const std::string text = numbered_placeholders(sql);
+    const std::string text = with_placeholders(sql, from);
     running statement = from->run_text(text, values, false, where);
     if (statement.column_count() != plan.slots.size())
         refuse_columns(statement, plan.slots.size(), where);
@@ -109,7 +113,7 @@ void fetch_plain(const scope_ref& from, std::string_view sql, const value_list& 
 
 void fetch_named(const scope_ref& from, std::string_view sql, const value_list& values,
                  const row_plan& members, related_rows& out, std::source_location where) {
-    const std::string text = numbered_placeholders(sql);
+    const std::string text = with_placeholders(sql, from);
     running statement = from->run_text(text, values, false, where);
     row_plan plan;
     plan.model = members.model;

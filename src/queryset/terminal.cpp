@@ -6,6 +6,7 @@
 #include "cormorant/session/database_core.hpp"
 #include "session/row_check.hpp"
 #include "sql/compiled.hpp"
+#include "sql/dialect.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -77,7 +78,7 @@ std::string explain_query(const scope_ref& from, const query_data& query,
     need_scope(from, query);
     const compiled_query compiled = compile(query, from->core().sql_dialect());
     const value_list values = parameters_of(query, compiled);
-    const std::string sql = "EXPLAIN QUERY PLAN " + compiled.sql;
+    const std::string sql = std::string(from->core().sql_dialect().explain()) + compiled.sql;
     running statement = from->run_text(sql, values, false, where);
     std::string plan;
     while (statement.next()) {

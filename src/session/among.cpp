@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "cormorant/session/database_core.hpp"
+#include "sql/dialect.hpp"
 #include "sql/write.hpp"
 
 namespace cormorant::detail {
@@ -13,14 +14,16 @@ template <class Text, class Run>
 void among_runner::each_batch(const value_list& values, const Text& text, const Run& run) {
     std::unique_ptr<model_statement> statement;
     std::size_t prepared_for = 0;
+    const bool arrays = scope_.core().sql_dialect().facts().arrays;
     for (std::size_t first = 0; first < values.size(); first += batch) {
         const std::size_t count = std::min(batch, values.size() - first);
-        const std::size_t length = padded_length(count);
+        const std::size_t length = arrays ? 1 : padded_length(count);
         if (length != prepared_for) {
             statement = std::make_unique<model_statement>(scope_, text(length), about_, where_);
             prepared_for = length;
         }
         run(*statement, [&] {
+            if (arrays) return statement->bind_array({values.data() + first, count});
             for (std::size_t i = 0; i < length; ++i)
                 statement->bind(values[first + std::min(i, count - 1)]);
         });

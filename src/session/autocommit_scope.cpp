@@ -40,9 +40,9 @@ void autocommit_scope::give_back(const held_connection& held) noexcept {
 }
 
 void autocommit_scope::atomically(const std::function<void(const scope_ref&)>& work,
-                                  transaction_mode mode, std::source_location where) {
+                                  transaction_form form, std::source_location where) {
     const auto transaction = std::make_shared<transaction_scope>(
-        std::static_pointer_cast<autocommit_scope>(shared_from_this()), mode, where);
+        std::static_pointer_cast<autocommit_scope>(shared_from_this()), form, where);
     try {
         work(transaction);
     } catch (...) {

@@ -10,7 +10,7 @@ public:
     explicit autocommit_scope(std::shared_ptr<database_core> core) noexcept
         : scope(std::move(core)) {}
 
-    void atomically(const std::function<void(const scope_ref&)>& work, transaction_mode mode,
+    void atomically(const std::function<void(const scope_ref&)>& work, transaction_form form,
                     std::source_location where) override;
     [[nodiscard]] bool in_transaction() const noexcept override { return false; }
     void on_commit(std::function<void()> action) override { action(); }

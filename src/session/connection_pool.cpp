@@ -6,8 +6,8 @@
 #include <string_view>
 #include <utility>
 
-#include "driver/sqlite/sqlite.hpp"
 #include "session/failures.hpp"
+#include "session/server_pool.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -29,6 +29,11 @@ bool one_connection_only(const endpoint& where) {
 }  // namespace
 
 connection_pool::connection_pool(pool_settings settings) : settings_(std::move(settings)) {
+    if (settings_.kind->place == backend_place::server) {
+        server_ = std::make_unique<server_pool>(settings_);
+        waiting_.store(1);
+        return;
+    }
     const bool read_only = option(settings_.where, "mode") == "ro";
     const bool single = one_connection_only(settings_.where) && !read_only;
     readers_max_ = single ? 0 : std::max<std::size_t>(settings_.readers, 1);
@@ -41,9 +46,11 @@ connection_pool::connection_pool(pool_settings settings) : settings_(std::move(s
     readers_open_.store(1);
 }
 
+connection_pool::~connection_pool() = default;
+
 std::unique_ptr<pooled_connection> connection_pool::open(const endpoint& where) const {
     failure why;
-    std::unique_ptr<connection> opened = open_sqlite(where, why);
+    std::unique_ptr<connection> opened = settings_.kind->open(where, why);
     if (opened == nullptr) throw_failure(why, {}, nullptr, {});
     return std::make_unique<pooled_connection>(std::move(opened), settings_.cache_limit);
 }
@@ -55,6 +62,11 @@ endpoint connection_pool::reader_endpoint() const {
     where.options.emplace_back("mode", "rw");
     where.options.emplace_back("query_only", "on");
     return where;
+}
+
+connection_pool::grant connection_pool::take_other(access how, std::source_location where) {
+    if (server_ != nullptr) return {&server_->take(how, where), false};
+    return take_writer(where);
 }
 
 connection_pool::grant connection_pool::take_writer(std::source_location where) {
@@ -108,7 +120,8 @@ connection_pool::grant connection_pool::wait_for_reader(std::source_location whe
                   where);
 }
 
-void connection_pool::wake_reader() noexcept {
+void connection_pool::pass_on(pooled_connection& given_back) noexcept {
+    if (server_ != nullptr) return server_->give_back(given_back);
     const std::lock_guard guard(mutex_);
     reader_free_.notify_one();
 }
@@ -128,16 +141,14 @@ void connection_pool::visit(const Visit& each) const {
 }
 
 void connection_pool::interrupt() noexcept {
+    if (server_ != nullptr) return server_->interrupt();
     visit([](pooled_connection& c) { c.link->interrupt(); });
 }
 
 void connection_pool::add_figures(session_statistics& to) const {
+    if (server_ != nullptr) return server_->add_figures(to);
     visit([&](const pooled_connection& c) {
-        const statement_cache::figures& figures = c.statements.statistics();
-        to.statement_hits += figures.hits.load(std::memory_order_relaxed);
-        to.statement_misses += figures.misses.load(std::memory_order_relaxed);
-        to.statements_evicted += figures.evicted.load(std::memory_order_relaxed);
-        to.statements_cached += figures.size.load(std::memory_order_relaxed);
+        c.add_figures(to);
         ++(c.lease.in_use() ? to.connections_in_use : to.connections_idle);
         to.waits += c.lease.waits();
     });

@@ -11,25 +11,22 @@
 #include "cormorant/driver/driver.hpp"
 #include "cormorant/session/open_options.hpp"
 #include "cormorant/session/scope.hpp"
+#include "session/pool_settings.hpp"
 #include "session/pooled_connection.hpp"
 
 namespace cormorant::detail {
 
-/// How a pool is made; what the URL and open_options say together.
-struct pool_settings {
-    endpoint where;
-    std::size_t readers = 4;
-    std::size_t cache_limit = 256;
-    std::chrono::milliseconds patience{5000};
-};
+class server_pool;
 
-/// The connections of a SQLite database: one that writes and some that read beside it, or a single
-/// one for both where readers would not see, or would block, the writer: in memory, and with a
-/// journal other than WAL. Thread-safe; opened when they are first needed.
+/// The connections of a database. Of a file: one that writes and some that read beside it, or a
+/// single one for both where readers would not see, or would block, the writer: in memory, and with
+/// a journal other than WAL. Of a server: those of a server_pool. Thread-safe; opened when they are
+/// first needed.
 class connection_pool {
 public:
     /// Opens the first connection. Throws connection_error and its kin.
     explicit connection_pool(pool_settings settings);
+    ~connection_pool();
 
     struct grant {
         pooled_connection* connection;
@@ -42,13 +39,13 @@ public:
                 return {free, false};
             return wait_for_reader(where);
         }
-        return take_writer(where);
+        return take_other(how, where);
     }
     /// Gives one lease back.
     void give_back(pooled_connection& used) noexcept {
         used.lease.give_back();
         if (waiting_.load() != 0) [[unlikely]]
-            wake_reader();
+            pass_on(used);
     }
 
     /// True where writes have a connection of their own.
@@ -70,14 +67,16 @@ private:
     }
     pooled_connection* reader_of_this_thread() noexcept;
     pooled_connection* open_reader();
+    grant take_other(access how, std::source_location where);
     grant take_writer(std::source_location where);
-    void wake_reader() noexcept;
+    void pass_on(pooled_connection& given_back) noexcept;
     grant wait_for_reader(std::source_location where);
     [[noreturn]] void throw_timeout(const char* what, std::source_location where) const;
     template <class Visit>
     void visit(const Visit& each) const;
 
     pool_settings settings_;
+    std::unique_ptr<server_pool> server_;        // null for files; then none of the others is used
     std::unique_ptr<pooled_connection> writer_;  // null where the file is opened for reading only
     std::size_t readers_max_ = 0;
     // Sized once; the first readers_open_ are set and never change again.
@@ -85,7 +84,7 @@ private:
     std::atomic<std::size_t> readers_open_{0};
     std::mutex mutex_;
     std::condition_variable reader_free_;
-    std::atomic<int> waiting_{0};
+    std::atomic<int> waiting_{0};  // of servers always 1: each connection is passed on
     std::atomic<std::uint64_t> waits_{0};
 };
 

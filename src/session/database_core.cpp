@@ -7,13 +7,14 @@
 #include "session/connection_pool.hpp"
 #include "session/database_url.hpp"
 #include "session/observer_list.hpp"
-#include "sql/sqlite/sqlite_dialect.hpp"
 
 namespace cormorant::detail {
 
 scope_ref open_scope(std::string_view url, const open_options& options) {
-    auto pool = std::make_unique<connection_pool>(parse_database_url(url, options));
-    auto core = std::make_shared<database_core>(std::move(pool), sqlite_dialect());
+    pool_settings settings = parse_database_url(url, options);
+    const dialect& target = settings.kind->sql();
+    auto pool = std::make_unique<connection_pool>(std::move(settings));
+    auto core = std::make_shared<database_core>(std::move(pool), target);
     return std::make_shared<autocommit_scope>(std::move(core));
 }
 

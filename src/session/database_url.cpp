@@ -45,30 +45,63 @@ std::size_t number(std::string_view name, std::string_view given, std::size_t le
     return parsed;
 }
 
-void read_scheme(std::string_view& rest, endpoint& where) {
-    const std::string_view scheme = take_until(rest, ':');
-    if (scheme == "postgresql" || scheme == "postgres" || scheme == "mariadb" || scheme == "mysql")
-        throw_usage(
-            fmt::format("this build of Cormorant has no backend for {}: it has sqlite", scheme));
-    if (scheme != "sqlite")
-        throw_usage(
-            "a database is opened by a URL such as sqlite:shop.db or sqlite::memory:; this one "
-            "begins with no known scheme");
-    where.backend = scheme;
+void read_file(std::string_view rest, endpoint& where) {
     // "sqlite:///var/shop.db" as others write it; two slashes would begin the name of a server.
     if (rest.starts_with("///")) rest.remove_prefix(2);
     if (rest.starts_with("//"))
         throw_usage("SQLite has no servers: write sqlite:PATH, or sqlite:///PATH from the root");
+    where.target = decoded(rest);
+    if (where.target.empty())
+        throw_usage("the URL names no file: write sqlite:shop.db, or sqlite::memory:");
+}
+
+// "host", "host:5432", "[::1]:5432".
+void read_host(std::string_view one, endpoint& where, bool first) {
+    std::string_view host = one;
+    std::string_view port;
+    const std::size_t bracket = one.starts_with('[') ? one.find(']') : std::string_view::npos;
+    const std::size_t colon = one.find(':', bracket == std::string_view::npos ? 0 : bracket);
+    if (colon != std::string_view::npos) {
+        host = one.substr(0, colon);
+        port = one.substr(colon + 1);
+    }
+    if (bracket != std::string_view::npos) host = one.substr(1, bracket - 1);
+    if (!first) where.host += ',', where.port += ',';
+    where.host += decoded(host);
+    where.port += decoded(port);
+}
+
+void read_server(std::string_view rest, const backend& kind, endpoint& where) {
+    if (!rest.starts_with("//"))
+        throw_usage(
+            fmt::format("the URL of a server is written {}://user@host:port/database", kind.name));
+    rest.remove_prefix(2);
+    std::string_view authority = take_until(rest, '/');
+    where.target = decoded(rest);
+    if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
+        std::string_view login = authority.substr(0, at);
+        where.user = decoded(take_until(login, ':'));
+        where.password = decoded(login);
+        authority.remove_prefix(at + 1);
+    }
+    for (bool first = true; !authority.empty(); first = false)
+        read_host(take_until(authority, ','), where, first);
+    if (where.port.find_first_not_of(',') == std::string::npos) where.port.clear();
 }
 
 void read_option(std::string_view pair, pool_settings& settings) {
     const std::string_view name = take_until(pair, '=');
     std::string given = decoded(pair);
     if (name.empty()) return;
+    const bool server = settings.kind->place == backend_place::server;
     if (name == "pool_size") {
         settings.readers = number(name, given, 1);
     } else if (name == "statement_cache_size") {
         settings.cache_limit = number(name, given, 1);
+    } else if (server && name == "max_lifetime") {
+        settings.max_lifetime = std::chrono::seconds(number(name, given, 0));
+    } else if (server && name == "idle_timeout") {
+        settings.idle_timeout = std::chrono::seconds(number(name, given, 0));
     } else {
         if (name == "busy_timeout")
             settings.patience = std::chrono::milliseconds(number(name, given, 0));
@@ -82,6 +115,8 @@ pool_settings defaults(const open_options& options) {
     settings.readers = options.pool_size.value_or(std::clamp<std::size_t>(processors, 4, 16));
     settings.cache_limit = options.statement_cache_size.value_or(settings.cache_limit);
     settings.patience = options.busy_timeout.value_or(settings.patience);
+    settings.max_lifetime = options.max_lifetime.value_or(settings.max_lifetime);
+    settings.idle_timeout = options.idle_timeout.value_or(settings.idle_timeout);
     settings.where.options.emplace_back("busy_timeout", std::to_string(settings.patience.count()));
     return settings;
 }
@@ -91,10 +126,17 @@ pool_settings defaults(const open_options& options) {
 pool_settings parse_database_url(std::string_view url, const open_options& options) {
     pool_settings settings = defaults(options);
     std::string_view rest = url;
-    read_scheme(rest, settings.where);
-    settings.where.target = decoded(take_until(rest, '?'));
-    if (settings.where.target.empty())
-        throw_usage("the URL names no file: write sqlite:shop.db, or sqlite::memory:");
+    settings.kind = &find_backend(take_until(rest, ':'));
+    settings.where.backend = settings.kind->name;
+    const std::string_view place = take_until(rest, '?');
+    if (settings.kind->place == backend_place::file) {
+        read_file(place, settings.where);
+    } else {
+        read_server(place, *settings.kind, settings.where);
+        if (settings.where.user.empty()) settings.where.user = options.user.value_or("");
+        if (settings.where.password.empty())
+            settings.where.password = options.password.value_or("");
+    }
     while (!rest.empty()) read_option(take_until(rest, '&'), settings);
     return settings;
 }

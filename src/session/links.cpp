@@ -10,6 +10,7 @@
 #include "session/among.hpp"
 #include "session/cell_values.hpp"
 #include "session/failures.hpp"
+#include "sql/dialect.hpp"
 #include "sql/write.hpp"
 
 namespace cormorant::detail {
@@ -122,13 +123,16 @@ std::int64_t add(scope& on, const link_source& from, std::span<const value> targ
 std::int64_t remove(scope& on, const link_source& from, std::span<const value> targets,
                     std::source_location where) {
     std::int64_t removed = 0;
+    const dialect& target = on.core().sql_dialect();
+    const bool arrays = target.facts().arrays;
     for (std::size_t first = 0; first < targets.size(); first += among_runner::batch) {
         const std::size_t count = std::min(among_runner::batch, targets.size() - first);
-        const std::size_t length = padded_length(count);
-        model_statement unlink(on, unlink_text(*from.relation, length, on.core().sql_dialect()),
+        const std::size_t length = arrays ? 1 : padded_length(count);
+        model_statement unlink(on, unlink_text(*from.relation, length, target),
                                subject(from, access::write), where);
         unlink.bind(from.key);
-        for (std::size_t i = 0; i < length; ++i)
+        if (arrays) unlink.bind_array(targets.subspan(first, count));
+        for (std::size_t i = 0; i < length && !arrays; ++i)
             unlink.bind(targets[first + std::min(i, count - 1)]);
         removed += unlink.run();
     }

@@ -8,6 +8,7 @@
 #include "cormorant/session/database_core.hpp"
 #include "session/connection_pool.hpp"
 #include "session/failures.hpp"
+#include "session/row_check.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -76,12 +77,21 @@ void model_statement::bind(std::span<const value> values) {
     bound_ += values.size();
 }
 
+void model_statement::bind_array(std::span<const value> values) {
+    if (ended_) rest();
+    if (started_ns_ != 0) [[unlikely]] {
+        value_list copies;
+        for (const value& v : values) copies.push_back(owned_value(v));
+        note_parameter(value::list(std::move(copies)));
+    }
+    if (const status wrong = statement_->prepared->bind_array(bound_++, values))
+        fail(*wrong, false);
+}
+
 // Observers get the values after the rows that they view may be gone: they keep copies.
 void model_statement::note_parameter(const value& v) {
     if (bound_ == 0) parameters_.clear();
-    const bool text = v.kind() == value_kind::text || v.kind() == value_kind::json ||
-                      v.kind() == value_kind::bytes;
-    parameters_.push_back(text ? value::copy(v.kind(), v.as_text()) : v);
+    parameters_.push_back(owned_value(v));
 }
 
 bool model_statement::next() {

@@ -36,6 +36,8 @@ public:
     void bind(const value& v);
     /// Binds the next parameters, all at once.
     void bind(std::span<const value> values);
+    /// Binds the next parameter to an array.
+    void bind_array(std::span<const value> values);
     /// Moves to the next row of the result; false after the last. The next bind() starts a new run.
     bool next();
     /// Runs to the end; returns the rows changed.

@@ -15,4 +15,12 @@ cached_statement* pooled_connection::find_or_prepare(std::string_view sql, failu
     return &statements.add(std::move(made));
 }
 
+void pooled_connection::add_figures(session_statistics& to) const {
+    const statement_cache::figures& figures = statements.statistics();
+    to.statement_hits += figures.hits.load(std::memory_order_relaxed);
+    to.statement_misses += figures.misses.load(std::memory_order_relaxed);
+    to.statements_evicted += figures.evicted.load(std::memory_order_relaxed);
+    to.statements_cached += figures.size.load(std::memory_order_relaxed);
+}
+
 }  // namespace cormorant::detail

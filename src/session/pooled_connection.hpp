@@ -1,11 +1,13 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <string_view>
 #include <utility>
 
 #include "cormorant/driver/driver.hpp"
+#include "cormorant/session/open_options.hpp"
 #include "session/statement_cache.hpp"
 #include "session/turn_lock.hpp"
 
@@ -21,6 +23,8 @@ public:
     /// The statement of a text, marked as in use; prepares it where it is not in the cache. Null
     /// where that fails, and `why` is set.
     [[nodiscard]] cached_statement* find_or_prepare(std::string_view sql, failure& why);
+    /// Adds what its statements did.
+    void add_figures(session_statistics& to) const;
 
     std::unique_ptr<connection> link;
     statement_cache statements;
@@ -29,6 +33,11 @@ public:
     turn_lock turn;
     /// A transaction_scope has the lease.
     std::atomic<bool> in_transaction{false};
+    /// And it may write.
+    std::atomic<bool> may_write{false};
+    // Of servers: when it was opened, and given back last.
+    std::chrono::steady_clock::time_point opened = {};
+    std::chrono::steady_clock::time_point idle_since = {};
 };
 
 }  // namespace cormorant::detail

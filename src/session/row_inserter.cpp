@@ -7,6 +7,7 @@
 #include "cormorant/session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/row_check.hpp"
+#include "sql/dialect.hpp"
 #include "sql/write.hpp"
 
 namespace cormorant::detail {
@@ -109,10 +110,11 @@ row_inserter::form& row_inserter::make_form(std::uint64_t written) {
         }
     }
     // An INSERT that updated a row makes no key: the row's own comes back.
-    if (made->makes_key && rule_.action == conflict_action::update) {
+    made->key_comes_back = made->makes_key && (rule_.action == conflict_action::update ||
+                                               !scope_.core().sql_dialect().facts().last_insert_id);
+    if (made->key_comes_back)
         read_back.push_back(static_cast<std::uint16_t>(model_.index_of(*key_)));
-        made->makes_key = false;
-    }
+    if (rule_.action == conflict_action::update) made->makes_key = false;
     made->read_back.model = model_.name.c_str();
     for (const std::uint16_t m : read_back)
         made->read_back.slots.push_back(model_.members[m].decode);
@@ -166,7 +168,7 @@ bool row_inserter::run(form& f, void* row) {
         f.statement->run();
     }
     made_key_ = written && f.makes_key;
-    if (!made_key_) return written;
+    if (!made_key_ || f.key_comes_back) return written;
     cell made;
     made.kind = value_kind::integer;
     made.integer = f.statement->last_insert_id();

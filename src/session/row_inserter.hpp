@@ -38,6 +38,7 @@ private:
     struct form {
         std::uint64_t written = 0;  // bit i: optional_[i] is
         bool makes_key = false;
+        bool key_comes_back = false;  // by RETURNING
         std::vector<column> columns;
         row_plan read_back;
         std::unique_ptr<model_statement> statement;

@@ -93,6 +93,10 @@ void running::observe(std::span<const value> parameters) noexcept {
     started_ns_ = clock_ns();
 }
 
+void running::stream() {
+    if (!skipped_) statement_->prepared->stream_rows();
+}
+
 bool running::next() {
     if (done_) [[unlikely]]
         return false;

@@ -7,6 +7,7 @@
 #include "session/connection_pool.hpp"
 #include "session/control_statement.hpp"
 #include "session/failures.hpp"
+#include "sql/dialect.hpp"
 
 namespace cormorant::detail {
 
@@ -29,13 +30,13 @@ private:
 };
 
 transaction_scope::transaction_scope(std::shared_ptr<autocommit_scope> outside,
-                                     transaction_mode mode, std::source_location where)
+                                     transaction_form form, std::source_location where)
     : scope(outside->core().shared_from_this()),
       outside_(std::move(outside)),
       where_(where),
-      mode_(mode) {
+      mode_(form.mode) {
     connection_pool& pool = core().pool();
-    const bool reads = mode == transaction_mode::read_only;
+    const bool reads = mode_ == transaction_mode::read_only;
     const connection_pool::grant granted = pool.take(reads ? access::read : access::write, where_);
     connection_ = granted.connection;
     if (connection_->in_transaction.load()) {
@@ -43,11 +44,23 @@ transaction_scope::transaction_scope(std::shared_ptr<autocommit_scope> outside,
         throw_usage_at("this thread has a transaction open on this database: use a savepoint of it",
                        where_);
     }
-    if (const status wrong = control(reads ? "BEGIN" : "BEGIN IMMEDIATE")) {
+    if (const status wrong = begin(form)) {
         pool.give_back(*connection_);
         throw_failure(*wrong, "BEGIN", nullptr, where_);
     }
     connection_->in_transaction.store(true);
+    connection_->may_write.store(!reads);
+}
+
+status transaction_scope::begin(transaction_form form) noexcept {
+    try {
+        const dialect& target = core().sql_dialect();
+        if (const std::string first = target.before_begin(form); !first.empty())
+            if (status wrong = control(first)) return wrong;
+        return control(target.begin(form));
+    } catch (const std::exception&) {
+        return failure{};  // out of memory
+    }
 }
 
 transaction_scope::~transaction_scope() { roll_back(); }
@@ -130,7 +143,11 @@ void transaction_scope::commit() {
         const turn_holder mine(connection_->turn, core().pool().patience(), where_);
         if (ended_.load()) return;
         const std::string failed = failed_because_;
-        const status wrong = failed.empty() ? control("COMMIT") : status();
+        status wrong = failed.empty() ? control("COMMIT") : status();
+        if (wrong && wrong->connection_lost)
+            wrong->message.append(
+                "; whether the transaction was committed is unknown: the connection was lost "
+                "before the database could say so");
         if (!failed.empty() || wrong) {
             roll_back();
             if (wrong) throw_failure(*wrong, "COMMIT", nullptr, where_);
@@ -164,6 +181,7 @@ void transaction_scope::roll_back() noexcept {
 void transaction_scope::end() noexcept {
     ended_.store(true);
     connection_->in_transaction.store(false);
+    connection_->may_write.store(false);
     release_if_unused();
 }
 
@@ -188,7 +206,7 @@ void transaction_scope::on_commit(std::function<void()> action) {
 }
 
 void transaction_scope::atomically(const std::function<void(const scope_ref&)>& work,
-                                   transaction_mode, std::source_location where) {
+                                   transaction_form, std::source_location where) {
     // Other threads wait until the savepoint is over: what they did would be undone with it.
     const turn_holder mine(connection_->turn, core().pool().patience(), where);
     throw_if_ended(where);
@@ -204,7 +222,7 @@ void transaction_scope::in_savepoint(const std::function<void(const scope_ref&)>
     try {
         work(shared_from_this());
         throw_if_failed(where_);
-        require("RELEASE " + name);
+        require("RELEASE SAVEPOINT " + name);
     } catch (...) {
         --savepoints_;
         roll_back_to(name, actions);
@@ -218,9 +236,9 @@ void transaction_scope::roll_back_to(const std::string& savepoint, std::size_t a
     if (ended_.load()) return;
     actions_.resize(actions);
     if (!connection_->link->in_transaction()) return;
-    if (control("ROLLBACK TO " + savepoint)) return;
+    if (control("ROLLBACK TO SAVEPOINT " + savepoint)) return;
     failed_because_.clear();
-    (void)control("RELEASE " + savepoint);
+    (void)control("RELEASE SAVEPOINT " + savepoint);
 }
 
 }  // namespace cormorant::detail

@@ -19,7 +19,7 @@ class transaction_scope final : public scope {
 public:
     /// Begins. Throws timeout where the connection, or the lock of the database, is not to be had,
     /// usage_error where this thread has a transaction already.
-    transaction_scope(std::shared_ptr<autocommit_scope> outside, transaction_mode mode,
+    transaction_scope(std::shared_ptr<autocommit_scope> outside, transaction_form form,
                       std::source_location where);
     ~transaction_scope() override;
 
@@ -28,7 +28,7 @@ public:
     /// Rolls back; does nothing where the transaction has ended.
     void roll_back() noexcept;
 
-    void atomically(const std::function<void(const scope_ref&)>& work, transaction_mode mode,
+    void atomically(const std::function<void(const scope_ref&)>& work, transaction_form form,
                     std::source_location where) override;
     [[nodiscard]] bool in_transaction() const noexcept override;
     [[nodiscard]] scope_ref live() override;
@@ -42,6 +42,7 @@ private:
     void give_back(const held_connection& held) noexcept override;
     void statement_failed(const failure& why) noexcept override;
 
+    status begin(transaction_form form) noexcept;
     status control(const std::string& sql) noexcept;
     void require(const std::string& sql);
     void throw_if_ended(std::source_location where) const;

@@ -103,6 +103,8 @@ value bound_value(const query_data& query, const bind_source& source) {
             return value(from.offset);
         case bind_transform::json_list:
             return text(json_list(from.values[source.value].as_list()));
+        case bind_transform::list:
+            return from.values[source.value];
         case bind_transform::constant:
             return value(source.number);
         case bind_transform::contains:

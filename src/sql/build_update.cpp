@@ -78,7 +78,7 @@ std::pair<std::int64_t, std::int64_t> limits_of(const member_info& m) {
 void print_change(plan_builder& build, const member_info& m, const term& to, printer& out) {
     const std::string_view guard = build.lower().facts().integer_guard;
     if (guard.empty() || !is_computed_integer(m, to)) {
-        out.expression(to);
+        out.assigned(to, m);
         return;
     }
     const auto [lowest, highest] = limits_of(m);

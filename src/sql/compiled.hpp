@@ -20,6 +20,7 @@ enum class bind_transform : std::uint8_t {
     limit,             ///< not a value: the query's limit, or -1
     offset,            ///< not a value: the query's offset
     json_list,         ///< a whole list as one JSON array
+    list,              ///< a whole list as one array
     constant,          ///< not a value: bind_source::number
 };
 

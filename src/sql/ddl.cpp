@@ -38,13 +38,6 @@ std::vector<const model_info*> creation_order(const std::vector<const model_info
     return order;
 }
 
-// Of models in a circle one is created before a table that it refers to.
-bool refers_to_later(const std::vector<const model_info*>& order, const model_info* model) {
-    const auto at = std::find(order.begin(), order.end(), model);
-    return std::any_of(at + 1, order.end(),
-                       [&](const model_info* later) { return refers(*model, *later); });
-}
-
 /// Refuses a second table of a name; databases fold the case of names.
 class table_names {
 public:
@@ -93,13 +86,17 @@ std::vector<table_statements> tables_of(const std::vector<const model_info*>& mo
     std::vector<table_statements> tables;
     table_names names;
     const std::vector<const model_info*> order = creation_order(models);
-    for (const model_info* model : order) {
-        names.add(model->table, "the model " + model->name);
-        std::vector<std::string> create = create_index_texts(*model, target);
-        std::string table = create_table_text(*model, target);
-        if (refers_to_later(order, model)) table.insert(0, target.ddl().without_key_checks());
-        create.insert(create.begin(), std::move(table));
-        tables.push_back({model->table, std::move(create)});
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const model_info& model = *order[i];
+        names.add(model.table, "the model " + model.name);
+        const std::span<const model_info* const> later(order.begin() + static_cast<int>(i) + 1,
+                                                       order.end());
+        std::vector<std::string> create = create_index_texts(model, target);
+        create.insert(create.begin(), create_table_text(model, target, later));
+        for (std::size_t j = 0; j < i; ++j)
+            for (std::string& key : late_foreign_keys(*order[j], model, target))
+                create.push_back(std::move(key));
+        tables.push_back({model.table, std::move(create)});
     }
     for (const link_relation& link : own_link_tables(order)) {
         names.add(link.relation->through_table,
@@ -120,13 +117,16 @@ std::vector<std::string> create_table_statements(const std::vector<const model_i
 std::vector<std::string> drop_table_statements(const std::vector<const model_info*>& models,
                                                const dialect& target) {
     std::vector<std::string> statements;
-    const std::string drop =
-        std::string(target.ddl().without_key_checks()) + "DROP TABLE IF EXISTS ";
+    const auto drop = [&](const std::string& table) {
+        if (statements.empty() || !target.ddl().drops_together())
+            statements.push_back(std::string(target.ddl().without_key_checks()) +
+                                 "DROP TABLE IF EXISTS " + target.quote(table));
+        else
+            statements.front() += ", " + target.quote(table);
+    };
     const std::vector<const model_info*> order = creation_order(models);
-    for (const link_relation& link : own_link_tables(order))
-        statements.push_back(drop + target.quote(link.relation->through_table));
-    for (auto model = order.rbegin(); model != order.rend(); ++model)
-        statements.push_back(drop + target.quote((*model)->table));
+    for (const link_relation& link : own_link_tables(order)) drop(link.relation->through_table);
+    for (auto model = order.rbegin(); model != order.rend(); ++model) drop((*model)->table);
     return statements;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,8 +35,20 @@ struct table_statements {
 [[nodiscard]] std::string column_definition(const model_info& model, const member_info& member,
                                             const dialect& target);
 
-/// `CREATE TABLE` of the model, without its indexes.
-[[nodiscard]] std::string create_table_text(const model_info& model, const dialect& target);
+/// `CREATE TABLE` of the model, without its indexes, and without foreign keys to the tables of
+/// `later` models where the database must have these first.
+[[nodiscard]] std::string create_table_text(const model_info& model, const dialect& target,
+                                            std::span<const model_info* const> later = {});
+
+/// The statements that add the foreign keys of `model` to the table of `referred`, which was
+/// created after it; none where CREATE TABLE has them.
+[[nodiscard]] std::vector<std::string> late_foreign_keys(const model_info& model,
+                                                         const model_info& referred,
+                                                         const dialect& target);
+
+/// The type of the member's column, without constraints.
+[[nodiscard]] std::string column_type_text(const model_info& model, const member_info& member,
+                                           const dialect& target);
 
 /// The model's indexes, the unasked ones of its foreign keys included.
 [[nodiscard]] std::vector<std::string> create_index_texts(const model_info& model,

@@ -40,9 +40,12 @@ public:
     [[nodiscard]] virtual bool database_set_default() const { return true; }
     /// What follows every table.
     [[nodiscard]] virtual std::string_view after_table() const { return {}; }
-    /// What stands before a CREATE TABLE or DROP TABLE, so that tables that are not there, or that
-    /// refer to it, do not matter; empty where they never do.
+    /// What stands before a DROP TABLE, so that tables that still refer to it do not matter.
     [[nodiscard]] virtual std::string_view without_key_checks() const { return {}; }
+    /// True where a foreign key may refer to a table that is not there yet.
+    [[nodiscard]] virtual bool forward_references() const = 0;
+    /// True where one DROP TABLE drops several tables, which may refer to each other.
+    [[nodiscard]] virtual bool drops_together() const = 0;
 };
 
 }  // namespace cormorant::detail

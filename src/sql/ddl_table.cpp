@@ -20,16 +20,6 @@ const member_info& key_of(const model_info& model, const std::string& referred_b
                 ", whose key has several members: foreign keys need a single one");
 }
 
-std::string type_of(const model_info& model, const member_info& member, const dialect& target) {
-    if (!member.database_type.empty()) return member.database_type;
-    // A foreign key is spelled as the key that it holds.
-    if (is_foreign_key(member)) {
-        const member_info& key = key_of(member.target(), model.name + "." + member.name);
-        if (!key.database_type.empty()) return key.database_type;
-    }
-    return target.ddl().column_type_of(model, member);
-}
-
 std::string default_text(const member_info& member, const dialect& target) {
     if (member.default_now) return " DEFAULT " + std::string(target.ddl().clock(member.type));
     if (member.default_value) return " DEFAULT " + target.literal(*member.default_value);
@@ -80,6 +70,17 @@ std::string table_text(std::string_view table, const std::vector<std::string>& p
 
 }  // namespace
 
+std::string column_type_text(const model_info& model, const member_info& member,
+                             const dialect& target) {
+    if (!member.database_type.empty()) return member.database_type;
+    // A foreign key is spelled as the key that it holds.
+    if (is_foreign_key(member)) {
+        const member_info& key = key_of(member.target(), model.name + "." + member.name);
+        if (!key.database_type.empty()) return key.database_type;
+    }
+    return target.ddl().column_type_of(model, member);
+}
+
 std::string_view on_delete_text(const member_info& member) {
     if (!member.database_cascade) return {};
     switch (member.on_delete) {
@@ -104,10 +105,10 @@ std::string column_definition(const model_info& model, const member_info& member
     if (&member == model.single_key()) {
         if (model.generated_key() && member.database_type.empty())
             return text.append(target.ddl().generated_key());
-        return text + type_of(model, member, target) + " NOT NULL PRIMARY KEY" +
+        return text + column_type_text(model, member, target) + " NOT NULL PRIMARY KEY" +
                choices_text(member, target);
     }
-    text += type_of(model, member, target);
+    text += column_type_text(model, member, target);
     if (!member.nullable) text += " NOT NULL";
     text += default_text(member, target);
     const bool unique = member.unique || member.kind == member_kind::one_to_one;
@@ -115,7 +116,12 @@ std::string column_definition(const model_info& model, const member_info& member
     return text + choices_text(member, target);
 }
 
-std::string create_table_text(const model_info& model, const dialect& target) {
+std::string create_table_text(const model_info& model, const dialect& target,
+                              std::span<const model_info* const> later) {
+    const auto is_later = [&](const model_info& other) {
+        return !target.ddl().forward_references() &&
+               std::find(later.begin(), later.end(), &other) != later.end();
+    };
     std::vector<std::string> parts;
     for (const member_info& m : model.members)
         if (has_column(m.kind)) parts.push_back(column_definition(model, m, target));
@@ -124,7 +130,7 @@ std::string create_table_text(const model_info& model, const dialect& target) {
         parts.push_back("CONSTRAINT " + target.quote(check.name) + " CHECK (" +
                         print_condition(*check.predicate, model, target) + ")");
     for (const member_info& m : model.members) {
-        if (!is_foreign_key(m)) continue;
+        if (!is_foreign_key(m) || is_later(m.target())) continue;
         if (m.database_cascade && m.on_delete == on_delete_action::set_default &&
             !target.ddl().database_set_default())
             throw_usage(model.name + "." + m.name + ": " + std::string(target.name()) +
@@ -136,12 +142,25 @@ std::string create_table_text(const model_info& model, const dialect& target) {
     return table_text(model.table, parts, target);
 }
 
+std::vector<std::string> late_foreign_keys(const model_info& model, const model_info& referred,
+                                           const dialect& target) {
+    std::vector<std::string> statements;
+    if (target.ddl().forward_references()) return statements;
+    for (const member_info& m : model.members)
+        if (is_foreign_key(m) && &m.target() == &referred)
+            statements.push_back("ALTER TABLE " + target.quote(model.table) + " ADD " +
+                                 references_text(m.column, referred, model.name + "." + m.name,
+                                                 on_delete_text(m), target));
+    return statements;
+}
+
 table_statements link_table(const model_info& owner, const member_info& relation,
                             const dialect& target) {
     const std::string from = owner.name + "." + relation.name;
     const model_info& other = relation.target();
     const auto column = [&](const std::string& name, const model_info& model) {
-        return target.quote(name) + " " + type_of(model, key_of(model, from), target) + " NOT NULL";
+        return target.quote(name) + " " + column_type_text(model, key_of(model, from), target) +
+               " NOT NULL";
     };
     const std::vector<std::string> parts = {
         column(relation.through_source, owner), column(relation.through_target, other),

@@ -21,6 +21,20 @@ std::string between(std::string_view text, char quote) {
 
 std::string dialect::quote(std::string_view identifier) const { return between(identifier, '"'); }
 
+std::string dialect::typed_placeholder(std::size_t number, value_kind, const member_info*) const {
+    return placeholder(number);
+}
+
+std::string dialect::array_placeholder(std::size_t number, value_kind, const member_info*) const {
+    return placeholder(number);
+}
+
+std::string_view dialect::aggregate_type(op, value_kind) const { return {}; }
+
+std::string dialect::begin(const transaction_form&) const { return "BEGIN"; }
+
+std::string dialect::before_begin(const transaction_form&) const { return {}; }
+
 std::string dialect::literal(const value& v) const {
     switch (v.kind()) {
         case value_kind::null:

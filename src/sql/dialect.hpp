@@ -8,11 +8,15 @@
 #include "cormorant/base/value.hpp"
 #include "cormorant/query/program.hpp"
 #include "cormorant/query/query_data.hpp"
+#include "cormorant/query/transaction_form.hpp"
 
 namespace cormorant::detail {
 
 class ddl_spelling;
 class printer;
+struct conflict_form;
+struct member_info;
+struct rows_form;
 struct term;
 
 /// What a backend can do. Facts of a server version, not spellings.
@@ -25,7 +29,14 @@ struct features {
     bool no_key_locks = true;           ///< FOR NO KEY UPDATE
     bool delete_alias = true;           ///< DELETE FROM t AS a
     bool limit_in_membership = true;    ///< x IN (SELECT ... LIMIT 1)
-    std::string_view all_rows = {};     ///< the LIMIT that an OFFSET without one needs
+    bool lock_of_table = false;         ///< FOR UPDATE OF one of the tables that are joined
+    bool last_insert_id = true;         ///< the driver knows the key that an INSERT made
+    bool arrays = false;                ///< one parameter may hold many values: = ANY($1), unnest
+    /// True where an INSERT ... RETURNING also returns a row that it ignored.
+    bool returns_ignored = false;
+    /// How many parameters a statement has that writes many rows, where there are no arrays.
+    std::uint16_t parameters_to_write = 256;
+    std::string_view all_rows = {};  ///< the LIMIT that an OFFSET without one needs
     /// What reads a JSON array as rows, "(" and the parameter follow: for lists longer than a
     /// statement has parameters; empty where there is no such limit to meet.
     std::string_view list_of_json = {};
@@ -49,6 +60,13 @@ public:
     [[nodiscard]] virtual std::string quote(std::string_view identifier) const;
     /// The parameter `number`, counted from 1.
     [[nodiscard]] virtual std::string placeholder(std::size_t number) const = 0;
+    /// A parameter where its type does not follow from what stands beside it, for a value of this
+    /// kind; `beside` is the member whose column it is compared with, or null.
+    [[nodiscard]] virtual std::string typed_placeholder(std::size_t number, value_kind kind,
+                                                        const member_info* beside) const;
+    /// The same for a parameter that is an array of such values; where features::arrays.
+    [[nodiscard]] virtual std::string array_placeholder(std::size_t number, value_kind kind,
+                                                        const member_info* beside) const;
     /// A constant in DDL: defaults and checks. Queries bind their values.
     [[nodiscard]] virtual std::string literal(const value& v) const;
 
@@ -59,6 +77,25 @@ public:
 
     /// What a SELECT that locks its rows ends with.
     [[nodiscard]] virtual std::string_view row_lock(lock_mode mode) const;
+
+    /// The type that the result of an aggregate over values of this kind must be cast to, so that
+    /// it has the kind that the program was promised; empty where it has.
+    [[nodiscard]] virtual std::string_view aggregate_type(op code, value_kind of) const;
+
+    /// The statement that begins a transaction.
+    [[nodiscard]] virtual std::string begin(const transaction_form& form) const;
+    /// A statement that must go before it; empty where none must.
+    [[nodiscard]] virtual std::string before_begin(const transaction_form& form) const;
+    /// What goes before a query to be told how it is run; the plan is the last column.
+    [[nodiscard]] virtual std::string_view explain() const { return "EXPLAIN "; }
+
+    // Of statements that write rows; sql/write.cpp has what most databases say.
+    /// What follows the table in an INSERT of a row of defaults.
+    [[nodiscard]] virtual std::string_view row_of_defaults() const { return " DEFAULT VALUES"; }
+    /// What an INSERT says of rows that are there already.
+    [[nodiscard]] virtual std::string on_conflict(const conflict_form& form) const;
+    /// An UPDATE of several rows, each with values of its own.
+    [[nodiscard]] virtual std::string update_rows(const rows_form& form) const;
 
     /// What CREATE TABLE and its kin say.
     [[nodiscard]] virtual const ddl_spelling& ddl() const = 0;

@@ -39,6 +39,15 @@ std::string_view window_function_name(op code) {
 // SQLite binds 32,766 parameters, PostgreSQL and MariaDB 65,535; lists are powers of two.
 constexpr std::size_t most_items = 0x4000;
 
+// The member whose column this is.
+const member_info* member_of(const term& n) {
+    return n.kind == term_kind::column ? n.member : nullptr;
+}
+
+value_kind kind_beside(const member_info* member) {
+    return member != nullptr ? member->type : value_kind::null;
+}
+
 bool same_source(const bind_source& a, const bind_source& b) {
     return a.value == b.value && a.item == b.item && a.transform == b.transform &&
            a.number == b.number && a.inside == b.inside;
@@ -52,7 +61,7 @@ void printer::expression(const term& n) {
             operation(n);
             return;
         case term_kind::value:
-            value_term(n, n.bind.column);
+            value_term(n, nullptr);
             return;
         case term_kind::truth:
             text(n.index != 0 ? "1 = 1" : "1 = 0");
@@ -101,6 +110,11 @@ void printer::operand(const term& n) {
     text(")");
 }
 
+void printer::argument(const term& n) {
+    if (n.kind != term_kind::value || literals_) return expression(n);
+    text(dialect_.placeholder(bind(n.bind, true)));
+}
+
 void printer::call(std::string_view function, const term& n) {
     text(function);
     text("(");
@@ -129,7 +143,7 @@ void printer::operation(const term& n) {
     if (n.code == op::case_) return case_when(n);
     if (n.code >= op::now && n.code <= op::trunc_day) return dialect_.print_time_part(*this, n);
     if (is_aggregate(n.code)) return aggregate(n);
-    if (is_window_function(n.code)) return call(window_function_name(n.code), n);
+    if (is_window_function(n.code)) return window_function(n);
     if (n.code == op::over) return window(n);
     dialect_.print_function(*this, n);
 }
@@ -146,15 +160,11 @@ void printer::logic(const term& n) {
 }
 
 void printer::infix(std::string_view between, const term& n) {
-    const auto kind_of_other = [&](std::size_t i) {
-        const term& other = *n.operands[1 - i];
-        return other.kind == term_kind::column ? other.type : value_kind::null;
-    };
     for (std::size_t i = 0; i < 2; ++i) {
         if (i != 0) text(between);
         const term& side = *n.operands[i];
         if (side.kind == term_kind::value)
-            value_term(side, kind_of_other(i));
+            value_term(side, member_of(*n.operands[1 - i]));
         else
             operand(side);
     }
@@ -196,12 +206,14 @@ void printer::comparison(const term& n) {
 
 void printer::membership(const term& n) {
     operand(*n.operands[0]);
-    text(" IN ");
     const term& among = *n.operands[1];
+    const member_info* beside = member_of(*n.operands[0]);
+    if (among.kind != term_kind::select && dialect_.facts().arrays && !literals_)
+        return array(among, beside);
+    text(" IN ");
     if (among.kind == term_kind::select) return membership_of(*among.plan);
     text("(");
-    padded_list(among,
-                n.operands[0]->kind == term_kind::column ? n.operands[0]->type : value_kind::null);
+    padded_list(among, beside);
     text(")");
 }
 
@@ -214,7 +226,17 @@ void printer::membership_of(const select_plan& rows) {
     text(derived ? ") AS limited)" : ")");
 }
 
-void printer::padded_list(const term& list, value_kind column_kind) {
+void printer::array(const term& list, const member_info* beside) {
+    bind_source whole = list.bind;
+    whole.transform = bind_transform::list;
+    const value_list& items = list.bound->as_list();
+    const value_kind kind = items.empty() ? value_kind::null : items.front().kind();
+    text(" = ANY(");
+    text(dialect_.array_placeholder(bind(whole, false), kind, beside));
+    text(")");
+}
+
+void printer::padded_list(const term& list, const member_info* beside) {
     const std::size_t used_items = list.bound->as_list().size();
     const std::size_t length = literals_ ? used_items : padded_length(used_items);
     if (length > most_items && !dialect_.facts().list_of_json.empty() && !literals_) {
@@ -222,7 +244,7 @@ void printer::padded_list(const term& list, value_kind column_kind) {
         whole.transform = bind_transform::json_list;
         text(dialect_.facts().list_of_json);
         text("(");
-        bind(whole, false);
+        text(dialect_.placeholder(bind(whole, false)));
         return text(")");
     }
     if (length > most_items)
@@ -236,8 +258,9 @@ void printer::padded_list(const term& list, value_kind column_kind) {
         }
         bind_source one = list.bind;
         one.item = static_cast<std::uint16_t>(i);
-        one.column = column_kind;
-        bind(one, false);
+        one.column = kind_beside(beside);
+        const value_kind kind = list.bound->as_list()[0].kind();
+        text(dialect_.typed_placeholder(bind(one, false), kind, beside));
     }
 }
 
@@ -259,7 +282,30 @@ void printer::case_when(const term& n) {
 
 // ---- aggregates and windows ---------------------------------------------------------------------
 
+// A type that the database chooses otherwise than the program expects.
+std::string_view printer::open_cast(const term& n) {
+    if (!is_aggregate(n.code)) return {};
+    const bool rows = n.operands.empty() || n.operands[0]->kind == term_kind::star;
+    const std::string_view type =
+        dialect_.aggregate_type(n.code, rows ? value_kind::null : kind_of(*n.operands[0]));
+    if (!type.empty()) text("CAST(");
+    return type;
+}
+
+void printer::close_cast(std::string_view type) {
+    if (type.empty()) return;
+    text(" AS ");
+    text(type);
+    text(")");
+}
+
 void printer::aggregate(const term& n) {
+    const std::string_view type = open_cast(n);
+    aggregate_call(n);
+    close_cast(type);
+}
+
+void printer::aggregate_call(const term& n) {
     const bool filtered = (n.index & aggregate_filtered) != 0;
     const bool emulated = filtered && !dialect_.facts().aggregate_filter;
     const term* of = n.operands.size() > (filtered ? 1U : 0U) ? n.operands[0] : nullptr;
@@ -278,8 +324,27 @@ void printer::aggregate(const term& n) {
     text(")");
 }
 
+// Counts and distances are whole numbers, of the type that the function has.
+void printer::window_function(const term& n) {
+    text(window_function_name(n.code));
+    text("(");
+    for (std::size_t i = 0; i < n.operands.size(); ++i) {
+        if (i != 0) text(", ");
+        if (i != 0 || n.code == op::ntile)
+            argument(*n.operands[i]);
+        else
+            expression(*n.operands[i]);
+    }
+    text(")");
+}
+
 void printer::window(const term& n) {
-    expression(*n.operands[0]);
+    const term& function = *n.operands[0];
+    const std::string_view type = open_cast(function);
+    if (is_aggregate(function.code))
+        aggregate_call(function);
+    else
+        expression(function);
     text(" OVER (");
     const std::size_t keys_end = 1U + n.index;
     for (std::size_t i = 1; i < keys_end; ++i) {
@@ -296,35 +361,44 @@ void printer::window(const term& n) {
             expression(key);
     }
     text(")");
+    close_cast(type);
 }
 
 // ---- parameters ---------------------------------------------------------------------------------
 
-void printer::value_term(const term& n, value_kind column_kind) {
+void printer::value_term(const term& n, const member_info* beside) {
     if (literals_) return text(dialect_.literal(*n.bound));
     bind_source source = n.bind;
-    source.column = column_kind;
-    bind(source, true);
+    source.column = kind_beside(beside);
+    // What is no value of the query is a number of the compiler's own.
+    const value_kind kind = n.bound != nullptr ? n.bound->kind() : value_kind::integer;
+    text(dialect_.typed_placeholder(bind(source, true), kind, beside));
+}
+
+void printer::assigned(const term& n, const member_info& to) {
+    if (n.kind == term_kind::value)
+        value_term(n, &to);
+    else
+        expression(n);
 }
 
 void printer::transformed(const term& n, bind_transform transform) {
     bind_source source = n.bind;
     source.transform = transform;
-    bind(source, true);
+    text(dialect_.typed_placeholder(bind(source, true), value_kind::text, nullptr));
 }
 
 // A value that is used twice, as where an annotation is selected and filtered, is one parameter:
 // GROUP BY needs the same text as the SELECT.
-void printer::bind(const bind_source& source, bool may_repeat) {
+std::size_t printer::bind(const bind_source& source, bool may_repeat) {
     if (may_repeat && dialect_.facts().numbered_placeholders) {
         const auto known = std::find_if(binds_.begin(), binds_.end(), [&](const bind_source& b) {
             return same_source(b, source);
         });
-        if (known != binds_.end())
-            return text(dialect_.placeholder(static_cast<std::size_t>(known - binds_.begin()) + 1));
+        if (known != binds_.end()) return static_cast<std::size_t>(known - binds_.begin()) + 1;
     }
     binds_.push_back(source);
-    text(dialect_.placeholder(binds_.size()));
+    return binds_.size();
 }
 
 }  // namespace cormorant::detail

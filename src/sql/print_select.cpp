@@ -144,6 +144,11 @@ void printer::locks(const select_plan& plan) {
     if (!dialect_.facts().row_locks || plan.lock == lock_mode::none) return;
     text(" ");
     text(dialect_.row_lock(plan.lock));
+    // The rows of the query, not those that are joined to them and may not be there.
+    if (plan.sources.size() > 1 && dialect_.facts().lock_of_table) {
+        text(" OF ");
+        text(plan.root().alias);
+    }
     switch (plan.wait) {
         case lock_wait::wait:
             break;

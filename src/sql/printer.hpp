@@ -29,8 +29,12 @@ public:
     void expression(const term& n);
     /// The expression as an operand: between parentheses if it is an operation with operators.
     void operand(const term& n);
+    /// The expression as an argument whose type the function knows.
+    void argument(const term& n);
     /// `name(a, b)` over the operands.
     void call(std::string_view function, const term& n);
+    /// The expression where it is stored in the member's column.
+    void assigned(const term& n, const member_info& to);
     /// A value bound with a transform in place of the one it has.
     void transformed(const term& value, bind_transform transform);
     [[nodiscard]] const dialect& target_dialect() const noexcept { return dialect_; }
@@ -58,12 +62,18 @@ private:
     void infix(std::string_view between, const term& n);
     void membership(const term& n);
     void membership_of(const select_plan& rows);
-    void padded_list(const term& list, value_kind column);
+    void array(const term& list, const member_info* beside);
+    void padded_list(const term& list, const member_info* beside);
     void case_when(const term& n);
     void aggregate(const term& n);
+    void aggregate_call(const term& n);
+    std::string_view open_cast(const term& aggregate);
+    void close_cast(std::string_view type);
+    void window_function(const term& n);
     void window(const term& n);
-    void value_term(const term& n, value_kind column);
-    void bind(const bind_source& source, bool may_repeat);
+    void value_term(const term& n, const member_info* beside);
+    /// The number of the parameter: a new one, or that of the same value where it may be shared.
+    std::size_t bind(const bind_source& source, bool may_repeat);
     void column(const term& n);
     void used(std::string_view table);
 

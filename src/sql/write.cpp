@@ -1,7 +1,9 @@
 #include "sql/write.hpp"
 
 #include <utility>
+#include <vector>
 
+#include "sql/ddl.hpp"
 #include "sql/dialect.hpp"
 
 namespace cormorant::detail {
@@ -30,6 +32,7 @@ public:
     }
     write_printer& among(std::string_view column, std::size_t count) {
         name(column);
+        if (dialect_.facts().arrays) return (*this << " = ANY(").parameter() << ")";
         if (count == 1) return (*this << " = ").parameter();
         return (*this << " IN (").parameters(count) << ")";
     }
@@ -73,23 +76,49 @@ void print_key_condition(write_printer& out, const model_info& model) {
     });
 }
 
-void print_conflict(write_printer& out, const insert_form& form) {
-    if (form.on_conflict == conflict_action::error) return;
-    out << " ON CONFLICT";
-    if (!form.target.empty()) {
-        out << " (";
-        print_columns(out, *form.model, form.target);
-        out << ")";
-    }
-    if (form.on_conflict == conflict_action::ignore) {
-        out << " DO NOTHING";
+std::vector<std::string_view> columns_of(const model_info& model, member_span members) {
+    std::vector<std::string_view> columns;
+    for (const std::uint16_t m : members) columns.push_back(column_of(model, m));
+    return columns;
+}
+
+std::string conflict_text(const insert_form& form, const dialect& target) {
+    if (form.on_conflict == conflict_action::error) return {};
+    conflict_form conflict;
+    conflict.table = form.model->table;
+    conflict.written = column_of(*form.model, form.members[0]);
+    conflict.target = columns_of(*form.model, form.target);
+    if (form.on_conflict == conflict_action::update)
+        conflict.update = columns_of(*form.model, form.update);
+    return target.on_conflict(conflict);
+}
+
+void print_unnest(write_printer& out, const model_info& model, member_span members,
+                  const dialect& target) {
+    out << "unnest(";
+    join(out, members, ", ", [&](std::uint16_t m) {
+        out.parameter() << "::" << column_type_text(model, model.members[m], target) << "[]";
+    });
+    out << ")";
+}
+
+// The new values, as the table cm_new with the columns column1, column2 ... of SQL's VALUES.
+void print_new_rows(write_printer& out, const model_info& model, member_span members,
+                    std::size_t rows, const dialect& target) {
+    std::vector<std::uint16_t> columns(model.primary_key);
+    columns.insert(columns.end(), members.begin(), members.end());
+    if (!target.facts().arrays) {
+        out << "(VALUES ";
+        for (std::size_t row = 0; row < rows; ++row)
+            (out << (row == 0 ? "(" : ", (")).parameters(columns.size()) << ")";
+        out << ") AS cm_new";
         return;
     }
-    out << " DO UPDATE SET ";
-    join(out, form.update, ", ", [&](std::uint16_t m) {
-        out.name(column_of(*form.model, m)) << " = excluded.";
-        out.name(column_of(*form.model, m));
-    });
+    print_unnest(out, model, columns, target);
+    out << " AS cm_new (";
+    for (std::size_t i = 1; i <= columns.size(); ++i)
+        out << (i == 1 ? "column" : ", column") << std::to_string(i);
+    out << ")";
 }
 
 }  // namespace
@@ -98,15 +127,29 @@ std::string insert_text(const insert_form& form, const dialect& target) {
     write_printer out(target);
     (out << "INSERT INTO ").name(form.model->table);
     if (form.members.empty()) {
-        out << " DEFAULT VALUES";
+        out << target.row_of_defaults();
     } else {
         out << " (";
         print_columns(out, *form.model, form.members);
         out << ") VALUES ";
         for (std::size_t row = 0; row < form.rows; ++row)
             ((out << (row == 0 ? "(" : ", (")).parameters(form.members.size())) << ")";
-        print_conflict(out, form);
+        out << conflict_text(form, target);
     }
+    if (!form.returning.empty()) {
+        out << " RETURNING ";
+        print_columns(out, *form.model, form.returning);
+    }
+    return out.take();
+}
+
+std::string insert_arrays_text(const insert_form& form, const dialect& target) {
+    write_printer out(target);
+    (out << "INSERT INTO ").name(form.model->table) << " (";
+    print_columns(out, *form.model, form.members);
+    out << ") SELECT * FROM ";
+    print_unnest(out, *form.model, form.members, target);
+    out << conflict_text(form, target);
     if (!form.returning.empty()) {
         out << " RETURNING ";
         print_columns(out, *form.model, form.returning);
@@ -122,8 +165,29 @@ std::string update_text(const model_info& model, member_span members, const dial
     return out.take();
 }
 
+std::string dialect::on_conflict(const conflict_form& form) const {
+    std::string text = " ON CONFLICT";
+    for (std::size_t i = 0; i < form.target.size(); ++i)
+        text.append(i == 0 ? " (" : ", ").append(quote(form.target[i]));
+    if (!form.target.empty()) text += ")";
+    if (form.update.empty()) return text + " DO NOTHING";
+    text += " DO UPDATE SET ";
+    for (std::size_t i = 0; i < form.update.size(); ++i) {
+        const std::string column = quote(form.update[i]);
+        text.append(i == 0 ? "" : ", ").append(column).append(" = excluded.").append(column);
+    }
+    return text;
+}
+
 std::string update_rows_text(const model_info& model, member_span members, std::size_t rows,
                              const dialect& target) {
+    return target.update_rows({&model, members, rows});
+}
+
+std::string dialect::update_rows(const rows_form& form) const {
+    const model_info& model = *form.model;
+    const member_span members = form.members;
+    const dialect& target = *this;
     const std::size_t keys = model.primary_key.size();
     write_printer out(target);
     (out << "UPDATE ").name(model.table) << " SET ";
@@ -131,10 +195,9 @@ std::string update_rows_text(const model_info& model, member_span members, std::
     join(out, members, ", ", [&](std::uint16_t m) {
         out.name(column_of(model, m)) << " = cm_new.column" << std::to_string(++column);
     });
-    out << " FROM (VALUES ";
-    for (std::size_t row = 0; row < rows; ++row)
-        (out << (row == 0 ? "(" : ", (")).parameters(keys + members.size()) << ")";
-    out << ") AS cm_new WHERE ";
+    out << " FROM ";
+    print_new_rows(out, model, members, form.rows, target);
+    out << " WHERE ";
     column = 0;
     join(out, model.primary_key, " AND ", [&](std::uint16_t m) {
         out.name(model.table) << ".";
@@ -187,16 +250,29 @@ std::string select_among_text(const column_among& rows, std::string_view read,
 
 // NOT EXISTS finds a pair that no constraint protects; ON CONFLICT finds one that another
 // transaction adds in between.
+//
+// A parameter that cannot be used twice becomes a column of a row.
 std::string link_text(const member_info& relation, const dialect& target) {
-    const std::string source = target.placeholder(1);
-    const std::string other = target.placeholder(2);
+    const std::string first = target.quote(relation.through_source);
+    const std::string second = target.quote(relation.through_target);
+    const bool numbered = target.facts().numbered_placeholders;
+    const std::string source = numbered ? target.placeholder(1) : "cm_new." + first;
+    const std::string other = numbered ? target.placeholder(2) : "cm_new." + second;
     write_printer out(target);
-    (out << "INSERT INTO ").name(relation.through_table) << " (";
-    out.name(relation.through_source) << ", ";
-    out.name(relation.through_target) << ") SELECT " << source << ", " << other;
-    (out << " WHERE NOT EXISTS (SELECT 1 FROM ").name(relation.through_table) << " WHERE ";
-    out.name(relation.through_source) << " = " << source << " AND ";
-    out.name(relation.through_target) << " = " << other << ") ON CONFLICT DO NOTHING";
+    (out << "INSERT INTO ").name(relation.through_table)
+        << " (" << first << ", " << second << ") SELECT " << source << ", " << other;
+    if (!numbered) {
+        (out << " FROM (SELECT ").parameter() << " AS " << first << ", ";
+        out.parameter() << " AS " << second << ") AS cm_new";
+    }
+    (out << " WHERE NOT EXISTS (SELECT 1 FROM ").name(relation.through_table)
+        << " AS cm_old WHERE ";
+    out << "cm_old." << first << " = " << source << " AND cm_old." << second << " = " << other
+        << ")";
+    conflict_form ignored;
+    ignored.table = relation.through_table;
+    ignored.written = relation.through_source;
+    out << target.on_conflict(ignored);
     return out.take();
 }
 

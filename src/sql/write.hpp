@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cormorant/query/conflict.hpp"
 #include "cormorant/schema/model.hpp"
@@ -29,15 +30,35 @@ struct insert_form {
     member_span returning;  ///< read back
 };
 
+/// The columns of an INSERT that must not fail because its row is there.
+struct conflict_form {
+    std::string_view table;
+    std::string_view written;              ///< a column that the INSERT writes
+    std::vector<std::string_view> target;  ///< the unique columns of the conflict; none = any
+    std::vector<std::string_view> update;  ///< those that take the new values; none = ignore
+};
+
+/// An UPDATE of rows that are told apart by their key.
+struct rows_form {
+    const model_info* model = nullptr;
+    member_span members;  ///< written
+    std::size_t rows = 1;
+};
+
 /// `INSERT INTO t (a, b) VALUES (?1, ?2), ...`; parameters row by row.
 [[nodiscard]] std::string insert_text(const insert_form& form, const dialect& target);
+
+/// `INSERT INTO t (a, b) SELECT * FROM unnest($1, $2)`: one array for each member, of any length;
+/// where features::arrays. `rows` does not count; there is at least one member.
+[[nodiscard]] std::string insert_arrays_text(const insert_form& form, const dialect& target);
 
 /// `UPDATE t SET a = ?1 WHERE key = ?2`; parameters: the members, then the key's members.
 [[nodiscard]] std::string update_text(const model_info& model, member_span members,
                                       const dialect& target);
 
 /// `UPDATE t SET a = v.a FROM (VALUES ...) AS v WHERE t.key = v.key` for `rows` rows; parameters
-/// row by row: the key's members, then the members.
+/// row by row: the key's members, then the members. Where features::arrays, `FROM unnest($1, $2)`
+/// in place of VALUES: one array for each of these members, of any length.
 [[nodiscard]] std::string update_rows_text(const model_info& model, member_span members,
                                            std::size_t rows, const dialect& target);
 
@@ -54,6 +75,9 @@ struct column_among {
     std::string_view column;
     std::size_t count = 1;
 };
+
+// Where features::arrays, a list is one parameter, an array of any length, in place of `IN (...)`:
+// `= ANY($1)`.
 
 /// `DELETE FROM t WHERE column IN (?1, ?2, ...)`.
 [[nodiscard]] std::string delete_among_text(const column_among& rows, const dialect& target);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cormorant/cormorant.hpp"
+#include "support/mariadb_server.hpp"
 
 /// The backends that the compliance suite runs on. A new one is one more entry in `all_backends`.
 namespace compliance {
@@ -76,6 +77,18 @@ private:
     std::string path_;
 };
 
+// ---- MariaDB ------------------------------------------------------------------------------------
+
+class on_mariadb final : public fresh_database {
+public:
+    [[nodiscard]] std::string url(std::string_view options) const override {
+        return database_.url(options);
+    }
+
+private:
+    mariadb_server::database database_;
+};
+
 // ---- the list -----------------------------------------------------------------------------------
 
 template <class Fresh>
@@ -84,23 +97,28 @@ std::unique_ptr<fresh_database> make_fresh() {
 }
 
 inline const std::vector<backend>& all_backends() {
-    static const std::vector<backend> list = {
-        {"sqlite_file",
-         {.is_a_file = true,
-          .waits_for_row_locks = false,
-          .unicode_case = false,
-          .dynamic_typing = true,
-          .long_decimals = false},
-         &make_fresh<sqlite_in_a_file>},
-        {"sqlite_memory",
-         {.survives_closing = false,
-          .several_connections = false,
-          .waits_for_row_locks = false,
-          .unicode_case = false,
-          .dynamic_typing = true,
-          .long_decimals = false},
-         &make_fresh<sqlite_in_memory>},
-    };
+    static const std::vector<backend> list = [] {
+        std::vector<backend> known = {
+            {"sqlite_file",
+             {.is_a_file = true,
+              .waits_for_row_locks = false,
+              .unicode_case = false,
+              .dynamic_typing = true,
+              .long_decimals = false},
+             &make_fresh<sqlite_in_a_file>},
+            {"sqlite_memory",
+             {.survives_closing = false,
+              .several_connections = false,
+              .waits_for_row_locks = false,
+              .unicode_case = false,
+              .dynamic_typing = true,
+              .long_decimals = false},
+             &make_fresh<sqlite_in_memory>},
+        };
+        if (!mariadb_server::url().empty())
+            known.push_back({"mariadb", {}, &make_fresh<on_mariadb>});
+        return known;
+    }();
     return list;
 }
 

@@ -67,7 +67,7 @@ TEST(session_events, transaction_control_is_reported_as_such) {
     db->atomically([](const scope_ref& tx) { tx->atomically([](const scope_ref&) {}); });
     db->core().remove_observer(*counter);
     EXPECT_EQ(counter->seen, (std::vector<std::string>{"BEGIN IMMEDIATE", "SAVEPOINT cormorant_1",
-                                                       "RELEASE cormorant_1", "COMMIT"}));
+                                                       "RELEASE SAVEPOINT cormorant_1", "COMMIT"}));
 }
 
 }  // namespace

@@ -40,6 +40,12 @@ public:
     virtual status bind(std::size_t index, const value& v) = 0;
     /// Binds the parameters from `first` on, as bind() does one by one.
     virtual status bind_all(std::size_t first, std::span<const value> values) = 0;
+    /// Binds the values as one parameter that is an array, NULLs included; an empty one too. Where
+    /// the dialect has features::arrays.
+    virtual status bind_array(std::size_t index, std::span<const value> values);
+    /// The rows of the next run are read as they come, in constant memory, where a driver would
+    /// otherwise take all of them at once.
+    virtual void stream_rows() noexcept {}
     /// Runs the statement at the first call; then one row a call.
     virtual step next() = 0;
     /// The column of the current row.
@@ -68,19 +74,31 @@ public:
     virtual std::unique_ptr<statement> prepare(std::string_view sql, failure& why) = 0;
     /// Runs SQL without parameters or rows: BEGIN, PRAGMA, DDL. Several statements may be given.
     virtual status execute(std::string_view sql) = 0;
-    /// The key that the last INSERT made.
-    [[nodiscard]] virtual std::int64_t last_insert_id() const = 0;
+    /// The key that the last INSERT made; where the dialect has features::last_insert_id.
+    [[nodiscard]] virtual std::int64_t last_insert_id() const { return 0; }
     /// True while a transaction is open on the connection.
     [[nodiscard]] virtual bool in_transaction() const = 0;
     /// Ends a running statement from another thread.
     virtual void interrupt() noexcept = 0;
+    /// False where the connection is known to be lost. Sends nothing: a look at the socket.
+    [[nodiscard]] virtual bool usable() noexcept { return true; }
+    /// Asks the server for a sign of life; false where there is none.
+    [[nodiscard]] virtual bool ping() noexcept { return true; }
 };
 
-/// What a driver opens: a backend, where it is, and options by name.
+/// What a driver opens: a backend, where it is, and options by name. Texts are decoded.
 struct endpoint {
     std::string backend;  ///< "sqlite", "postgresql", "mariadb"
-    std::string target;   ///< a path or host part, decoded
-    std::vector<std::pair<std::string, std::string>> options;
+    std::string target;   ///< the path of a file, or the database on a server
+    std::vector<std::pair<std::string, std::string>> options = {};
+    // Of servers; empty where the URL does not say.
+    std::string host = {};  ///< a socket's folder where it begins with '/'; may be a list
+    std::string port = {};  ///< a list where `host` is one
+    std::string user = {};
+    std::string password = {};
 };
+
+/// Opens a connection; on failure the result is empty and `why` is set, without the password.
+using open_function = std::unique_ptr<connection> (*)(const endpoint& where, failure& why);
 
 }  // namespace cormorant::detail

@@ -12,6 +12,18 @@
 
 namespace cormorant {
 
+/// How a transaction is run.
+struct transaction_options {
+    isolation level = isolation::automatic;
+    bool read_only = false;
+    /// PostgreSQL, serializable and read-only: waits at its beginning until it cannot be rolled
+    /// back.
+    bool deferrable = false;
+    /// How often it is run again, from its start, where the database gave it up: deadlock or
+    /// serialization failure. What `work` does beside the database is then done again too.
+    int retries = 0;
+};
+
 /// One open transaction. Everything that can be asked of a database can be asked of it. Statements
 /// of several threads take turns.
 class transaction : public session_verbs<detail::inside_transaction> {
@@ -50,10 +62,29 @@ public:
     auto transaction(Work&& work, location where = location::current()) const {
         return run(std::forward<Work>(work), detail::transaction_mode::write, where);
     }
+    /// The same as the options say: `db.transaction(work, {.level = cm::isolation::serializable,
+    /// .retries = 3})`.
+    template <class Work>
+    auto transaction(Work&& work, const transaction_options& options,
+                     location where = location::current()) const {
+        const detail::transaction_form form(options.read_only ? detail::transaction_mode::read_only
+                                                              : detail::transaction_mode::write,
+                                            options.level, options.deferrable);
+        for (int tries = options.retries;; --tries) {
+            try {
+                return run(work, form, where);
+            } catch (const transaction_rollback& e) {
+                if (tries <= 0 || !detail::wait_for_retry(options.retries - tries)) throw;
+            }
+        }
+    }
     /// The same for a transaction that only reads: all its queries see the same state.
     template <class Work>
     auto read_transaction(Work&& work, location where = location::current()) const {
-        return run(std::forward<Work>(work), detail::transaction_mode::read_only, where);
+        return run(std::forward<Work>(work),
+                   detail::transaction_form(detail::transaction_mode::read_only,
+                                            isolation::repeatable_read, false),
+                   where);
     }
 
     /// Statement cache hits and misses, connections in use.
@@ -63,7 +94,7 @@ public:
 
 private:
     template <class Work>
-    auto run(Work&& work, detail::transaction_mode mode, location where) const {
+    auto run(Work&& work, detail::transaction_form mode, location where) const {
         using result = std::invoke_result_t<Work&, cormorant::transaction&>;
         if constexpr (std::is_void_v<result>) {
             scope_->atomically(
@@ -85,8 +116,9 @@ private:
     }
 };
 
-/// Opens a database: "sqlite:shop.db", "sqlite::memory:", "sqlite:/path?mode=ro". Throws
-/// usage_error for a URL that says nothing, connection_error where the database cannot be used.
+/// Opens a database: "sqlite:shop.db", "sqlite::memory:", "sqlite:/path?mode=ro",
+/// "postgresql://user@host/name". Throws usage_error for a URL that says nothing, connection_error
+/// where the database cannot be used.
 [[nodiscard]] inline database open(std::string_view url, const open_options& options = {}) {
     return database(detail::open_scope(url, options));
 }

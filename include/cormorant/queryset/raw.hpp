@@ -63,9 +63,6 @@ value_list bound_values(const Args&... args) {
     return values;
 }
 
-/// The text with `?1`, `?2` ... for `{}`.
-[[nodiscard]] std::string numbered_placeholders(std::string_view sql);
-
 void fetch_raw(const scope_ref& from, const model_info& model, std::string_view sql,
                const value_list& values, related_rows& out, std::source_location where);
 std::int64_t execute_raw(const scope_ref& on, std::string_view sql, const value_list& values,

@@ -72,7 +72,10 @@ private:
         bool read_batch() {
             rows.clear();
             if (query.nothing || done) return false;
-            if (!reader) reader = std::make_unique<row_reader>(from, query, settings);
+            if (!reader) {
+                reader = std::make_unique<row_reader>(from, query, settings);
+                reader->statement().stream();
+            }
             reader->next_batch();
             while (rows.size() < batch && !done) {
                 if (reader->next())

@@ -13,6 +13,7 @@
 #include "cormorant/base/row_plan.hpp"
 #include "cormorant/base/value.hpp"
 #include "cormorant/query/query_data.hpp"
+#include "cormorant/query/transaction_form.hpp"
 
 namespace cormorant::detail {
 
@@ -27,8 +28,9 @@ using scope_ref = std::shared_ptr<scope>;
 /// What a statement does to the database.
 enum class access : std::uint8_t { read, write };
 
-/// Whether a transaction may write. One that only reads does not wait for writers.
-enum class transaction_mode : std::uint8_t { write, read_only };
+/// Waits before a transaction is tried again, longer with each try and not as long as others do.
+/// Always true.
+bool wait_for_retry(int tries) noexcept;
 
 /// A connection that a statement runs on, and the scope that takes it back.
 struct held_connection {
@@ -45,6 +47,8 @@ public:
     running& operator=(running&&) = delete;
     ~running();
 
+    /// Asks for the rows as they come, in constant memory; before the first next().
+    void stream();
     /// Moves to the next row; false after the last. Throws the database's error.
     bool next();
     /// Decodes columns of the current row into the object. Throws error of kind data that names
@@ -104,16 +108,16 @@ public:
     /// Sends the query: one statement. Throws usage_error for what the query cannot mean, timeout
     /// where no connection became free. The query must outlive the result.
     running run(const query_data& query, std::source_location where);
-    /// Sends SQL text with values in the order of its placeholders, `?1`, `?2` ... The text is not
-    /// parsed; it names its statement in the cache. A text that writes is recognised even where
-    /// `writes` is false. The values must outlive the result.
+    /// Sends SQL text with values in the order of its placeholders, as the dialect spells them. The
+    /// text is not parsed; it names its statement in the cache. A text that writes is recognised
+    /// even where `writes` is false. The values must outlive the result.
     running run_text(std::string_view sql, std::span<const value> values, bool writes,
                      std::source_location where);
     /// Runs `work` with a scope on which several statements are atomic: a new transaction, or a
     /// savepoint where this already is one. Commits at the end; an exception rolls back and is
-    /// rethrown. `mode` counts for new transactions only.
+    /// rethrown. `form` counts for new transactions only.
     virtual void atomically(const std::function<void(const scope_ref&)>& work,
-                            transaction_mode mode = transaction_mode::write,
+                            transaction_form form = transaction_mode::write,
                             std::source_location where = std::source_location::current()) = 0;
 
     [[nodiscard]] database_core& core() const noexcept { return *core_; }

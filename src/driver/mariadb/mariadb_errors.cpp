@@ -16,8 +16,8 @@ struct known_code {
 
 // Sorted by code.
 constexpr known_code known_codes[] = {
-    {ER_DISK_FULL, error_kind::full},
     {ER_CHECKREAD, error_kind::rollback},
+    {ER_DISK_FULL, error_kind::full},
     {ER_DUP_KEY, error_kind::unique},
     {ER_OPEN_AS_READONLY, error_kind::read_only},
     {ER_CON_COUNT_ERROR, error_kind::connection},

@@ -76,6 +76,8 @@ public:
                "WHERE table_schema = DATABASE() AND table_name = ?";
     }
     [[nodiscard]] bool covering_indexes() const override { return false; }
+    [[nodiscard]] bool forward_references() const override { return false; }
+    [[nodiscard]] bool drops_together() const override { return false; }
     [[nodiscard]] bool partial_indexes() const override { return false; }
     [[nodiscard]] bool database_set_default() const override { return false; }
 

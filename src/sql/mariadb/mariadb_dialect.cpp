@@ -15,6 +15,8 @@ constexpr features mariadb_facts{.nulls_first_last = false,
                                  .no_key_locks = false,
                                  .delete_alias = false,
                                  .limit_in_membership = false,
+                                 .returns_ignored = true,
+                                 .parameters_to_write = 2000,
                                  .all_rows = "18446744073709551615"};
 
 std::string between(std::string_view text, char quote, bool escape_backslash) {
@@ -66,6 +68,18 @@ public:
     std::string_view row_lock(lock_mode mode) const override {
         return mode == lock_mode::share ? "LOCK IN SHARE MODE" : "FOR UPDATE";
     }
+    std::string begin(const transaction_form& form) const override {
+        return form.mode == transaction_mode::read_only ? "START TRANSACTION READ ONLY"
+                                                        : "START TRANSACTION";
+    }
+    std::string before_begin(const transaction_form& form) const override;
+    std::string_view row_of_defaults() const override { return " () VALUES ()"; }
+    std::string on_conflict(const conflict_form& form) const override {
+        return mariadb_on_conflict(form, *this);
+    }
+    std::string update_rows(const rows_form& form) const override {
+        return mariadb_update_rows(form, *this);
+    }
     const ddl_spelling& ddl() const override { return mariadb_ddl(); }
     void print_match(printer& out, const term& n) const override { print_mariadb_match(out, n); }
     void print_arithmetic(printer& out, const term& n) const override {
@@ -78,6 +92,20 @@ public:
         print_mariadb_function(out, n);
     }
 };
+
+std::string mariadb_spelling::before_begin(const transaction_form& form) const {
+    switch (form.level) {
+        case isolation::read_committed:
+            return "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+        case isolation::repeatable_read:
+            return "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+        case isolation::serializable:
+            return "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE";
+        case isolation::automatic:
+            break;
+    }
+    return {};
+}
 
 }  // namespace
 

@@ -28,6 +28,8 @@ public:
         return "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = lower(?1)";
     }
     [[nodiscard]] bool covering_indexes() const override { return false; }
+    [[nodiscard]] bool forward_references() const override { return true; }
+    [[nodiscard]] bool drops_together() const override { return false; }
 };
 
 // SQLite takes the affinity from the type: NUMERIC(10,2) keeps numbers as numbers, and its two

@@ -60,6 +60,10 @@ public:
                 return dialect::aggregate(code, of);
         }
     }
+    std::string begin(const transaction_form& form) const override {
+        return form.mode == transaction_mode::read_only ? "BEGIN" : "BEGIN IMMEDIATE";
+    }
+    std::string_view explain() const override { return "EXPLAIN QUERY PLAN "; }
     const ddl_spelling& ddl() const override { return sqlite_ddl(); }
     void print_match(printer& out, const term& n) const override { print_sqlite_match(out, n); }
     void print_arithmetic(printer& out, const term& n) const override {

@@ -1,0 +1,266 @@
+#include "session/server_pool.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/process_fork.hpp"
+#include "session/failures.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Idle for less, nobody looks; for less than the second, a look at the socket is enough.
+constexpr auto trusted_for = 1s;
+constexpr auto trusted_without_ping = 30s;
+
+constexpr auto shortest_back_off = 50ms;
+constexpr auto longest_back_off = 2000ms;
+
+// SQLSTATE class 53: insufficient resources, too many connections among them.
+bool is_crowded(const failure& why) noexcept { return why.sqlstate.starts_with("53"); }
+
+}  // namespace
+
+server_pool::server_pool(const pool_settings& settings)
+    : settings_(settings), generation_(fork_generation()) {
+    all_.reserve(settings_.readers);
+    idle_.reserve(settings_.readers);
+    pooled_connection& first = open({});
+    first.lease.give_back();
+    give_back(first);
+}
+
+server_pool::~server_pool() {
+    // The parent's connections: a farewell would end them for the parent.
+    if (fork_generation() == generation_) return;
+    for (auto& c : all_) (void)c.release();
+}
+
+pooled_connection& server_pool::take(access how, std::source_location where) {
+    refuse_after_fork(where);
+    if (how == access::write) refuse_write_beside_transaction(where);
+    for (;;) {
+        const place found = find_place(where);
+        if (found.connection == nullptr) return open(where);
+        if (healthy(*found.connection)) {
+            (void)found.connection->lease.try_take();
+            return *found.connection;
+        }
+        drop(*found.connection);
+    }
+}
+
+void server_pool::refuse_after_fork(std::source_location where) const {
+    if (fork_generation() == generation_) [[likely]]
+        return;
+    throw_usage_at(
+        "this database was opened before the process was forked, and its connections belong to the "
+        "parent: open it again in the child",
+        where);
+}
+
+// It would go over another connection: not undone with the transaction, not seen by it, and where
+// it meets a row that the transaction locked, it would wait for its own thread.
+void server_pool::refuse_write_beside_transaction(std::source_location where) const {
+    bool found = false;
+    {
+        const std::lock_guard guard(mutex_);
+        found = std::any_of(all_.begin(), all_.end(), [](const auto& c) {
+            return c->may_write.load(std::memory_order_relaxed) && c->lease.mine();
+        });
+    }
+    if (found)
+        throw_usage_at(
+            "this thread has a transaction open on this database: write through the transaction, "
+            "use a savepoint of it, or write after it",
+            where);
+}
+
+server_pool::place server_pool::find_place(std::source_location where) {
+    std::unique_lock guard(mutex_);
+    if (queue_.empty()) {
+        if (!idle_.empty()) {
+            pooled_connection* last = idle_.back();
+            idle_.pop_back();
+            return {last};
+        }
+        if (all_.size() + opening_ < settings_.readers) {
+            ++opening_;
+            return {};
+        }
+    }
+    return wait(guard, clock::now() + settings_.patience, where);
+}
+
+server_pool::place server_pool::wait(std::unique_lock<std::mutex>& guard,
+                                     clock::time_point deadline, std::source_location where) {
+    waiter self;
+    queue_.push_back(&self);
+    ++past_.waits;
+    self.wake.wait_until(guard, deadline,
+                         [&] { return self.connection != nullptr || self.may_open; });
+    if (self.connection != nullptr || self.may_open) return {self.connection};
+    queue_.erase(std::find(queue_.begin(), queue_.end(), &self));
+    guard.unlock();
+    throw_timeout(where);
+}
+
+// With a place reserved in `opening_`, which is given up where this throws.
+pooled_connection& server_pool::open(std::source_location where) {
+    failure why;
+    {
+        const std::lock_guard guard(mutex_);
+        if (clock::now() < closed_until_) why = last_refusal_;
+    }
+    std::unique_ptr<pooled_connection> made;
+    const bool tried = why.message.empty();
+    if (tried) made = connect(why);
+
+    std::unique_lock guard(mutex_);
+    if (opening_ > 0) --opening_;
+    if (made != nullptr) {
+        back_off_ = 0ms;
+        closed_until_ = {};
+        ++past_.connections_opened;
+        (void)made->lease.try_take();
+        all_.push_back(std::move(made));
+        return *all_.back();
+    }
+    if (tried) {
+        back_off_ = std::clamp<std::chrono::milliseconds>(back_off_ * 2, shortest_back_off,
+                                                          longest_back_off);
+        closed_until_ = clock::now() + back_off_;
+        last_refusal_ = why;
+    }
+    // A server that has no more connections to give has given us some: one of them comes back.
+    if (!all_.empty() && is_crowded(why)) {
+        const place given = wait(guard, clock::now() + settings_.patience, where);
+        guard.unlock();
+        if (given.connection == nullptr) return open(where);
+        (void)given.connection->lease.try_take();
+        return *given.connection;
+    }
+    free_place();
+    guard.unlock();
+    throw_failure(why, {}, nullptr, where);
+}
+
+std::unique_ptr<pooled_connection> server_pool::connect(failure& why) const {
+    std::unique_ptr<connection> opened = settings_.kind->open(settings_.where, why);
+    if (opened == nullptr) {
+        if (why.message.empty()) why.message = "the server could not be reached";
+        return nullptr;
+    }
+    auto made = std::make_unique<pooled_connection>(std::move(opened), settings_.cache_limit);
+    made->opened = made->idle_since = clock::now();
+    return made;
+}
+
+bool server_pool::healthy(pooled_connection& idle) const noexcept {
+    const clock::time_point now = clock::now();
+    const auto rested = now - idle.idle_since;
+    if (rested < trusted_for) [[likely]]
+        return true;
+    if (too_old(idle, now) || !idle.link->usable()) return false;
+    return rested < trusted_without_ping || idle.link->ping();
+}
+
+bool server_pool::too_old(const pooled_connection& c, clock::time_point now) const noexcept {
+    return settings_.max_lifetime.count() != 0 && now - c.opened > settings_.max_lifetime;
+}
+
+void server_pool::give_back(pooled_connection& used) noexcept {
+    // SQL text may have begun a transaction: nobody else may be in it.
+    if (used.link->in_transaction()) (void)used.link->execute("ROLLBACK");
+    const clock::time_point now = clock::now();
+    if (!used.link->usable() || used.link->in_transaction() || too_old(used, now))
+        return drop(used);
+    used.idle_since = now;
+    std::unique_ptr<pooled_connection> unused;
+    {
+        const std::lock_guard guard(mutex_);
+        if (queue_.empty()) {
+            unused = take_unused(now);
+            idle_.push_back(&used);  // has room: as many as there may be were reserved
+        } else {
+            queue_.front()->connection = &used;
+            queue_.front()->wake.notify_one();
+            queue_.pop_front();
+        }
+    }
+}
+
+// One at a time is enough: they grow old one after the other.
+std::unique_ptr<pooled_connection> server_pool::take_unused(clock::time_point now) noexcept {
+    if (settings_.idle_timeout.count() == 0 || idle_.empty() ||
+        now - idle_.front()->idle_since < settings_.idle_timeout)
+        return nullptr;
+    pooled_connection* oldest = idle_.front();
+    idle_.erase(idle_.begin());
+    return remove(*oldest);
+}
+
+std::unique_ptr<pooled_connection> server_pool::remove(const pooled_connection& dropped) noexcept {
+    const auto at =
+        std::find_if(all_.begin(), all_.end(), [&](const auto& c) { return c.get() == &dropped; });
+    std::unique_ptr<pooled_connection> removed = std::move(*at);
+    all_.erase(at);
+    removed->add_figures(past_);
+    past_.statements_cached = 0;
+    ++past_.connections_closed;
+    return removed;
+}
+
+// Closed after the mutex is free: that may send something.
+void server_pool::drop(pooled_connection& dropped) noexcept {
+    std::unique_ptr<pooled_connection> closing;
+    const std::lock_guard guard(mutex_);
+    closing = remove(dropped);
+    free_place();
+}
+
+// With the mutex held: whoever waits longest may open a connection.
+void server_pool::free_place() noexcept {
+    if (queue_.empty()) return;
+    ++opening_;
+    queue_.front()->may_open = true;
+    queue_.front()->wake.notify_one();
+    queue_.pop_front();
+}
+
+void server_pool::throw_timeout(std::source_location where) const {
+    failure why;
+    why.kind = error_kind::timeout;
+    why.message = fmt::format(
+        "waited {} ms in vain for one of {} connections: keep transactions short, end row streams "
+        "sooner, or raise pool_size",
+        settings_.patience.count(), settings_.readers);
+    throw_failure(why, {}, nullptr, where);
+}
+
+// A connection may be closed only with the mutex held, so that none goes away meanwhile.
+void server_pool::interrupt() noexcept {
+    const std::lock_guard guard(mutex_);
+    for (const auto& c : all_)
+        if (c->lease.in_use()) c->link->interrupt();
+}
+
+void server_pool::add_figures(session_statistics& to) const {
+    const std::lock_guard guard(mutex_);
+    to.statement_hits += past_.statement_hits;
+    to.statement_misses += past_.statement_misses;
+    to.statements_evicted += past_.statements_evicted;
+    to.waits += past_.waits;
+    to.connections_opened += past_.connections_opened;
+    to.connections_closed += past_.connections_closed;
+    for (const auto& c : all_) {
+        c->add_figures(to);
+        ++(c->lease.in_use() ? to.connections_in_use : to.connections_idle);
+    }
+}
+
+}  // namespace cormorant::detail

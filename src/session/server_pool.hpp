@@ -1,0 +1,85 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <source_location>
+#include <vector>
+
+#include "cormorant/session/scope.hpp"
+#include "session/pool_settings.hpp"
+#include "session/pooled_connection.hpp"
+
+namespace cormorant::detail {
+
+/// The connections to a server: opened when they are needed, at most so many, all of one kind. A
+/// thread that holds one in a row stream gets another. Those who wait are served in the order in
+/// which they came. A connection is given back without a transaction, and one that is lost, too old
+/// or unused for long is closed. Thread-safe.
+class server_pool {
+public:
+    /// Opens the first connection. Throws connection_error and its kin.
+    explicit server_pool(const pool_settings& settings);
+    ~server_pool();
+    server_pool(const server_pool&) = delete;
+    server_pool& operator=(const server_pool&) = delete;
+
+    /// Takes a connection, its lease included. Throws timeout where none became free,
+    /// connection_error where the server cannot be reached, usage_error in a process that was
+    /// forked off since the pool was made, and for writes beside a transaction of the same thread
+    /// that writes.
+    pooled_connection& take(access how, std::source_location where);
+    /// Takes a connection back whose lease was given back.
+    void give_back(pooled_connection& used) noexcept;
+
+    void interrupt() noexcept;
+    void add_figures(session_statistics& to) const;
+
+private:
+    using clock = std::chrono::steady_clock;
+
+    /// A thread that waits: it gets a connection, or the place of one that it may open.
+    struct waiter {
+        pooled_connection* connection = nullptr;
+        bool may_open = false;
+        std::condition_variable wake;
+    };
+    /// A connection, or the right to open one.
+    struct place {
+        pooled_connection* connection = nullptr;
+    };
+
+    void refuse_after_fork(std::source_location where) const;
+    void refuse_write_beside_transaction(std::source_location where) const;
+    place find_place(std::source_location where);
+    place wait(std::unique_lock<std::mutex>& guard, clock::time_point deadline,
+               std::source_location where);
+    pooled_connection& open(std::source_location where);
+    std::unique_ptr<pooled_connection> connect(failure& why) const;
+    [[nodiscard]] bool healthy(pooled_connection& idle) const noexcept;
+    [[nodiscard]] bool too_old(const pooled_connection& c, clock::time_point now) const noexcept;
+    std::unique_ptr<pooled_connection> remove(const pooled_connection& dropped) noexcept;
+    void drop(pooled_connection& dropped) noexcept;
+    std::unique_ptr<pooled_connection> take_unused(clock::time_point now) noexcept;
+    void free_place() noexcept;
+    [[noreturn]] void throw_timeout(std::source_location where) const;
+
+    pool_settings settings_;
+    std::uint64_t generation_;  // of the process that the connections belong to
+    mutable std::mutex mutex_;
+    std::vector<std::unique_ptr<pooled_connection>> all_;
+    std::vector<pooled_connection*> idle_;  // the last used at the end: its caches are warm
+    std::size_t opening_ = 0;
+    std::deque<waiter*> queue_;
+    // While the server cannot be reached, nobody knocks before this time.
+    clock::time_point closed_until_ = {};
+    std::chrono::milliseconds back_off_{0};
+    failure last_refusal_;
+    // Of connections that are closed, so that the figures never go down.
+    session_statistics past_;
+};
+
+}  // namespace cormorant::detail

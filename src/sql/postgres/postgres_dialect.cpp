@@ -1,0 +1,169 @@
+#include "sql/postgres/postgres_dialect.hpp"
+
+#include <fmt/format.h>
+
+#include "cormorant/schema/model.hpp"
+#include "sql/postgres/postgres_ddl.hpp"
+#include "sql/postgres/postgres_spelling.hpp"
+#include "sql/printer.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+constexpr features postgres_facts{.nulls_first_last = true,
+                                  .aggregate_filter = true,
+                                  .numbered_placeholders = true,
+                                  .row_locks = true,
+                                  .lock_options = true,
+                                  .lock_of_table = true,
+                                  .last_insert_id = false,
+                                  .arrays = true};
+
+// A column of a narrow integer type meets values of 64 bits: one that is beyond the column's range
+// is unequal to all of its values, and no error. PostgreSQL compares the two types by an index as
+// well.
+bool is_narrow_integer(const member_info& m, value_kind kind) {
+    return kind == value_kind::integer && m.type == value_kind::integer && m.integer_bits < 64 &&
+           m.database_type.empty();
+}
+
+std::string_view level_text(isolation level) {
+    switch (level) {
+        case isolation::read_committed:
+            return " ISOLATION LEVEL READ COMMITTED";
+        case isolation::repeatable_read:
+            return " ISOLATION LEVEL REPEATABLE READ";
+        case isolation::serializable:
+            return " ISOLATION LEVEL SERIALIZABLE";
+        case isolation::automatic:
+            break;
+    }
+    return {};
+}
+
+class postgres_spelling final : public dialect {
+public:
+    postgres_spelling() : dialect(postgres_facts) {}
+
+    std::string_view name() const noexcept override { return "postgresql"; }
+    std::string placeholder(std::size_t number) const override {
+        return '$' + std::to_string(number);
+    }
+    std::string typed_placeholder(std::size_t number, value_kind kind,
+                                  const member_info* beside) const override {
+        std::string text = placeholder(number);
+        const bool inferred = beside != nullptr && !is_narrow_integer(*beside, kind);
+        if (inferred || kind == value_kind::null) return text;
+        return text.append("::").append(cast_type(kind));
+    }
+    std::string array_placeholder(std::size_t number, value_kind kind,
+                                  const member_info* beside) const override {
+        std::string text = typed_placeholder(number, kind, beside);
+        return text.find("::") == std::string::npos ? text : text + "[]";
+    }
+    std::string literal(const value& v) const override;
+    std::string_view cast_type(value_kind kind) const override;
+    std::string_view aggregate(op code, value_kind of) const override;
+    std::string_view aggregate_type(op code, value_kind of) const override;
+    std::string begin(const transaction_form& form) const override;
+    const ddl_spelling& ddl() const override { return postgres_ddl(); }
+    void print_match(printer& out, const term& n) const override { print_postgres_match(out, n); }
+    void print_arithmetic(printer& out, const term& n) const override {
+        print_postgres_arithmetic(out, n);
+    }
+    void print_time_part(printer& out, const term& n) const override {
+        print_postgres_time_part(out, n);
+    }
+    void print_function(printer& out, const term& n) const override {
+        print_postgres_function(out, n);
+    }
+};
+
+std::string postgres_spelling::literal(const value& v) const {
+    switch (v.kind()) {
+        case value_kind::bytes: {
+            std::string out = "'\\x";
+            for (const char c : v.as_text())
+                out += fmt::format("{:02x}", static_cast<unsigned char>(c));
+            return out + "'";
+        }
+        case value_kind::duration:
+            return fmt::format("'{} microseconds'", v.as_integer());
+        case value_kind::utc_time: {
+            std::string text = dialect::literal(v);
+            text.insert(text.size() - 1, "+00");
+            return text;
+        }
+        default:
+            return dialect::literal(v);
+    }
+}
+
+std::string_view postgres_spelling::cast_type(value_kind kind) const {
+    switch (kind) {
+        case value_kind::boolean:
+            return "boolean";
+        case value_kind::integer:
+            return "bigint";
+        case value_kind::real:
+            return "double precision";
+        case value_kind::decimal:
+            return "numeric";
+        case value_kind::bytes:
+            return "bytea";
+        case value_kind::utc_time:
+            return "timestamptz";
+        case value_kind::date:
+            return "date";
+        case value_kind::duration:
+            return "interval";
+        case value_kind::uuid:
+            return "uuid";
+        case value_kind::json:
+            return "jsonb";
+        case value_kind::text:
+        case value_kind::null:
+        case value_kind::list:
+        case value_kind::subquery:
+            break;
+    }
+    return "text";
+}
+
+std::string_view postgres_spelling::aggregate(op code, value_kind of) const {
+    if (of == value_kind::boolean && code == op::min) return "bool_and";
+    if (of == value_kind::boolean && code == op::max) return "bool_or";
+    return dialect::aggregate(code, of);
+}
+
+// SUM of bigint, and AVG and its kin of all integers, are numeric.
+std::string_view postgres_spelling::aggregate_type(op code, value_kind of) const {
+    switch (code) {
+        case op::sum:
+            return of == value_kind::integer ? "bigint" : "";
+        case op::avg:
+            return of == value_kind::integer ? "double precision" : "";
+        case op::stddev:
+        case op::variance:
+            return of == value_kind::real ? "" : "double precision";
+        default:
+            return {};
+    }
+}
+
+std::string postgres_spelling::begin(const transaction_form& form) const {
+    std::string text = "BEGIN";
+    text.append(level_text(form.level));
+    if (form.mode == transaction_mode::read_only) text += " READ ONLY";
+    if (form.deferrable) text += " DEFERRABLE";
+    return text;
+}
+
+}  // namespace
+
+const dialect& postgres_dialect() {
+    static const postgres_spelling instance;
+    return instance;
+}
+
+}  // namespace cormorant::detail
