@@ -12,6 +12,7 @@ function(cormorant_use_internals target)
     target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(${target} PRIVATE cormorant::cormorant SQLite::SQLite3 fmt::fmt Threads::Threads
                                             Boost::headers date::date)
+    cormorant_link_backends(${target})
 endfunction()
 
 # Registers a GoogleTest program as one ctest entry: starting a process for each case would cost more than the cases.

@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <source_location>
+#include <string>
 #include <vector>
 
 #include "cormorant/base/inline_vector.hpp"
@@ -12,10 +14,12 @@
 
 namespace cormorant::detail {
 
-/// Inserts rows of one model one by one. Rows that leave different members to the database need
+struct insert_form;
+
+/// Inserts rows of one model. Rows that leave different members to the database need
 /// different statements: each is made once.
 ///
-/// On SQLite this is the fastest form: a prepared INSERT of one row, run in a loop in one
+/// On SQLite one by one is the fastest form: a prepared INSERT of one row, run in a loop in one
 /// transaction, beats multi-row VALUES, and last_insert_id() costs a fifth of RETURNING, which
 /// keeps its rows in a temporary table.
 class row_inserter {
@@ -26,6 +30,10 @@ public:
     /// Inserts the row and puts the key that the database made into it. False where the rule
     /// ignored it.
     bool insert(void* row);
+    /// Inserts the rows, many by one statement where the database has arrays as parameters. Calls
+    /// `inserted` for each row, in their order, with whether it got its key from the database.
+    /// Returns the rows written.
+    std::int64_t insert_all(const row_span& rows, const std::function<void(bool)>& inserted);
     /// Whether the last row got its key from the database.
     [[nodiscard]] bool made_key() const noexcept { return made_key_; }
 
@@ -39,9 +47,14 @@ private:
         std::uint64_t written = 0;  // bit i: optional_[i] is
         bool makes_key = false;
         bool key_comes_back = false;  // by RETURNING
+        bool updates = false;         // a row that is there
         std::vector<column> columns;
+        std::vector<std::uint16_t> read_again;  // after the INSERT, by a query
         row_plan read_back;
+        std::string sql;
         std::unique_ptr<model_statement> statement;
+        std::string many_sql;  // empty where rows go one by one
+        std::unique_ptr<model_statement> many;
     };
 
     [[nodiscard]] bool leaves_out(const member_info& member, const void* row) const;
@@ -50,8 +63,16 @@ private:
     form& make_form(std::uint64_t written);
     [[nodiscard]] std::vector<std::uint16_t> updated_members(
         const std::vector<std::uint16_t>& members) const;
+    [[nodiscard]] std::unique_ptr<model_statement> prepare(const std::string& sql) const;
     void bind(form& f, const void* row);
     bool run(form& f, void* row);
+    void take_key(form& f, void* row);
+    [[nodiscard]] std::string many_text(const insert_form& sql, const form& f) const;
+    [[nodiscard]] std::size_t rows_alike(const row_span& rows, std::size_t first,
+                                         std::uint64_t written) const;
+    [[nodiscard]] std::size_t text_size(const void* row) const;
+    [[nodiscard]] bool has_twins(const row_span& rows, std::size_t first, std::size_t count) const;
+    std::int64_t send_many(form& f, const row_span& rows, std::size_t first, std::size_t count);
 
     scope& scope_;
     const model_info& model_;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <memory>
 #include <unordered_set>
 
@@ -11,6 +12,7 @@
 #include "session/printed_value.hpp"
 #include "session/row_check.hpp"
 #include "session/row_inserter.hpp"
+#include "sql/dialect.hpp"
 #include "sql/write.hpp"
 
 namespace cormorant::detail {
@@ -107,6 +109,8 @@ public:
     }
 
     std::int64_t run(const row_span& rows) {
+        if (dialect_().facts().arrays && rows.size() > 1) return run_arrays(rows);
+        if (dialect_().facts().update_by_case && rows.size() > 1) return run_cases(rows);
         std::int64_t found = 0;
         std::size_t i = 0;
         if (rows.size() >= per_statement_ && per_statement_ > 1) {
@@ -134,6 +138,44 @@ public:
 
 private:
     static constexpr std::size_t parameters = 256;
+    static constexpr std::size_t rows_an_array = 5'000;
+    static constexpr std::size_t rows_a_case = 128;
+
+    // One statement serves batches of any length: an array for each member.
+    std::int64_t run_arrays(const row_span& rows) {
+        std::int64_t found = 0;
+        auto many = prepare(update_rows_text(model_, members_index_, 0, dialect_()));
+        for (std::size_t first = 0; first < rows.size(); first += rows_an_array) {
+            const std::size_t end = std::min(first + rows_an_array, rows.size());
+            for (const std::vector<const member_info*>* members : {&keys_, &members_})
+                for (const member_info* m : *members) {
+                    values_.clear();
+                    for (std::size_t row = first; row < end; ++row) load(*m, rows[row]);
+                    many->bind_array(values_);
+                }
+            found += many->run();
+        }
+        return found;
+    }
+
+    // Batches have few lengths, the powers of two: the last row fills the last one.
+    std::int64_t run_cases(const row_span& rows) {
+        std::int64_t found = 0;
+        for (std::size_t first = 0; first < rows.size(); first += rows_a_case) {
+            const std::size_t count = std::min(rows_a_case, rows.size() - first);
+            const std::size_t length = std::bit_ceil(count);
+            if (first == 0 || length != rows_a_case)
+                cases_ = prepare(update_rows_text(model_, members_index_, length, dialect_()));
+            const auto row = [&](std::size_t i) { return rows[first + std::min(i, count - 1)]; };
+            values_.clear();
+            for (const member_info* m : members_)
+                for (std::size_t i = 0; i < length; ++i) load(keys_, row(i)), load(*m, row(i));
+            for (std::size_t i = 0; i < length; ++i) load(keys_, row(i));
+            found += send(*cases_);
+        }
+        cases_.reset();
+        return found;
+    }
 
     const dialect& dialect_() const { return scope_.core().sql_dialect(); }
     std::unique_ptr<model_statement> prepare(const std::string& sql) {
@@ -141,10 +183,11 @@ private:
             scope_, sql, statement_subject{&model_, model_.table, access::write}, where_);
     }
     void load(const std::vector<const member_info*>& members, const void* row) {
-        for (const member_info* m : members) {
-            values_.push_back(load_value(*m, row));
-            check_value(model_, *m, values_.back(), where_);
-        }
+        for (const member_info* m : members) load(*m, row);
+    }
+    void load(const member_info& m, const void* row) {
+        values_.push_back(load_value(m, row));
+        check_value(model_, m, values_.back(), where_);
     }
     std::int64_t send(model_statement& to) {
         to.bind(std::span<const value>(values_));
@@ -158,6 +201,7 @@ private:
     std::vector<const member_info*> members_;
     std::vector<std::uint16_t> members_index_;
     std::size_t per_statement_;
+    std::unique_ptr<model_statement> cases_;
     value_list values_;
 };
 
@@ -184,6 +228,10 @@ std::int64_t bulk_insert(scope& on, const model_info& model, const row_span& row
     on.atomically(
         [&](const scope_ref& tx) {
             row_inserter inserter(*tx, model, rule, where);
+            if (tx->core().sql_dialect().facts().arrays) {
+                written = inserter.insert_all(rows, [&](bool made) { keys.add(made); });
+                return;
+            }
             for (std::size_t i = 0; i < rows.size(); ++i) {
                 written += inserter.insert(rows[i]);
                 keys.add(inserter.made_key());

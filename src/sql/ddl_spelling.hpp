@@ -34,6 +34,9 @@ public:
     [[nodiscard]] virtual std::string_view table_exists() const = 0;
     /// True where CREATE INDEX has INCLUDE.
     [[nodiscard]] virtual bool covering_indexes() const = 0;
+    /// True where foreign keys are checked with each row, not at the end of the statement or the
+    /// transaction.
+    [[nodiscard]] virtual bool checks_each_row() const { return false; }
     /// True where CREATE INDEX has WHERE.
     [[nodiscard]] virtual bool partial_indexes() const { return true; }
     /// True where the database can carry out ON DELETE SET DEFAULT.

@@ -27,19 +27,16 @@ struct features {
     bool row_locks = false;             ///< SELECT ... FOR UPDATE
     bool lock_options = false;          ///< nowait, skip locked
     bool no_key_locks = true;           ///< FOR NO KEY UPDATE
+    bool lock_of_table = false;         ///< FOR UPDATE OF one of the tables that are joined
     bool delete_alias = true;           ///< DELETE FROM t AS a
     bool limit_in_membership = true;    ///< x IN (SELECT ... LIMIT 1)
-    bool lock_of_table = false;         ///< FOR UPDATE OF one of the tables that are joined
     bool last_insert_id = true;         ///< the driver knows the key that an INSERT made
+    bool returns_ignored = false;       ///< INSERT ... RETURNING also returns a row it ignored
     bool arrays = false;                ///< one parameter may hold many values: = ANY($1), unnest
-    /// True where an INSERT ... RETURNING also returns a row that it ignored.
-    bool returns_ignored = false;
-    /// How many parameters a statement has that writes many rows, where there are no arrays.
-    std::uint16_t parameters_to_write = 256;
+    bool json_lists = false;  ///< lists longer than a statement has parameters: list_of_json()
+    bool transactional_ddl = true;   ///< CREATE TABLE does not commit
+    bool update_by_case = false;     ///< UPDATE has no rows of new values: CASE key WHEN ? THEN ?
     std::string_view all_rows = {};  ///< the LIMIT that an OFFSET without one needs
-    /// What reads a JSON array as rows, "(" and the parameter follow: for lists longer than a
-    /// statement has parameters; empty where there is no such limit to meet.
-    std::string_view list_of_json = {};
     /// The function (value, lowest, highest) that refuses a computed integer that does not fit its
     /// column; empty where the database refuses by itself.
     std::string_view integer_guard = {};
@@ -88,6 +85,11 @@ public:
     [[nodiscard]] virtual std::string before_begin(const transaction_form& form) const;
     /// What goes before a query to be told how it is run; the plan is the last column.
     [[nodiscard]] virtual std::string_view explain() const { return "EXPLAIN "; }
+
+    /// The SELECT of the values of this kind in a JSON array, which the parameter is; where
+    /// features::json_lists.
+    [[nodiscard]] virtual std::string list_of_json(std::string_view parameter,
+                                                   value_kind kind) const;
 
     // Of statements that write rows; sql/write.cpp has what most databases say.
     /// What follows the table in an INSERT of a row of defaults.

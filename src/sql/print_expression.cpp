@@ -239,13 +239,11 @@ void printer::array(const term& list, const member_info* beside) {
 void printer::padded_list(const term& list, const member_info* beside) {
     const std::size_t used_items = list.bound->as_list().size();
     const std::size_t length = literals_ ? used_items : padded_length(used_items);
-    if (length > most_items && !dialect_.facts().list_of_json.empty() && !literals_) {
+    if (length > most_items && dialect_.facts().json_lists && !literals_) {
         bind_source whole = list.bind;
         whole.transform = bind_transform::json_list;
-        text(dialect_.facts().list_of_json);
-        text("(");
-        text(dialect_.placeholder(bind(whole, false)));
-        return text(")");
+        const value_kind kind = list.bound->as_list().front().kind();
+        return text(dialect_.list_of_json(dialect_.placeholder(bind(whole, false)), kind));
     }
     if (length > most_items)
         throw_usage("a list of " + std::to_string(used_items) +

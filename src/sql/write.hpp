@@ -58,7 +58,10 @@ struct rows_form {
 
 /// `UPDATE t SET a = v.a FROM (VALUES ...) AS v WHERE t.key = v.key` for `rows` rows; parameters
 /// row by row: the key's members, then the members. Where features::arrays, `FROM unnest($1, $2)`
-/// in place of VALUES: one array for each of these members, of any length.
+/// in place of VALUES: one array for each of these members, of any length. Where
+/// features::update_by_case, `UPDATE t SET a = CASE WHEN key = ?1 THEN ?2 ... WHERE key IN (...)`;
+/// parameters: for each member the key's members and the value of every row, then the key's members
+/// of every row.
 [[nodiscard]] std::string update_rows_text(const model_info& model, member_span members,
                                            std::size_t rows, const dialect& target);
 

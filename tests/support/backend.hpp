@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,13 +21,16 @@ namespace cm = cormorant;
 /// What a backend can do, where they differ. A test that needs more than is there skips itself and
 /// says which feature it lacks.
 struct features {
-    bool survives_closing = true;     ///< what was committed is there when it is opened again
-    bool several_connections = true;  ///< another connection reads while one writes
-    bool is_a_file = false;           ///< the database is one file that a test may damage
-    bool waits_for_row_locks = true;  ///< NOWAIT and SKIP LOCKED
-    bool unicode_case = true;         ///< icontains knows the case of all letters
-    bool dynamic_typing = false;      ///< a column may hold a value of another type
-    bool long_decimals = true;        ///< decimals of more than 15 digits
+    bool survives_closing = true;        ///< what was committed is there when it is opened again
+    bool several_connections = true;     ///< another connection reads while one writes
+    bool is_a_file = false;              ///< the database is one file that a test may damage
+    bool waits_for_row_locks = true;     ///< NOWAIT and SKIP LOCKED
+    bool unicode_case = true;            ///< icontains knows the case of all letters
+    bool dynamic_typing = false;         ///< a column may hold a value of another type
+    bool long_decimals = true;           ///< decimals of more than 15 digits
+    bool infinite_numbers = true;        ///< a double may be infinite
+    bool keys_checked_at_commit = true;  ///< foreign keys may be broken inside a transaction
+    bool narrow_integers = false;        ///< a column has the very range of its C++ type
 };
 
 /// A database of one test alone, which goes with this object.
@@ -77,9 +81,38 @@ private:
     std::string path_;
 };
 
-// ---- MariaDB ------------------------------------------------------------------------------------
+// ---- servers ------------------------------------------------------------------------------------
 
-class on_mariadb final : public fresh_database {
+/// A schema of the database that the variable CORMORANT_POSTGRESQL names. A schema is made and
+/// dropped in milliseconds, a database is not.
+class postgresql_schema final : public fresh_database {
+public:
+    postgresql_schema() {
+        static int count = 0;
+        name_ = "t" + std::to_string(getpid()) + "_" + std::to_string(++count);
+        run("CREATE SCHEMA " + name_);
+    }
+    ~postgresql_schema() override { run("DROP SCHEMA " + name_ + " CASCADE"); }
+    [[nodiscard]] std::string url(std::string_view options) const override {
+        return server() + "?options=-csearch_path%3D" + name_ +
+               (options.empty() ? "" : "&" + std::string(options));
+    }
+    /// Empty where there is no server.
+    static std::string server() {
+        const char* url = std::getenv("CORMORANT_POSTGRESQL");
+        return url != nullptr ? url : "";
+    }
+
+private:
+    static void run(const std::string& sql) {
+        static const cm::database admin = cm::open(server() + "?pool_size=1");
+        admin.scope()->run_text(sql, {}, true, std::source_location::current()).finish();
+    }
+
+    std::string name_;
+};
+
+class mariadb_database final : public fresh_database {
 public:
     [[nodiscard]] std::string url(std::string_view options) const override {
         return database_.url(options);
@@ -97,34 +130,41 @@ std::unique_ptr<fresh_database> make_fresh() {
 }
 
 inline const std::vector<backend>& all_backends() {
-    static const std::vector<backend> list = [] {
-        std::vector<backend> known = {
-            {"sqlite_file",
-             {.is_a_file = true,
-              .waits_for_row_locks = false,
-              .unicode_case = false,
-              .dynamic_typing = true,
-              .long_decimals = false},
-             &make_fresh<sqlite_in_a_file>},
-            {"sqlite_memory",
-             {.survives_closing = false,
-              .several_connections = false,
-              .waits_for_row_locks = false,
-              .unicode_case = false,
-              .dynamic_typing = true,
-              .long_decimals = false},
-             &make_fresh<sqlite_in_memory>},
-        };
-        if (!mariadb_server::url().empty())
-            known.push_back({"mariadb", {}, &make_fresh<on_mariadb>});
-        return known;
-    }();
+    static const std::vector<backend> list = {
+        {"sqlite_file",
+         {.is_a_file = true,
+          .waits_for_row_locks = false,
+          .unicode_case = false,
+          .dynamic_typing = true,
+          .long_decimals = false},
+         &make_fresh<sqlite_in_a_file>},
+        {"sqlite_memory",
+         {.survives_closing = false,
+          .several_connections = false,
+          .waits_for_row_locks = false,
+          .unicode_case = false,
+          .dynamic_typing = true,
+          .long_decimals = false},
+         &make_fresh<sqlite_in_memory>},
+        {"postgresql", {}, &make_fresh<postgresql_schema>},
+        {"mariadb",
+         {.infinite_numbers = false, .keys_checked_at_commit = false, .narrow_integers = true},
+         &make_fresh<mariadb_database>},
+    };
     return list;
+}
+
+/// Whether the tests can reach the backend: a server that was not started is passed over, and a
+/// test of its own says so.
+inline bool is_there(const backend& b) {
+    if (b.name == "mariadb") return !mariadb_server::url().empty();
+    return b.name != "postgresql" || !postgresql_schema::server().empty();
 }
 
 inline std::vector<const backend*> each_backend() {
     std::vector<const backend*> list;
-    for (const backend& b : all_backends()) list.push_back(&b);
+    for (const backend& b : all_backends())
+        if (is_there(b)) list.push_back(&b);
     return list;
 }
 

@@ -18,9 +18,8 @@ namespace mariadb_server {
 inline const std::string& url() {
     static const std::string given = [] {
         const char* from = std::getenv("CORMORANT_MARIADB");
-        std::string made = from != nullptr ? from : "";
-        while (made.ends_with('/')) made.pop_back();
-        return made;
+        const std::string made = from != nullptr ? from : "";
+        return made.substr(0, made.find('/', made.find("//") + 2));
     }();
     return given;
 }

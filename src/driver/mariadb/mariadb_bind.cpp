@@ -1,11 +1,10 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <cstring>
 #include <limits>
 
-#include "cormorant/base/utf8.hpp"
 #include "driver/mariadb/mariadb_statement.hpp"
+#include "driver/value_check.hpp"
 
 /// Parameters. Texts stay where the values have them; numbers and times are kept beside.
 
@@ -19,47 +18,6 @@ constexpr int most_decimals = 30;
 my_bool yes = 1;
 my_bool no = 0;
 char nothing = 0;
-
-// Whether all bytes are 0x01 to 0x7F: the texts that need no closer look. False for some that are.
-bool plain_ascii(std::string_view text) noexcept {
-    constexpr std::uint64_t ones = 0x0101010101010101U;
-    constexpr std::uint64_t high = 0x8080808080808080U;
-    std::uint64_t seen = 0;
-    std::size_t i = 0;
-    for (; i + 8 <= text.size(); i += 8) {
-        std::uint64_t word;
-        std::memcpy(&word, text.data() + i, 8);
-        // A zero byte borrows into its high bit; one with the high bit set is refused itself.
-        seen |= word | (word - ones);
-    }
-    for (; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        seen |= static_cast<unsigned>(byte) | (byte - 1U);
-    }
-    return (seen & high) == 0;
-}
-
-failure data_failure(std::string message) {
-    failure f;
-    f.kind = error_kind::data;
-    f.message = std::move(message);
-    return f;
-}
-
-status check_text(std::string_view text) {
-    if (plain_ascii(text)) return {};
-    if (const std::size_t at = first_invalid(text); at != text.size())
-        return data_failure(
-            fmt::format("a text cannot be stored: it is not UTF-8 from byte {} on; "
-                        "bytes belong into a column of std::vector<std::byte>",
-                        at));
-    if (const std::size_t at = text.find('\0'); at != std::string_view::npos)
-        return data_failure(fmt::format(
-            "a text cannot be stored: byte {} is zero, where databases end texts; bytes "
-            "belong into a column of std::vector<std::byte>",
-            at));
-    return {};
-}
 
 failure time_failure() {
     return data_failure("a time cannot be stored: only the years 0001 to 9999 can");

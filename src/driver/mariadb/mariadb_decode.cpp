@@ -61,23 +61,28 @@ std::string_view text_of(const mariadb_cell_source& from) noexcept {
     return {reinterpret_cast<const char*>(text), from.length};
 }
 
+template <class Signed>
+std::int64_t integer_at(const mariadb_cell_source& from) noexcept {
+    if (from.column.is_unsigned) return number_at<std::make_unsigned_t<Signed>>(from.data);
+    return number_at<Signed>(from.data);
+}
+
 // False where the column is no integer, or holds one that no int64 does.
 bool integer_of(const mariadb_cell_source& from, std::int64_t& out) noexcept {
-    const bool plain = !from.column.is_unsigned;
     switch (from.column.type) {
         case MYSQL_TYPE_LONGLONG:
             out = number_at<std::int64_t>(from.data);
-            return plain || out >= 0;
+            return out >= 0 || !from.column.is_unsigned;
         case MYSQL_TYPE_LONG:
         case MYSQL_TYPE_INT24:
-            out = plain ? number_at<std::int32_t>(from.data) : number_at<std::uint32_t>(from.data);
+            out = integer_at<std::int32_t>(from);
             return true;
         case MYSQL_TYPE_SHORT:
         case MYSQL_TYPE_YEAR:
-            out = plain ? number_at<std::int16_t>(from.data) : number_at<std::uint16_t>(from.data);
+            out = integer_at<std::int16_t>(from);
             return true;
         case MYSQL_TYPE_TINY:
-            out = plain ? number_at<std::int8_t>(from.data) : number_at<std::uint8_t>(from.data);
+            out = integer_at<std::int8_t>(from);
             return true;
         default:
             return false;

@@ -122,11 +122,4 @@ failure last_sqlite_failure(sqlite3* database) {
     return make_sqlite_failure(sqlite3_extended_errcode(database), sqlite3_errmsg(database));
 }
 
-failure data_failure(std::string message) {
-    failure f;
-    f.kind = error_kind::data;
-    f.message = std::move(message);
-    return f;
-}
-
 }  // namespace cormorant::detail

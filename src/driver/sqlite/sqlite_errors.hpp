@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "cormorant/driver/driver.hpp"
+#include "driver/value_check.hpp"
 
 struct sqlite3;
 
@@ -22,8 +23,5 @@ namespace cormorant::detail {
 
 /// The failure that the connection reported last.
 [[nodiscard]] failure last_sqlite_failure(sqlite3* database);
-
-/// A value that cannot be stored: found before anything was sent.
-[[nodiscard]] failure data_failure(std::string message);
 
 }  // namespace cormorant::detail

@@ -5,6 +5,7 @@
 
 #include <limits>
 
+#include "driver/read_failure.hpp"
 #include "driver/sqlite/sqlite_errors.hpp"
 
 namespace cormorant::detail {
@@ -113,22 +114,6 @@ inline bool put(const slot& into, sqlite3_value* from, void* row) {
     return false;
 }
 
-// What a message says of a cell: its kind and, for numbers, which.
-std::string described(const cell& found) {
-    switch (found.kind) {
-        case value_kind::null:
-            return "NULL";
-        case value_kind::integer:
-            return fmt::format("the integer {}", found.integer);
-        case value_kind::real:
-            return fmt::format("the number {}", found.real);
-        case value_kind::text:
-            return fmt::format("a text of {} bytes", found.text.size());
-        default:
-            return fmt::format("{} bytes", found.text.size());
-    }
-}
-
 }  // namespace
 
 sqlite_statement::sqlite_statement(sqlite3* database, sqlite3_stmt* handle) noexcept
@@ -205,9 +190,7 @@ void sqlite_statement::measure_row() {
 bool sqlite_statement::read(const row_plan& plan, std::size_t first_column, void* row) {
     int column = static_cast<int>(first_column);
     if (first_column + plan.slots.size() > columns_) [[unlikely]] {
-        failure_ =
-            data_failure(fmt::format("{} wants {} columns from the {}th on, but the result has {}",
-                                     plan.model, plan.slots.size(), first_column + 1, columns_));
+        failure_ = too_few_columns(plan, first_column, columns_);
         return false;
     }
     const std::ptrdiff_t stride = stride_;
@@ -228,11 +211,7 @@ bool sqlite_statement::read_slowly(const row_plan& plan, const slot& into, sqlit
                                    void* row) {
     const cell found = cell_of(from);
     if (into.stored != storage::custom && store_cell(into, row, found)) return true;
-    failure_ = data_failure(fmt::format("{}.{} wants {}, but the column holds {}{}", plan.model,
-                                        into.name, name_of(into.wanted), described(found),
-                                        found.kind == value_kind::null
-                                            ? ": make the member std::optional, or fill the column"
-                                            : ", which does not fit"));
+    failure_ = unfit_cell(plan, into, found);
     return false;
 }
 

@@ -78,6 +78,7 @@ public:
     [[nodiscard]] bool covering_indexes() const override { return false; }
     [[nodiscard]] bool forward_references() const override { return false; }
     [[nodiscard]] bool drops_together() const override { return false; }
+    [[nodiscard]] bool checks_each_row() const override { return true; }
     [[nodiscard]] bool partial_indexes() const override { return false; }
     [[nodiscard]] bool database_set_default() const override { return false; }
 

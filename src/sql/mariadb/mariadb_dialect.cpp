@@ -16,7 +16,9 @@ constexpr features mariadb_facts{.nulls_first_last = false,
                                  .delete_alias = false,
                                  .limit_in_membership = false,
                                  .returns_ignored = true,
-                                 .parameters_to_write = 2000,
+                                 .json_lists = true,
+                                 .transactional_ddl = false,
+                                 .update_by_case = true,
                                  .all_rows = "18446744073709551615"};
 
 std::string between(std::string_view text, char quote, bool escape_backslash) {
@@ -67,6 +69,16 @@ public:
     }
     std::string_view row_lock(lock_mode mode) const override {
         return mode == lock_mode::share ? "LOCK IN SHARE MODE" : "FOR UPDATE";
+    }
+    // Every text of a list is one of JSON, but bytes.
+    std::string list_of_json(std::string_view parameter, value_kind kind) const override {
+        const std::string type = kind == value_kind::integer || kind == value_kind::boolean ||
+                                         kind == value_kind::duration
+                                     ? "BIGINT"
+                                 : kind == value_kind::text ? "LONGTEXT"
+                                                            : std::string(cast_type(kind));
+        return "SELECT value FROM JSON_TABLE(" + std::string(parameter) +
+               ", '$[*]' COLUMNS (value " + type + " PATH '$')) AS listed";
     }
     std::string begin(const transaction_form& form) const override {
         return form.mode == transaction_mode::read_only ? "START TRANSACTION READ ONLY"

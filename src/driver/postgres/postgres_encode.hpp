@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "cormorant/driver/driver.hpp"
+#include "driver/postgres/postgres_types.hpp"
+
+namespace cormorant::detail {
+
+/// How the bytes of a parameter are to be read.
+enum class wire_format : std::uint8_t { text, binary };
+
+/// Appends the value as the type wants it: in binary where the type is known, else as text that the
+/// server reads. Texts, JSON and bytes come as they are. A failure of kind data where the value
+/// cannot be one of the type.
+[[nodiscard]] status encode_value(std::string& out, const value& v, type_number type,
+                                  wire_format& format);
+
+/// Appends an array of the values, NULLs included; `type` is that of the array.
+[[nodiscard]] status encode_array(std::string& out, std::span<const value> items, type_number type,
+                                  wire_format& format);
+
+}  // namespace cormorant::detail

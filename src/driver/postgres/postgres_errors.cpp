@@ -1,0 +1,129 @@
+#include "driver/postgres/postgres_errors.hpp"
+
+#include <libpq-fe.h>
+
+#include <string>
+
+namespace cormorant::detail {
+namespace {
+
+struct known_state {
+    std::string_view prefix;
+    error_kind kind;
+};
+
+// By SQLSTATE, whole codes before classes. PostgreSQL's manual, appendix A.
+constexpr known_state known_states[] = {
+    {"23505", error_kind::unique},
+    {"23503", error_kind::foreign_key},
+    {"23001", error_kind::foreign_key},  // ON DELETE RESTRICT
+    {"23514", error_kind::check},
+    {"23502", error_kind::not_null},
+    {"23", error_kind::integrity},
+    {"P0001", error_kind::integrity},  // RAISE in a trigger
+    {"40", error_kind::rollback},
+    {"55P03", error_kind::timeout},  // lock_timeout, NOWAIT
+    {"25P03", error_kind::connection},
+    {"25P04", error_kind::timeout},
+    {"25006", error_kind::read_only},
+    {"25", error_kind::sql},
+    {"57014", error_kind::cancelled},
+    {"57", error_kind::connection},
+    {"08", error_kind::connection},
+    {"28", error_kind::connection},
+    {"3D", error_kind::connection},
+    {"53100", error_kind::full},
+    {"53300", error_kind::connection},
+    {"53200", error_kind::internal},
+    {"53", error_kind::full},
+    {"22", error_kind::data},
+    {"21", error_kind::data},
+    {"XX001", error_kind::not_a_database},
+    {"XX002", error_kind::not_a_database},
+    {"XX", error_kind::internal},
+    {"58", error_kind::internal},
+    {"0A", error_kind::sql},
+    {"26", error_kind::sql},
+    {"34", error_kind::sql},
+    {"3B", error_kind::sql},
+    {"3F", error_kind::sql},
+    {"42", error_kind::sql},
+    {"44", error_kind::check},  // WITH CHECK OPTION
+    {"54", error_kind::sql},
+    {"55", error_kind::sql},
+};
+
+std::string_view field(const pg_result* result, int code) noexcept {
+    const char* found = PQresultErrorField(result, code);
+    return found != nullptr ? found : "";
+}
+
+// A column that refuses NULL has no constraint of a name.
+std::string constraint_of(const pg_result* result) {
+    std::string name(field(result, PG_DIAG_CONSTRAINT_NAME));
+    if (!name.empty()) return name;
+    const std::string_view column = field(result, PG_DIAG_COLUMN_NAME);
+    if (column.empty()) return name;
+    return std::string(field(result, PG_DIAG_TABLE_NAME)).append(".").append(column);
+}
+
+std::string_view advice(std::string_view sqlstate) noexcept {
+    if (sqlstate == "55P03")
+        return "; another transaction holds the lock: keep it short, or raise the option "
+               "busy_timeout";
+    if (sqlstate == "53300")
+        return "; the server has no connection left: lower pool_size, or raise max_connections";
+    return {};
+}
+
+std::string_view trimmed(std::string_view text) noexcept {
+    while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.remove_suffix(1);
+    return text;
+}
+
+}  // namespace
+
+error_kind postgres_error_kind(std::string_view sqlstate) noexcept {
+    for (const known_state& known : known_states)
+        if (sqlstate.starts_with(known.prefix)) return known.kind;
+    return error_kind::internal;
+}
+
+std::string_view without_quoted_value(std::string_view sqlstate,
+                                      std::string_view message) noexcept {
+    if (!sqlstate.starts_with("22")) return message;
+    const std::size_t quote = message.find(": \"");
+    if (quote != std::string_view::npos) return message.substr(0, quote);
+    // 'value "99" is out of range for type smallint'
+    if (message.starts_with("value \"")) return "a value is out of range for its type";
+    return message;
+}
+
+failure make_postgres_failure(PGconn* connection, const PGresult* result) {
+    const std::string_view state = field(result, PG_DIAG_SQLSTATE);
+    if (state.empty()) return postgres_connection_failure(connection);
+    failure f;
+    f.kind = postgres_error_kind(state);
+    f.sqlstate = state;
+    const std::string_view text = field(result, PG_DIAG_MESSAGE_PRIMARY);
+    f.message = without_quoted_value(state, text);
+    // The server says with one code that somebody asked for it, and that statement_timeout did.
+    if (state == "57014" && text.find("statement timeout") != std::string_view::npos)
+        f.kind = error_kind::timeout;
+    f.message.append(advice(state));
+    f.constraint = constraint_of(result);
+    f.connection_lost = f.kind == error_kind::connection || PQstatus(connection) == CONNECTION_BAD;
+    return f;
+}
+
+failure postgres_connection_failure(PGconn* connection) {
+    failure f;
+    f.kind = error_kind::connection;
+    f.sqlstate = "08006";
+    f.message = trimmed(PQerrorMessage(connection));
+    if (f.message.empty()) f.message = "the connection to the server was lost";
+    f.connection_lost = true;
+    return f;
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,79 @@
+#include "driver/postgres/postgres_options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+#include <utility>
+
+namespace cormorant::detail {
+namespace {
+
+status usage_failure(std::string message) {
+    failure f;
+    f.kind = error_kind::usage;
+    f.message = std::move(message);
+    return f;
+}
+
+status choose_milliseconds(int& out, std::string_view name, std::string_view given) {
+    const auto [end, broken] = std::from_chars(given.data(), given.data() + given.size(), out);
+    if (broken != std::errc() || end != given.data() + given.size() || out < 0)
+        return usage_failure(fmt::format("the option {} is not a number of milliseconds", name));
+    return {};
+}
+
+void add(postgres_options& out, std::string_view name, std::string_view given) {
+    if (given.empty()) return;
+    const auto known = std::find(out.names.begin(), out.names.end(), name);
+    if (known != out.names.end()) {
+        out.values[static_cast<std::size_t>(known - out.names.begin())] = given;
+        return;
+    }
+    out.names.emplace_back(name);
+    out.values.emplace_back(given);
+}
+
+status parse_option(postgres_options& out, std::string_view name, std::string_view given) {
+    if (name == "busy_timeout") return choose_milliseconds(out.busy_timeout, name, given);
+    if (name == "statement_timeout") return choose_milliseconds(out.statement_timeout, name, given);
+    if (name == "prepare") {
+        if (given != "on" && given != "off")
+            return usage_failure("the option prepare is on or off");
+        out.prepare = given == "on";
+        return {};
+    }
+    // The library reads and writes UTF-8, whatever the program asks for.
+    if (name == "client_encoding") return usage_failure("client_encoding is always UTF8");
+    add(out, name, given);
+    return {};
+}
+
+}  // namespace
+
+status parse_postgres_options(const endpoint& where, postgres_options& out) {
+    add(out, "connect_timeout", "10");
+    add(out, "host", where.host);
+    add(out, "port", where.port);
+    add(out, "user", where.user);
+    add(out, "password", where.password);
+    add(out, "dbname", where.target);
+    for (const auto& [name, given] : where.options)
+        if (status wrong = parse_option(out, name, given)) return wrong;
+    add(out, "client_encoding", "UTF8");
+    return {};
+}
+
+// A pooler that gives each transaction another server keeps the time zone, and no other setting.
+std::string opening_settings(const postgres_options& options) {
+    std::string sql = "SET TimeZone = 'UTC'";
+    if (!options.prepare) return sql;
+    if (options.busy_timeout > 0)
+        sql += fmt::format("; SET lock_timeout = {}", options.busy_timeout);
+    if (options.statement_timeout > 0)
+        sql += fmt::format("; SET statement_timeout = {}", options.statement_timeout);
+    return sql;
+}
+
+}  // namespace cormorant::detail

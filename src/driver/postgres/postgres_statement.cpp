@@ -1,0 +1,326 @@
+#include "driver/postgres/postgres_statement.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <utility>
+
+#include "driver/postgres/postgres_errors.hpp"
+#include "driver/postgres/postgres_text.hpp"
+#include "driver/read_failure.hpp"
+#include "driver/value_check.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+constexpr int rows_a_fetch = 1000;
+constexpr int binary = 1;
+
+// PostgreSQL takes values of up to 1 GB.
+constexpr std::size_t longest_value = 0x3fffffff;
+
+// The statement is gone from the server (DISCARD ALL, a pooler), or a change of the schema changed
+// its columns.
+bool needs_preparing(std::string_view sqlstate, std::string_view message) {
+    return sqlstate == "26000" ||
+           (sqlstate == "0A000" && message.find("cached plan") != std::string_view::npos);
+}
+
+}  // namespace
+
+postgres_statement::postgres_statement(postgres_connection& on, std::string_view sql)
+    : on_(on),
+      sql_(sql),
+      writes_(sort_of(sql) != statement_sort::reads),
+      direct_(sort_of(sql) == statement_sort::utility) {}
+
+postgres_statement::~postgres_statement() {
+    if (!name_.empty()) on_.forget(std::move(name_));
+}
+
+status postgres_statement::prepare() {
+    if (direct_) return {};
+    std::string name = on_.names_statements() ? on_.next_name() : std::string();
+    described_statement found;
+    if (status wrong = on_.describe(name, sql_, found)) return wrong;
+    if (!name_.empty()) on_.forget(std::move(name_));
+    name_ = std::move(name);
+    described_ = std::move(found);
+    stale_ = false;
+    describe_columns();
+    return {};
+}
+
+// One column of a type that we cannot read in binary is enough: libpq asks for all as text.
+void postgres_statement::describe_columns() {
+    text_results_ = std::find(described_.columns.begin(), described_.columns.end(),
+                              wire_type::other) != described_.columns.end();
+    parameters_.resize(described_.parameters.size());
+    pointers_.resize(parameters_.size());
+    lengths_.resize(parameters_.size());
+    formats_.resize(parameters_.size());
+}
+
+// ---- parameters ---------------------------------------------------------------------------------
+
+status postgres_statement::parameter_at(std::size_t index, parameter*& out) {
+    if (stale_ && bound_ == 0)
+        if (status wrong = prepare()) return wrong;
+    ++bound_;
+    if (index < parameters_.size()) {
+        out = &parameters_[index];
+        *out = {};
+    }
+    return {};
+}
+
+// Texts, as long as they live until the run; the server reads them as what it wants.
+status postgres_statement::borrow(parameter& into, std::string_view text) const {
+    if (text.size() > longest_value)
+        return data_failure("a value of more than 1 GB cannot be stored");
+    into.borrowed = text.data() != nullptr ? text.data() : "";
+    into.length = static_cast<int>(text.size());
+    into.null = false;
+    return {};
+}
+
+status postgres_statement::encoded(parameter& into, std::size_t begin) {
+    const std::size_t length = buffer_.size() - begin;
+    if (length > longest_value) return data_failure("a value of more than 1 GB cannot be stored");
+    if (into.format == wire_format::text) buffer_ += '\0';
+    into.begin = begin;
+    into.length = static_cast<int>(length);
+    into.null = false;
+    return {};
+}
+
+status postgres_statement::bind(std::size_t index, const value& v) {
+    parameter* into = nullptr;
+    if (status wrong = parameter_at(index, into)) return wrong;
+    if (into == nullptr || v.is_null()) return {};
+    const bool characters = v.kind() == value_kind::text || v.kind() == value_kind::json;
+    if (characters) {
+        if (status wrong = check_text(v.as_text())) return wrong;
+        // Texts that libpq takes by their length: binary is the same bytes.
+        const type_number type = described_.parameters[index];
+        const bool plain = type == pg::text || type == pg::varchar;
+        if (plain) {
+            into->format = wire_format::binary;
+            return borrow(*into, v.as_text());
+        }
+    }
+    if (v.kind() == value_kind::bytes) {
+        into->format = wire_format::binary;
+        return borrow(*into, v.as_text());
+    }
+    const std::size_t begin = buffer_.size();
+    if (status wrong = encode_value(buffer_, v, described_.parameters[index], into->format))
+        return wrong;
+    return encoded(*into, begin);
+}
+
+status postgres_statement::bind_all(std::size_t first, std::span<const value> values) {
+    for (const value& v : values)
+        if (status wrong = bind(first++, v)) return wrong;
+    return {};
+}
+
+status postgres_statement::bind_array(std::size_t index, std::span<const value> values) {
+    parameter* into = nullptr;
+    if (status wrong = parameter_at(index, into)) return wrong;
+    if (into == nullptr) return {};
+    const std::size_t begin = buffer_.size();
+    if (status wrong = encode_array(buffer_, values, described_.parameters[index], into->format))
+        return wrong;
+    return encoded(*into, begin);
+}
+
+bool postgres_statement::complete() {
+    if (bound_ != parameters_.size()) {
+        failure_ =
+            data_failure(fmt::format("the statement has {} parameters, but {} values were given",
+                                     parameters_.size(), bound_));
+        failure_.kind = error_kind::usage;
+        return false;
+    }
+    for (std::size_t i = 0; i < parameters_.size(); ++i) {
+        const parameter& p = parameters_[i];
+        pointers_[i] = p.null                  ? nullptr
+                       : p.borrowed != nullptr ? p.borrowed
+                                               : buffer_.data() + p.begin;
+        lengths_[i] = p.length;
+        formats_[i] = p.format == wire_format::binary ? binary : 0;
+    }
+    return true;
+}
+
+// ---- running ------------------------------------------------------------------------------------
+
+result_ptr postgres_statement::send(const std::string& sql, const std::string& name) {
+    const int count = static_cast<int>(parameters_.size());
+    const int format = text_results_ ? 0 : binary;
+    PGresult* result =
+        name.empty() ? PQexecParams(on_.handle(), sql.c_str(), count, described_.parameters.data(),
+                                    pointers_.data(), lengths_.data(), formats_.data(), format)
+                     : PQexecPrepared(on_.handle(), name.c_str(), count, pointers_.data(),
+                                      lengths_.data(), formats_.data(), format);
+    return result_ptr(result);
+}
+
+bool postgres_statement::run() {
+    if (stale_ && bound_ == 0) {
+        if (status wrong = prepare()) {
+            failure_ = std::move(*wrong);
+            return false;
+        }
+    }
+    if (!complete()) return false;
+    if (streams_) return open_cursor() && fetch();
+    result_ptr result = send(sql_, name_);
+    if (!succeeded(result.get()) && !name_.empty()) return run_again(result);
+    return take(std::move(result));
+}
+
+// Nothing was done yet: outside a transaction the statement is prepared and sent again.
+bool postgres_statement::run_again(const result_ptr& refused) {
+    const failure why = on_.failure_of(refused.get());
+    if (!needs_preparing(why.sqlstate, why.message)) {
+        failure_ = why;
+        return false;
+    }
+    stale_ = true;
+    const std::vector<type_number> bound_as = described_.parameters;
+    if (on_.in_transaction() || prepare() || described_.parameters != bound_as) {
+        failure_ = why;
+        return false;
+    }
+    return take(send(sql_, name_));
+}
+
+bool postgres_statement::take(result_ptr result) {
+    if (!succeeded(result.get())) return fail(result.get());
+    result_ = std::move(result);
+    row_ = 0;
+    rows_ = PQntuples(result_.get());
+    const std::string_view changed = writes_ ? PQcmdTuples(result_.get()) : "";
+    changes_ = 0;
+    std::from_chars(changed.data(), changed.data() + changed.size(), changes_);
+    if (direct_ && rows_ > 0) {
+        described_ = {};
+        for (int i = 0; i < PQnfields(result_.get()); ++i) {
+            described_.columns.push_back(wire_type_of(PQftype(result_.get(), i)));
+            described_.names.emplace_back(PQfname(result_.get(), i));
+        }
+    }
+    return true;
+}
+
+bool postgres_statement::fail(const PGresult* result) {
+    failure_ = on_.failure_of(result);
+    return false;
+}
+
+step postgres_statement::next() {
+    if (ended_) return step::done;
+    if (result_ == nullptr && !run()) return step::failed;
+    if (row_ == rows_ && !cursor_.empty() && rows_ == rows_a_fetch && !fetch()) return step::failed;
+    if (row_ < rows_) {
+        ++row_;
+        return step::row;
+    }
+    ended_ = true;
+    close_cursor();
+    return step::done;
+}
+
+// A cursor lives in a transaction: the program's, or one of its own.
+bool postgres_statement::open_cursor() {
+    own_transaction_ = !on_.in_transaction();
+    if (own_transaction_) {
+        if (status wrong = on_.execute("BEGIN")) {
+            failure_ = std::move(*wrong);
+            return false;
+        }
+    }
+    cursor_ = on_.next_name();
+    const result_ptr declared = send("DECLARE " + cursor_ + " NO SCROLL CURSOR FOR " + sql_, {});
+    if (succeeded(declared.get())) return true;
+    (void)fail(declared.get());
+    cursor_.clear();
+    if (std::exchange(own_transaction_, false)) (void)on_.execute("ROLLBACK");
+    return false;
+}
+
+bool postgres_statement::fetch() {
+    const std::string sql = fmt::format("FETCH FORWARD {} FROM {}", rows_a_fetch, cursor_);
+    result_ptr result(PQexecParams(on_.handle(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr,
+                                   text_results_ ? 0 : binary));
+    return take(std::move(result));
+}
+
+void postgres_statement::close_cursor() noexcept {
+    if (cursor_.empty()) return;
+    if (std::exchange(own_transaction_, false))
+        (void)on_.execute(on_.transaction_failed() ? "ROLLBACK" : "COMMIT");
+    else if (on_.in_transaction() && !on_.transaction_failed())
+        (void)on_.execute("CLOSE " + cursor_);
+    cursor_.clear();
+}
+
+void postgres_statement::reset() noexcept {
+    close_cursor();
+    result_.reset();
+    row_ = rows_ = 0;
+    ended_ = streams_ = false;
+    bound_ = 0;
+    buffer_.clear();
+}
+
+// ---- rows ---------------------------------------------------------------------------------------
+
+std::string_view postgres_statement::bytes_at(std::size_t column) const noexcept {
+    const int at = static_cast<int>(column);
+    return {PQgetvalue(result_.get(), row_ - 1, at),
+            static_cast<std::size_t>(PQgetlength(result_.get(), row_ - 1, at))};
+}
+
+cell postgres_statement::at(std::size_t column) {
+    if (PQgetisnull(result_.get(), row_ - 1, static_cast<int>(column)) != 0) return {};
+    const wire_type type = described_.columns[column];
+    return text_results_ ? decode_text(type, bytes_at(column), scratch_)
+                         : decode_binary(type, bytes_at(column), scratch_);
+}
+
+bool postgres_statement::read(const row_plan& plan, std::size_t first_column, void* row) {
+    const std::size_t columns = described_.columns.size();
+    if (first_column + plan.slots.size() > columns) [[unlikely]] {
+        failure_ = too_few_columns(plan, first_column, columns);
+        return false;
+    }
+    const PGresult* from = result_.get();
+    std::size_t column = first_column;
+    for (const slot& into : plan.slots) {
+        const bool quick = !text_results_ && into.stored != storage::custom &&
+                           PQgetisnull(from, row_ - 1, static_cast<int>(column)) == 0 &&
+                           put_binary(into, described_.columns[column], bytes_at(column), row);
+        if (!quick && !read_slowly(plan, into, column, row)) return false;
+        ++column;
+    }
+    return true;
+}
+
+bool postgres_statement::read_slowly(const row_plan& plan, const slot& into, std::size_t column,
+                                     void* row) {
+    const cell found = at(column);
+    if (store_cell(into, row, found)) return true;
+    failure_ = unfit_cell(plan, into, found);
+    return false;
+}
+
+std::string postgres_statement::column_name(std::size_t column) const {
+    return described_.names[column];
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cormorant/driver/driver.hpp"
+#include "driver/postgres/postgres_connection.hpp"
+#include "driver/postgres/postgres_encode.hpp"
+#include "driver/postgres/postgres_handles.hpp"
+
+namespace cormorant::detail {
+
+/// A statement: described by the server when it is prepared, so that values go in the types that it
+/// wants; its rows are taken all at once, or through a cursor where they are to be streamed. BEGIN,
+/// CREATE TABLE and their kin are sent as they are.
+class postgres_statement final : public statement {
+public:
+    postgres_statement(postgres_connection& on, std::string_view sql);
+    ~postgres_statement() override;
+    postgres_statement(const postgres_statement&) = delete;
+    postgres_statement& operator=(const postgres_statement&) = delete;
+
+    /// Has the server parse the text.
+    [[nodiscard]] status prepare();
+
+    status bind(std::size_t index, const value& v) override;
+    status bind_all(std::size_t first, std::span<const value> values) override;
+    status bind_array(std::size_t index, std::span<const value> values) override;
+    void stream_rows() noexcept override { streams_ = !writes_ && !direct_; }
+    step next() override;
+    cell at(std::size_t column) override;
+    bool read(const row_plan& plan, std::size_t first_column, void* row) override;
+    void reset() noexcept override;
+    [[nodiscard]] bool writes() const override { return writes_; }
+    [[nodiscard]] std::size_t column_count() const override { return described_.columns.size(); }
+    [[nodiscard]] std::string column_name(std::size_t column) const override;
+    [[nodiscard]] std::int64_t changes() const override { return changes_; }
+    [[nodiscard]] failure last_failure() const override { return failure_; }
+
+private:
+    /// A value on its way: its bytes are the caller's, or in buffer_ from `begin` on.
+    struct parameter {
+        const char* borrowed = nullptr;
+        std::size_t begin = 0;
+        int length = 0;
+        wire_format format = wire_format::text;
+        bool null = true;
+    };
+
+    status parameter_at(std::size_t index, parameter*& out);
+    status borrow(parameter& into, std::string_view text) const;
+    status encoded(parameter& into, std::size_t begin);
+    bool complete();
+    [[nodiscard]] result_ptr send(const std::string& sql, const std::string& name);
+    bool run();
+    bool run_again(const result_ptr& refused);
+    bool take(result_ptr result);
+    void describe_columns();
+    bool open_cursor();
+    bool fetch();
+    void close_cursor() noexcept;
+    bool fail(const PGresult* result);
+    bool read_slowly(const row_plan& plan, const slot& into, std::size_t column, void* row);
+    [[nodiscard]] std::string_view bytes_at(std::size_t column) const noexcept;
+
+    postgres_connection& on_;
+    std::string sql_;
+    std::string name_;  // empty where the text is sent with each run
+    described_statement described_;
+    bool writes_;
+    bool direct_;  // not described
+    bool text_results_ = false;
+    bool stale_ = false;  // to be prepared again
+
+    std::vector<parameter> parameters_;
+    std::size_t bound_ = 0;
+    std::string buffer_;
+    // For libpq, which wants them side by side.
+    std::vector<const char*> pointers_;
+    std::vector<int> lengths_;
+    std::vector<int> formats_;
+
+    result_ptr result_;
+    int row_ = 0;  // the next
+    int rows_ = 0;
+    bool ended_ = false;
+    bool streams_ = false;
+    std::string cursor_;  // empty where there is none
+    bool own_transaction_ = false;
+    std::int64_t changes_ = 0;
+    std::string scratch_;
+    failure failure_;
+};
+
+}  // namespace cormorant::detail

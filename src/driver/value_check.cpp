@@ -1,0 +1,33 @@
+#include "driver/value_check.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "cormorant/base/utf8.hpp"
+
+namespace cormorant::detail {
+
+failure data_failure(std::string message) {
+    failure f;
+    f.kind = error_kind::data;
+    f.message = std::move(message);
+    return f;
+}
+
+status check_text(std::string_view text) {
+    if (plain_ascii(text)) return {};
+    if (const std::size_t at = first_invalid(text); at != text.size())
+        return data_failure(
+            fmt::format("a text cannot be stored: it is not UTF-8 from byte {} on; "
+                        "bytes belong into a column of std::vector<std::byte>",
+                        at));
+    if (const std::size_t at = text.find('\0'); at != std::string_view::npos)
+        return data_failure(fmt::format(
+            "a text cannot be stored: byte {} is zero, where databases end texts; bytes "
+            "belong into a column of std::vector<std::byte>",
+            at));
+    return {};
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include "cormorant/driver/driver.hpp"
+
+/// What every driver asks of a value before it is sent.
+
+namespace cormorant::detail {
+
+/// Whether all bytes are 0x01 to 0x7F: the texts that need no closer look. False for some that are.
+[[nodiscard]] inline bool plain_ascii(std::string_view text) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    constexpr std::uint64_t high = 0x8080808080808080U;
+    std::uint64_t seen = 0;
+    std::size_t i = 0;
+    for (; i + 8 <= text.size(); i += 8) {
+        std::uint64_t word;
+        std::memcpy(&word, text.data() + i, 8);
+        // A zero byte borrows into its high bit; one with the high bit set is refused itself.
+        seen |= word | (word - ones);
+    }
+    for (; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        seen |= static_cast<unsigned>(byte) | (byte - 1U);
+    }
+    return (seen & high) == 0;
+}
+
+/// A failure of kind data.
+[[nodiscard]] failure data_failure(std::string message);
+
+/// Refuses a text that is not UTF-8 or holds a zero byte.
+[[nodiscard]] status check_text(std::string_view text);
+
+}  // namespace cormorant::detail

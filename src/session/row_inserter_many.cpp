@@ -1,0 +1,122 @@
+#include <algorithm>
+#include <unordered_set>
+
+#include "cormorant/session/database_core.hpp"
+#include "session/failures.hpp"
+#include "session/row_check.hpp"
+#include "session/row_inserter.hpp"
+#include "sql/dialect.hpp"
+#include "sql/write.hpp"
+
+/// Many rows by one statement: an array for each member.
+
+namespace cormorant::detail {
+namespace {
+
+// Beyond these a larger statement saves nothing.
+constexpr std::size_t most_rows = 10'000;
+constexpr std::size_t most_bytes = std::size_t{16} << 20U;
+
+bool is_text(value_kind kind) {
+    return kind == value_kind::text || kind == value_kind::json || kind == value_kind::bytes;
+}
+
+struct value_hash {
+    std::size_t operator()(const value& v) const { return v.hash(); }
+};
+
+}  // namespace
+
+// What comes back must belong to the rows one by one: that a row was ignored cannot be seen.
+std::string row_inserter::many_text(const insert_form& sql, const form& f) const {
+    const dialect& target = scope_.core().sql_dialect();
+    const bool ignores = sql.on_conflict == conflict_action::ignore;
+    if (!target.facts().arrays || sql.members.empty()) return {};
+    if (ignores && (!f.read_back.slots.empty() || f.makes_key)) return {};
+    return insert_arrays_text(sql, target);
+}
+
+std::int64_t row_inserter::insert_all(const row_span& rows,
+                                      const std::function<void(bool)>& inserted) {
+    std::int64_t written = 0;
+    for (std::size_t i = 0; i < rows.size();) {
+        const std::uint64_t members = written_of(rows[i]);
+        form& f = form_for(members);
+        const std::size_t count = f.many_sql.empty() ? 1 : rows_alike(rows, i, members);
+        if (count > 1 && !has_twins(rows, i, count)) {
+            written += send_many(f, rows, i, count);
+            for (std::size_t row = 0; row < count; ++row) inserted(f.makes_key);
+        } else {
+            for (std::size_t row = i; row < i + count; ++row) {
+                written += insert(rows[row]) ? 1 : 0;
+                inserted(made_key_);
+            }
+        }
+        i += count;
+    }
+    return written;
+}
+
+// How many rows from the first on write the same members, and fit into one statement.
+std::size_t row_inserter::rows_alike(const row_span& rows, std::size_t first,
+                                     std::uint64_t written) const {
+    const bool texts = std::any_of(model_.members.begin(), model_.members.end(),
+                                   [](const member_info& m) { return is_text(m.type); });
+    std::size_t bytes = 0;
+    std::size_t end = first;
+    while (end < rows.size() && end - first < most_rows && bytes < most_bytes &&
+           written_of(rows[end]) == written) {
+        if (texts) bytes += text_size(rows[end]);
+        ++end;
+    }
+    return end - first;
+}
+
+std::size_t row_inserter::text_size(const void* row) const {
+    std::size_t bytes = 0;
+    for (const member_info& m : model_.members) {
+        if (!has_column(m.kind) || !is_text(m.type) || !is_loaded(m, row)) continue;
+        const value v = load_value(m, row);
+        if (is_text(v.kind())) bytes += v.as_text().size();
+    }
+    return bytes;
+}
+
+// One statement cannot update a row twice: the second of two rows with the same target would.
+bool row_inserter::has_twins(const row_span& rows, std::size_t first, std::size_t count) const {
+    if (rule_.action != conflict_action::update) return false;
+    std::unordered_set<value, value_hash> seen;
+    for (std::size_t row = first; row < first + count; ++row) {
+        value_list parts;
+        for (const std::uint16_t m : rule_.target)
+            parts.push_back(load_value(model_.members[m], rows[row]));
+        if (!seen.insert(value::list(std::move(parts))).second) return true;
+    }
+    return false;
+}
+
+std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t first,
+                                     std::size_t count) {
+    if (f.many == nullptr) f.many = prepare(f.many_sql);
+    value_list values;
+    values.reserve(count);
+    for (const column& c : f.columns) {
+        values.clear();
+        for (std::size_t row = first; row < first + count; ++row) {
+            values.push_back(load_value(*c.member, rows[row]));
+            if (c.checked) check_value(model_, *c.member, values.back(), where_);
+        }
+        f.many->bind_array(values);
+    }
+    if (f.read_back.slots.empty()) return f.many->run();
+    for (std::size_t row = first; row < first + count; ++row) {
+        if (!f.many->next())
+            throw_data(model_, model_.members[0], "a row was not stored: a trigger refused it",
+                       where_);
+        f.many->read(f.read_back, rows[row]);
+    }
+    f.many->run();
+    return static_cast<std::int64_t>(count);
+}
+
+}  // namespace cormorant::detail

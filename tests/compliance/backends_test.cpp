@@ -1,0 +1,14 @@
+#include "support/backend.hpp"
+
+namespace {
+
+TEST(backends, all_of_them_are_tested) {
+    std::string missing;
+    for (const auto& backend : compliance::all_backends())
+        if (!compliance::is_there(backend)) missing += " " + backend.name;
+    if (!missing.empty())
+        GTEST_SKIP() << "not tested, as no server was started (scripts/servers.sh does):"
+                     << missing;
+}
+
+}  // namespace
