@@ -265,10 +265,8 @@ std::string link_text(const member_info& relation, const dialect& target) {
         (out << " FROM (SELECT ").parameter() << " AS " << first << ", ";
         out.parameter() << " AS " << second << ") AS cm_new";
     }
-    (out << " WHERE NOT EXISTS (SELECT 1 FROM ").name(relation.through_table)
-        << " AS cm_old WHERE ";
-    out << "cm_old." << first << " = " << source << " AND cm_old." << second << " = " << other
-        << ")";
+    (out << " WHERE NOT EXISTS (SELECT 1 FROM ").name(relation.through_table);
+    out << " WHERE " << first << " = " << source << " AND " << second << " = " << other << ")";
     conflict_form ignored;
     ignored.table = relation.through_table;
     ignored.written = relation.through_source;

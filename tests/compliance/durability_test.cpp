@@ -140,13 +140,14 @@ TEST_P(durability, a_lock_of_another_program_ends_in_a_timeout) {
     db.transaction([&](cm::transaction& tx) {
         tx.create(Tag{.code = "held"});
         const auto start = std::chrono::steady_clock::now();
-        const auto e = thrown_by<cm::timeout>([&] { other.create(Tag{.code = "x"}); });
+        const auto e = thrown_by<cm::timeout>([&] { other.create(Tag{.code = "held"}); });
         EXPECT_EQ(e.kind(), cm::error_kind::timeout);
         EXPECT_TRUE(e.retryable());
         EXPECT_LT(std::chrono::steady_clock::now() - start, 3s);
         EXPECT_EQ(other.objects<Tag>().count(), 0);
+        tx.remove(Tag{.code = "held"});
     });
-    EXPECT_EQ(other.create(Tag{.code = "x"}).code, "x");
+    EXPECT_EQ(other.create(Tag{.code = "held"}).code, "held");
 }
 
 TEST_P(durability, an_unknown_scheme_or_option_is_a_usage_error) {

@@ -205,6 +205,7 @@ bool mariadb_connection_lost(unsigned code) noexcept {
         case ER_ABORTING_CONNECTION:
         case ER_NEW_ABORTING_CONNECTION:
         case ER_CONNECTION_KILLED:
+        case ER_NET_PACKET_TOO_LARGE:
         case ER_NET_READ_ERROR:
         case ER_NET_READ_INTERRUPTED:
         case ER_NET_ERROR_ON_WRITE:
