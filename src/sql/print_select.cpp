@@ -51,6 +51,11 @@ void printer::select(const select_plan& plan) {
 
 void printer::target(const source& table_of) { table(table_of); }
 
+void printer::bare_target(const source& table_of) {
+    used(table_of.table);
+    name(table_of.table);
+}
+
 void printer::used(std::string_view name_of_table) {
     if (std::find(tables_.begin(), tables_.end(), name_of_table) == tables_.end())
         tables_.emplace_back(name_of_table);
@@ -158,20 +163,9 @@ void printer::limits(const select_plan& plan) {
 }
 
 void printer::locks(const select_plan& plan) {
-    if (!dialect_.facts().row_locks) return;
-    switch (plan.lock) {
-        case lock_mode::none:
-            return;
-        case lock_mode::update:
-            text(" FOR UPDATE");
-            break;
-        case lock_mode::no_key_update:
-            text(" FOR NO KEY UPDATE");
-            break;
-        case lock_mode::share:
-            text(" FOR SHARE");
-            break;
-    }
+    if (!dialect_.facts().row_locks || plan.lock == lock_mode::none) return;
+    text(" ");
+    text(dialect_.row_lock(plan.lock));
     // The rows of the query, not those that are joined to them and may not be there.
     if (plan.sources.size() > 1 && dialect_.facts().lock_of_table) {
         text(" OF ");
