@@ -42,10 +42,14 @@ std::int64_t row_inserter::insert_all(const row_span& rows,
     for (std::size_t i = 0; i < rows.size();) {
         const std::uint64_t members = written_of(rows[i]);
         form& f = form_for(members);
-        const std::size_t count = f.many_sql.empty() ? 1 : rows_alike(rows, i, members);
+        std::size_t count = 1;
+        if (f.values.possible) count = rows_of_values(f, rows, i, members);
+        if (!f.many_sql.empty()) count = rows_alike(rows, i, members);
         if (count > 1 && !has_twins(rows, i, count)) {
-            written += send_many(f, rows, i, count);
+            // Before: of a statement that fails some keys may have come back.
             for (std::size_t row = 0; row < count; ++row) inserted(f.makes_key);
+            written +=
+                f.values.possible ? send_values(f, rows, i, count) : send_many(f, rows, i, count);
         } else {
             for (std::size_t row = i; row < i + count; ++row) {
                 written += insert(rows[row]) ? 1 : 0;
