@@ -25,6 +25,7 @@ struct features {
     bool lock_options = false;          ///< nowait, skip locked
     bool lock_of_table = false;         ///< FOR UPDATE OF one of the tables that are joined
     bool last_insert_id = true;         ///< the driver knows the key that an INSERT made
+    bool copies_rows = false;           ///< rows may be sent as such: COPY ... FROM STDIN
     bool arrays = false;                ///< one parameter may hold many values: = ANY($1), unnest
     std::string_view all_rows = {};     ///< the LIMIT that an OFFSET without one needs
     /// What reads a JSON array as rows, "(" and the parameter follow: for lists longer than a
