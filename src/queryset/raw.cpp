@@ -86,7 +86,7 @@ std::string with_placeholders(std::string_view sql, const value_list& values, co
 }  // namespace
 
 void fetch_raw(const scope_ref& from, const model_info& model, std::string_view sql,
-               const value_list& values, related_rows& out, std::source_location where) {
+               const value_list& values, row_list& out, std::source_location where) {
     const std::string text = with_placeholders(sql, values, from);
     running statement = from->run_text(text, values, false, where);
     const auto targets = targets_in(statement, model, where);
@@ -113,7 +113,7 @@ std::int64_t execute_raw(const scope_ref& on, std::string_view sql, const value_
 }
 
 void fetch_plain(const scope_ref& from, std::string_view sql, const value_list& values,
-                 const row_plan& plan, related_rows& out, std::source_location where) {
+                 const row_plan& plan, row_list& out, std::source_location where) {
     const std::string text = with_placeholders(sql, values, from);
     running statement = from->run_text(text, values, false, where);
     if (statement.column_count() != plan.slots.size())
@@ -122,7 +122,7 @@ void fetch_plain(const scope_ref& from, std::string_view sql, const value_list& 
 }
 
 void fetch_named(const scope_ref& from, std::string_view sql, const value_list& values,
-                 const row_plan& members, related_rows& out, std::source_location where) {
+                 const row_plan& members, row_list& out, std::source_location where) {
     const std::string text = with_placeholders(sql, values, from);
     running statement = from->run_text(text, values, false, where);
     row_plan plan;

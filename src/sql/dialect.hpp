@@ -34,6 +34,9 @@ struct features {
     /// The function (value, lowest, highest) that refuses a computed integer that does not fit its
     /// column; empty where the database refuses by itself.
     std::string_view integer_guard = {};
+    /// What before a column keeps an index on it from being used; empty where the planner chooses
+    /// well by itself.
+    std::string_view without_index = {};
 };
 
 /// How a backend spells SQL: facts, and the few things that are written differently. Dialects

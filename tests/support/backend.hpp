@@ -79,8 +79,8 @@ private:
 
 // ---- servers ------------------------------------------------------------------------------------
 
-/// A schema of the database that the variable CORMORANT_POSTGRESQL names. A schema is made and dropped
-/// in milliseconds, a database is not.
+/// A schema of the database that the variable CORMORANT_POSTGRESQL names. A schema is made and
+/// dropped in milliseconds, a database is not.
 class postgresql_schema final : public fresh_database {
 public:
     postgresql_schema() {
@@ -137,8 +137,8 @@ inline const std::vector<backend>& all_backends() {
     return list;
 }
 
-/// Whether the tests can reach the backend: a server that was not started is passed over, and a test
-/// of its own says so.
+/// Whether the tests can reach the backend: a server that was not started is passed over, and a
+/// test of its own says so.
 inline bool is_there(const backend& b) {
     return b.name != "postgresql" || !postgresql_schema::server().empty();
 }
