@@ -10,6 +10,7 @@
 
 #include "cormorant/base/inline_vector.hpp"
 #include "cormorant/session/write.hpp"
+#include "session/model_copy.hpp"
 #include "session/model_statement.hpp"
 
 namespace cormorant::detail {
@@ -53,6 +54,7 @@ private:
         std::unique_ptr<model_statement> statement;
         std::string many_sql;  // empty where rows go one by one
         std::unique_ptr<model_statement> many;
+        copy_texts copy;  // empty where something comes back
     };
 
     [[nodiscard]] bool leaves_out(const member_info& member, const void* row) const;
@@ -69,6 +71,8 @@ private:
                                          std::uint64_t written) const;
     [[nodiscard]] std::size_t text_size(const void* row) const;
     [[nodiscard]] bool has_twins(const row_span& rows, std::size_t first, std::size_t count) const;
+    [[nodiscard]] copy_texts copy_of(const insert_form& sql, const form& f) const;
+    std::int64_t copy_many(form& f, const row_span& rows, std::size_t first, std::size_t count);
     std::int64_t send_many(form& f, const row_span& rows, std::size_t first, std::size_t count);
 
     scope& scope_;

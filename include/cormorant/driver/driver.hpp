@@ -104,9 +104,9 @@ public:
     /// Asks the server for a sign of life; false where there is none.
     [[nodiscard]] virtual bool ping() noexcept { return true; }
 
-    /// Begins to send rows; on failure the result is empty and `why` is set. `copy` is the statement,
-    /// `columns` a query that reads the same columns, for their types. Where the dialect has
-    /// features::copies_rows.
+    /// Begins to send rows; on failure the result is empty and `why` is set. `copy` is the
+    /// statement, `columns` a query that reads the same columns, for their types. Where the dialect
+    /// has features::copies_rows.
     virtual std::unique_ptr<row_sink> send_rows(const std::string& copy, const std::string& columns,
                                                 failure& why);
     /// From now on messages to this channel are kept for wait_for_message().

@@ -28,14 +28,14 @@ struct notification {
 ///     cm::listener orders(db, "orders");
 ///     while (auto n = orders.wait(std::chrono::seconds(30))) handle(n->payload);
 ///
-/// Messages are sent by SQL: `db.fetch<...>("select pg_notify({}, {})", "orders", "17")`, or through
-/// a transaction in the same way.
+/// Messages are sent by SQL: `db.fetch<...>("select pg_notify({}, {})", "orders", "17")`, or
+/// through a transaction in the same way.
 class listener {
     using location = std::source_location;
 
 public:
-    /// Connects and listens. Throws usage_error on other backends, connection_error where the server
-    /// cannot be reached.
+    /// Connects and listens. Throws usage_error on other backends, connection_error where the
+    /// server cannot be reached.
     listener(detail::database_core& core, std::string_view channel,
              location where = location::current());
     /// Of whatever belongs to a database.
@@ -49,8 +49,8 @@ public:
 
     /// Listens to one more channel.
     void add(std::string_view channel, location where = location::current());
-    /// The next message, or nothing where none comes in this time. Throws connection_error where the
-    /// connection was lost: messages may have been missed then, and a new listener is needed.
+    /// The next message, or nothing where none comes in this time. Throws connection_error where
+    /// the connection was lost: messages may have been missed then, and a new listener is needed.
     std::optional<notification> wait(std::chrono::milliseconds patience,
                                      location where = location::current());
 

@@ -138,6 +138,7 @@ protected:
 private:
     friend class running;
     friend class model_statement;
+    friend class model_copy;
     friend class autocommit_scope;
     friend class transaction_scope;
     /// Takes a connection. Throws timeout, or usage_error in a transaction that failed.

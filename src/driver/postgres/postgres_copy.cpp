@@ -23,8 +23,7 @@ constexpr std::string_view signature{"PGCOPY\n\377\r\n\0", 11};
 }  // namespace
 
 std::unique_ptr<row_sink> postgres_connection::send_rows(const std::string& copy,
-                                                         const std::string& columns,
-                                                         failure& why) {
+                                                         const std::string& columns, failure& why) {
     described_statement read;
     if (status wrong = describe({}, columns, read)) {
         why = std::move(*wrong);
@@ -63,8 +62,7 @@ status postgres_copy::add(std::span<const value> row) {
         if (format == wire_format::text)
             return data_failure(
                 fmt::format("a {} does not fit its column", name_of(row[i].kind())));
-        const auto length =
-            swapped_bytes(static_cast<std::uint32_t>(buffer_.size() - begin - 4));
+        const auto length = swapped_bytes(static_cast<std::uint32_t>(buffer_.size() - begin - 4));
         std::memcpy(buffer_.data() + begin, &length, sizeof length);
     }
     return buffer_.size() < piece ? status() : flush();
