@@ -9,7 +9,7 @@ const query_data& subquery_of(const value& v) {
     return *static_cast<const query_data*>(v.as_subquery().get());
 }
 
-bool same_variable(const value& a, const value& b) {
+inline bool same_variable(const value& a, const value& b) {
     if (a.is_null() != b.is_null()) return false;
     const bool a_plain = a.kind() < value_kind::list;
     const bool b_plain = b.kind() < value_kind::list;
@@ -20,7 +20,7 @@ bool same_variable(const value& a, const value& b) {
     return same_shape(subquery_of(a), subquery_of(b));
 }
 
-bool same_clause(const clause& a, const clause& b) {
+inline bool same_clause(const clause& a, const clause& b) {
     return a.kind == b.kind && a.member == b.member && a.first_value == b.first_value &&
            a.name == b.name && a.through == b.through &&
            (a.expression == b.expression || (a.expression != nullptr && b.expression != nullptr &&
@@ -64,15 +64,47 @@ std::uint64_t full_fingerprint(const query_data& query) noexcept {
     return mix(query.fingerprint, flags ^ reinterpret_cast<std::uintptr_t>(query.model));
 }
 
+namespace {
+
+bool same_clauses(const query_data& a, const query_data& b) noexcept {
+    const std::size_t n = a.clauses.size();
+    if (n != b.clauses.size()) return false;
+    for (std::size_t i = 0; i < n; ++i)
+        if (!same_clause(a.clauses[i], b.clauses[i])) return false;
+    return true;
+}
+
+bool same_values(const query_data& a, const query_data& b) noexcept {
+    const std::size_t n = a.values.size();
+    if (n != b.values.size()) return false;
+    for (std::size_t i = 0; i < n; ++i)
+        if (!same_variable(a.values[i], b.values[i])) return false;
+    return true;
+}
+
+}  // namespace
+
 bool same_shape(const query_data& a, const query_data& b) noexcept {
     return a.model == b.model && a.terminal == b.terminal && a.distinct == b.distinct &&
            a.reversed == b.reversed && a.unordered == b.unordered &&
            (a.limit >= 0) == (b.limit >= 0) && (a.offset > 0) == (b.offset > 0) &&
            a.lock == b.lock && a.wait == b.wait && a.aggregate_from == b.aggregate_from &&
-           std::equal(a.clauses.begin(), a.clauses.end(), b.clauses.begin(), b.clauses.end(),
-                      same_clause) &&
-           std::equal(a.values.begin(), a.values.end(), b.values.begin(), b.values.end(),
-                      same_variable);
+           same_clauses(a, b) && same_values(a, b);
+}
+
+bool names_one_row(const query_data& query) noexcept {
+    const member_info* key = query.model->single_key();
+    if (key == nullptr) return false;
+    for (const clause& c : query.clauses) {
+        if (c.kind != clause_kind::filter || c.expression->token_count != 3) continue;
+        const token* t = c.expression->tokens;
+        if (t[0].code != op::path || t[1].code != op::value || t[2].code != op::eq) continue;
+        const path& p = c.expression->paths[t[0].index];
+        if (p.size == 1 && &query.model->members[p.hops[0]] == key &&
+            query.values[c.first_value].kind() < value_kind::list)
+            return true;
+    }
+    return false;
 }
 
 }  // namespace cormorant::detail

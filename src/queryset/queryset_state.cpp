@@ -5,8 +5,8 @@
 
 namespace cormorant::detail {
 
-queryset_state::queryset_state(query_data q, scope_ref s, prefetch_list p, fetch m)
-    : query(std::move(q)), scope(std::move(s)), prefetches(std::move(p)), mode(m) {}
+queryset_state::queryset_state(const model_info& m, const scope_ref& s) : query(m), scope(s) {}
+queryset_state::queryset_state(query_data q, const scope_ref& s) : query(std::move(q)), scope(s) {}
 
 queryset_state::queryset_state(const queryset_state& other) = default;
 queryset_state::queryset_state(queryset_state&& other) noexcept = default;
@@ -64,5 +64,105 @@ void queryset_state::begin_aggregate() {
 }
 
 void queryset_state::begin_update() { query.terminal = terminal_kind::update; }
+
+row_list& queryset_state::rows(const row_type& type, std::source_location where) {
+    if (kept) return *kept;
+    row_list read = take_rows(type, where);
+    read.join();
+    kept = std::make_shared<row_list>(std::move(read));
+    return *kept;
+}
+
+row_list queryset_state::take_rows(const row_type& type, std::source_location where) {
+    if (kept) return kept.use_count() == 1 ? std::move(*kept) : kept->copy();
+    need_scope(scope, query);
+    if (query.nothing) return row_list(*type.ops);
+    return fetch_rows(scope, query, type, settings(where));
+}
+
+std::int64_t queryset_state::count(std::source_location where) const {
+    if (kept) return static_cast<std::int64_t>(kept->size());
+    return count_rows(scope, query, where);
+}
+
+bool queryset_state::exists(std::source_location where) const {
+    if (kept) return !kept->empty();
+    return any_row(scope, query, where);
+}
+
+bool queryset_state::at_least(std::int64_t n, std::source_location where) const {
+    if (kept) return static_cast<std::int64_t>(kept->size()) >= n;
+    return has_rows(scope, query, n, where);
+}
+
+// Reads one row; `alone`: throws multiple_rows where there is a second.
+bool queryset_state::read_one(const row_type& type, void* row, bool alone,
+                              std::source_location where) const {
+    need_scope(scope, query);
+    if (query.nothing) return false;
+    record_ref record;
+    {
+        row_reader reader(scope, query, settings(where));
+        if (!reader.next()) return false;
+        reader.read(type, row);
+        if (alone && reader.next()) throw_rows(query, where);
+        reader.finish();
+        if (prefetches.empty()) return true;
+        record = reader.record();
+    }
+    if (record) load_prefetches(*record.get(), prefetches);
+    return true;
+}
+
+void queryset_state::read_single(const row_type& type, void* row,
+                                 std::source_location where) const {
+    if (!read_if_single(type, row, where)) throw_no_row(query, where);
+}
+
+bool queryset_state::read_if_single(const row_type& type, void* row,
+                                    std::source_location where) const {
+    if (names_one_row(query)) return read_one(type, row, false, where);
+    // A second row is enough to know that there are several.
+    queryset_state two = unread();
+    two.slice(2, 0);
+    return two.read_one(type, row, true, where);
+}
+
+const void* queryset_state::kept_row(std::int64_t i, std::source_location where) const {
+    if (!kept) return nullptr;
+    if (i < 0 || i >= static_cast<std::int64_t>(kept->size())) throw_no_row(query, where);
+    return kept->at(static_cast<std::size_t>(i));
+}
+
+queryset_state queryset_state::unread() const {
+    queryset_state copy(*this);
+    copy.kept.reset();
+    return copy;
+}
+
+bool queryset_state::read_sliced(const row_type& type, void* row, std::source_location where) {
+    slice(1, 0);
+    return read_one(type, row, false, where);
+}
+
+void queryset_state::read_at(std::int64_t i, const row_type& type, void* row,
+                             std::source_location where) const {
+    queryset_state one = unread();
+    one.slice(-1, i);
+    if (!one.read_sliced(type, row, where)) throw_no_row(query, where);
+}
+
+bool queryset_state::read_first(const row_type& type, void* row, std::source_location where) const {
+    queryset_state one = unread();
+    if (type.has_model) order_by_key(one.query);
+    return one.read_sliced(type, row, where);
+}
+
+bool queryset_state::read_last(const row_type& type, void* row, std::source_location where) const {
+    refuse_slice(query, "last()");
+    queryset_state one = unread();
+    reverse_order(one.query);
+    return one.read_sliced(type, row, where);
+}
 
 }  // namespace cormorant::detail

@@ -53,8 +53,15 @@ std::vector<column_target> targets_in(const running& statement, const model_info
     return targets;
 }
 
+/// Whether the database is told the kind of a value. Where it could not know it, as in
+/// `select {}`, it would take the value for a text. Texts and integers are left to what stands
+/// beside them: they may become enums, or arguments of narrower types.
+bool says_its_kind(value_kind kind) {
+    return kind != value_kind::text && kind != value_kind::integer && kind != value_kind::duration;
+}
+
 /// The text with the database's placeholders for `{}`.
-std::string with_placeholders(std::string_view sql, const scope_ref& on) {
+std::string with_placeholders(std::string_view sql, const value_list& values, const scope_ref& on) {
     const dialect& target = on->core().sql_dialect();
     std::string out;
     out.reserve(sql.size() + 8);
@@ -64,7 +71,10 @@ std::string with_placeholders(std::string_view sql, const scope_ref& on) {
         if ((sql[i] == '{' && next == '{') || (sql[i] == '}' && next == '}')) {
             out += sql[i++];
         } else if (sql[i] == '{' && next == '}') {
-            out += target.placeholder(++n);
+            const value_kind kind = n < values.size() ? values[n].kind() : value_kind::null;
+            ++n;
+            out += says_its_kind(kind) ? target.typed_placeholder(n, kind, nullptr)
+                                       : target.placeholder(n);
             ++i;
         } else {
             out += sql[i];
@@ -76,8 +86,8 @@ std::string with_placeholders(std::string_view sql, const scope_ref& on) {
 }  // namespace
 
 void fetch_raw(const scope_ref& from, const model_info& model, std::string_view sql,
-               const value_list& values, related_rows& out, std::source_location where) {
-    const std::string text = with_placeholders(sql, from);
+               const value_list& values, row_list& out, std::source_location where) {
+    const std::string text = with_placeholders(sql, values, from);
     running statement = from->run_text(text, values, false, where);
     const auto targets = targets_in(statement, model, where);
     const record_ref record = model.links.empty()
@@ -97,14 +107,14 @@ void fetch_raw(const scope_ref& from, const model_info& model, std::string_view 
 
 std::int64_t execute_raw(const scope_ref& on, std::string_view sql, const value_list& values,
                          std::source_location where) {
-    const std::string text = with_placeholders(sql, on);
+    const std::string text = with_placeholders(sql, values, on);
     running statement = on->run_text(text, values, true, where);
     return statement.finish();
 }
 
 void fetch_plain(const scope_ref& from, std::string_view sql, const value_list& values,
-                 const row_plan& plan, related_rows& out, std::source_location where) {
-    const std::string text = with_placeholders(sql, from);
+                 const row_plan& plan, row_list& out, std::source_location where) {
+    const std::string text = with_placeholders(sql, values, from);
     running statement = from->run_text(text, values, false, where);
     if (statement.column_count() != plan.slots.size())
         refuse_columns(statement, plan.slots.size(), where);
@@ -112,8 +122,8 @@ void fetch_plain(const scope_ref& from, std::string_view sql, const value_list& 
 }
 
 void fetch_named(const scope_ref& from, std::string_view sql, const value_list& values,
-                 const row_plan& members, related_rows& out, std::source_location where) {
-    const std::string text = with_placeholders(sql, from);
+                 const row_plan& members, row_list& out, std::source_location where) {
+    const std::string text = with_placeholders(sql, values, from);
     running statement = from->run_text(text, values, false, where);
     row_plan plan;
     plan.model = members.model;

@@ -100,7 +100,7 @@ void detach_links(const model_info& model, void* row) {
 void forget_relation(const scope_ref& to, const model_info& model, void* row,
                      const member_info& relation, std::source_location where) {
     link_of(relation, row)->detach();
-    attach_rows(to, model, row_span(row, model.row_size, 1), where);
+    attach_rows(to, model, row_span(row, model.rows->size, 1), where);
 }
 
 }  // namespace cormorant::detail

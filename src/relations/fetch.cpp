@@ -45,7 +45,7 @@ row_reader::row_reader(const scope_ref& from, const query_data& query,
     first_extra_ = compiled.first_extra;
     if (compiled.segments.empty()) return;
     plan_ = &compiled.segments[0].plan;
-    left_out_ = left_out(*query.model, *plan_);
+    left_out_ = &compiled.segments[0].left_out;
     begin_records();
 }
 
@@ -67,10 +67,9 @@ void row_reader::begin_records() {
                 std::equal(hops.begin(), hops.end(), s.hops.begin()))
                 parent = earlier.record.get();
         }
-        const member_info& m = parent->model().members[s.hops.back()];
         joined_.push_back({&s, parent, parent->link_of(s.hops.back()),
                            make_record(from_, *s.model, settings_),
-                           std::unique_ptr<related_rows>(m.make_related())});
+                           std::make_unique<related_rows>(*s.model->rows)});
     }
 }
 
@@ -91,11 +90,17 @@ void row_reader::next_batch() {
 }
 
 void row_reader::read(void* row) {
-    for (const member_info* m : left_out_) m->unload(static_cast<char*>(row) + m->offset);
+    for (const member_info* m : *left_out_) m->unload(static_cast<char*>(row) + m->offset);
     statement_.read(*plan_, 0, row);
     if (!record_) return;
     record_->add_row(row);
     if (!joined_.empty()) read_joined();
+}
+
+void row_reader::read(const row_type& type, void* row) {
+    if (type.has_model) read(row);
+    if (type.columns != nullptr)
+        statement_.read(*type.columns, first_extra_, static_cast<char*>(row) + type.columns_offset);
 }
 
 void row_reader::read_joined() {
@@ -118,38 +123,31 @@ void row_reader::finish() {
     // Inner relations first: an outer one's rows are complete when they become visible.
     for (auto j = joined_.rbegin(); j != joined_.rend(); ++j) {
         if (j->record) j->record->end_rows();
+        j->rows->join();
         j->parent->put_related(j->link, std::move(j->rows));
     }
     joined_.clear();
 }
 
-std::vector<const member_info*> left_out(const model_info& model, const row_plan& plan) {
-    std::vector<const member_info*> members;
-    for (const member_info& m : model.members) {
-        if (m.unload == nullptr) continue;
-        bool read = false;
-        for (const slot& s : plan.slots) read = read || s.offset == m.offset;
-        if (!read) members.push_back(&m);
-    }
-    return members;
-}
-
-record_ref fetch_rows(const scope_ref& from, const query_data& query, related_rows& out,
-                      const fetch_settings& settings) {
+row_list fetch_rows(const scope_ref& from, const query_data& query, const row_type& type,
+                    const fetch_settings& settings) {
+    row_list rows(*type.ops);
     record_ref record;
     {
         row_reader reader(from, query, settings);
-        while (reader.next()) {
-            void* row = out.add();
-            reader.read(row);
+        if (reader.next()) {
+            if (const std::size_t more = reader.statement().rows_ahead(); more != 0)
+                rows.reserve(more + 1);
+            do reader.read(type, rows.add());
+            while (reader.next());
         }
         reader.finish();
         record = reader.record();
     }
     // The statement has ended: the prefetches may use its connection.
-    if (record && settings.prefetches != nullptr && !settings.prefetches->empty())
+    if (record && settings.prefetches != nullptr)
         load_prefetches(*record.get(), *settings.prefetches);
-    return record;
+    return rows;
 }
 
 void load_prefetches(result_record& record, const prefetch_list& plans) {

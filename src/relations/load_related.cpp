@@ -122,7 +122,7 @@ std::unique_ptr<related_rows> load_related(result_record& record, std::uint16_t 
                                            std::uint32_t first, std::uint32_t count,
                                            const prefetch_plan* plan) {
     const relation_route route = route_of(record, link);
-    std::unique_ptr<related_rows> out(route.relation.make_related());
+    auto out = std::make_unique<related_rows>(*route.target.rows);
     out->first_row = first;
     out->ranges.resize(count);
     if (plan != nullptr && plan->query != nullptr && plan->query->nothing) return out;
@@ -141,7 +141,10 @@ std::unique_ptr<related_rows> load_related(result_record& record, std::uint16_t 
         read_related(record, route, query_for(route, plan, std::move(part)), plan, *out, owners);
     }
     const grouping groups = group_by_key(owners, count);
-    if (!groups.order.empty()) out->reorder(groups.order);
+    if (groups.order.empty())
+        out->join();
+    else
+        out->reorder(groups.order);
     for (std::uint32_t i = 0; i < count; ++i)
         out->ranges[i] = groups.find(record.key(first + i, route.own_cell));
     return out;
@@ -150,7 +153,7 @@ std::unique_ptr<related_rows> load_related(result_record& record, std::uint16_t 
 std::unique_ptr<related_rows> load_by_key(result_record& record, std::uint16_t link,
                                           const value& key) {
     const relation_route route = route_of(record, link);
-    std::unique_ptr<related_rows> out(route.relation.make_related());
+    auto out = std::make_unique<related_rows>(*route.target.rows);
     value_list owners;
     read_related(record, route, query_for(route, nullptr, {key}), nullptr, *out, owners);
     if (out->size() == 0)
@@ -159,6 +162,7 @@ std::unique_ptr<related_rows> load_by_key(result_record& record, std::uint16_t l
                                 route.relation.name + " was set to is not there",
                      .model = route.target.name,
                      .where = record.where()});
+    out->join();
     return out;
 }
 

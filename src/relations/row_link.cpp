@@ -7,14 +7,14 @@
 namespace cormorant::detail {
 namespace {
 
-/// A row loaded by itself, for a foreign key whose value the program changed.
-class row_loaded_alone final : public owned_row {
-public:
-    explicit row_loaded_alone(std::unique_ptr<related_rows> rows) : rows_(std::move(rows)) {}
-    [[nodiscard]] const void* row() const noexcept override { return rows_->at(0); }
+/// A row kept by one foreign key and its copies: the program assigned it, or it was loaded by
+/// itself because the key was changed.
+struct owned_row {
+    explicit owned_row(row_list one) noexcept : rows(std::move(one)) {}
+    [[nodiscard]] const void* row() const noexcept { return rows.at(0); }
 
-private:
-    std::unique_ptr<related_rows> rows_;
+    std::atomic<std::uint32_t> references{1};
+    row_list rows;
 };
 
 owned_row* owned(std::uintptr_t bits) noexcept {
@@ -45,6 +45,13 @@ void row_link::release(std::uintptr_t bits) noexcept {
     } else if (owned(bits)->references.fetch_sub(1, std::memory_order_acq_rel) == 1) {
         delete owned(bits);
     }
+}
+
+void row_link::own_copy(const row_ops& type, const void* row) {
+    row_list one(type);
+    one.reserve(1);
+    one.add_copy(row);
+    replace(reinterpret_cast<std::uintptr_t>(new owned_row(std::move(one))) | owned_bit);
 }
 
 void row_link::mark_rekeyed() noexcept {
@@ -83,7 +90,7 @@ const void* row_link::one(const value& key) const {
 
 const void* row_link::load_alone(std::uintptr_t bits, const value& key) const {
     const auto at = result_record::locate(bits & ~rekeyed_bit);
-    auto* made = new row_loaded_alone(load_by_key(*at.record, at.link, key));
+    auto* made = new owned_row(std::move(*load_by_key(*at.record, at.link, key)));
     const auto with_mark = reinterpret_cast<std::uintptr_t>(made) | owned_bit;
     auto expected = bits;
     if (bits_.compare_exchange_strong(expected, with_mark)) {

@@ -57,4 +57,15 @@ std::vector<incoming_key> incoming_keys(const model_info& target) {
     return keys;
 }
 
+std::vector<const member_info*> left_out(const model_info& model, const row_plan& plan) {
+    std::vector<const member_info*> members;
+    for (const member_info& m : model.members) {
+        if (m.unload == nullptr) continue;
+        bool read = false;
+        for (const slot& s : plan.slots) read = read || s.offset == m.offset;
+        if (!read) members.push_back(&m);
+    }
+    return members;
+}
+
 }  // namespace cormorant::detail

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "cormorant/base/row_list.hpp"
 #include "cormorant/session/database_core.hpp"
 #include "cormorant/session/write.hpp"
 #include "session/among.hpp"
@@ -55,15 +56,9 @@ value_set linked(scope& on, const link_source& from, std::source_location where)
 /// Rows of a through model, made by its own initializers.
 class through_rows {
 public:
-    explicit through_rows(const model_info& model) : model_(model) {}
-    through_rows(const through_rows&) = delete;
-    through_rows& operator=(const through_rows&) = delete;
-    ~through_rows() {
-        for (void* row : rows_) model_.drop_row(row);
-    }
-
+    explicit through_rows(const model_info& model) : model_(model), made_(*model.rows) {}
     void add(const member_info& relation, const value& source, const value& target) {
-        rows_.push_back(model_.make_row());
+        rows_.push_back(made_.add());
         set(relation.through_source, source);
         set(relation.through_target, target);
     }
@@ -89,6 +84,7 @@ private:
     }
 
     const model_info& model_;
+    row_list made_;
     std::vector<void*> rows_;
 };
 

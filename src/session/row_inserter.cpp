@@ -137,6 +137,7 @@ row_inserter::form& row_inserter::make_form(std::uint64_t written) {
     made->sql = insert_text(sql, scope_.core().sql_dialect());
     made->many_sql = many_text(sql, *made);
     make_values_form(sql, *made);
+    made->copy = copy_of(sql, *made);
     forms_.push_back(std::move(made));
     return *forms_.back();
 }
@@ -175,8 +176,10 @@ bool row_inserter::run(form& f, void* row) {
         written = f.statement->run() != 0 || f.updates;
     } else {
         written = f.statement->next();
-        if (written) f.statement->read(f.read_back, row);
-        f.statement->run();
+        if (written) {
+            f.statement->read(f.read_back, row);
+            f.statement->run();
+        }
     }
     made_key_ = written && f.makes_key;
     if (made_key_ && !f.key_comes_back) take_key(f, row);

@@ -10,6 +10,7 @@
 
 #include "cormorant/base/inline_vector.hpp"
 #include "cormorant/session/write.hpp"
+#include "session/model_copy.hpp"
 #include "session/model_statement.hpp"
 
 namespace cormorant::detail {
@@ -69,6 +70,7 @@ private:
         std::string many_sql;  // empty where rows go one by one
         std::unique_ptr<model_statement> many;
         values_form values;
+        copy_texts copy;  // empty where something comes back
     };
 
     [[nodiscard]] bool leaves_out(const member_info& member, const void* row) const;
@@ -91,6 +93,8 @@ private:
     [[nodiscard]] std::size_t rows_of_values(const form& f, const row_span& rows, std::size_t first,
                                              std::uint64_t written) const;
     std::int64_t send_values(form& f, const row_span& rows, std::size_t first, std::size_t count);
+    [[nodiscard]] copy_texts copy_of(const insert_form& sql, const form& f) const;
+    std::int64_t copy_many(form& f, const row_span& rows, std::size_t first, std::size_t count);
     std::int64_t send_many(form& f, const row_span& rows, std::size_t first, std::size_t count);
 
     scope& scope_;

@@ -15,6 +15,8 @@ namespace {
 
 // Beyond these a larger statement saves nothing.
 constexpr std::size_t most_rows = 10'000;
+// Below these its two more round trips cost more than it saves.
+constexpr std::size_t fewest_copied = 500;
 constexpr std::size_t most_bytes = std::size_t{16} << 20U;
 
 bool is_text(value_kind kind) {
@@ -34,6 +36,14 @@ std::string row_inserter::many_text(const insert_form& sql, const form& f) const
     if (!target.facts().arrays || sql.members.empty()) return {};
     if (ignores && (!f.read_back.slots.empty() || f.makes_key)) return {};
     return insert_arrays_text(sql, target);
+}
+
+copy_texts row_inserter::copy_of(const insert_form& sql, const form& f) const {
+    const dialect& target = scope_.core().sql_dialect();
+    if (!target.facts().copies_rows || f.many_sql.empty() || !f.read_back.slots.empty() ||
+        sql.on_conflict != conflict_action::error)
+        return {};
+    return {copy_text(sql, target), copied_columns_text(sql, target)};
 }
 
 std::int64_t row_inserter::insert_all(const row_span& rows,
@@ -99,8 +109,23 @@ bool row_inserter::has_twins(const row_span& rows, std::size_t first, std::size_
     return false;
 }
 
+std::int64_t row_inserter::copy_many(form& f, const row_span& rows, std::size_t first,
+                                     std::size_t count) {
+    model_copy copy(scope_, f.copy, {&model_, model_.table, access::write}, where_);
+    for (std::size_t row = first; row < first + count; ++row) {
+        values_.clear();
+        for (const column& c : f.columns) {
+            values_.push_back(load_value(*c.member, rows[row]));
+            if (c.checked) check_value(model_, *c.member, values_.back(), where_);
+        }
+        copy.add({values_.begin(), values_.size()});
+    }
+    return copy.finish();
+}
+
 std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t first,
                                      std::size_t count) {
+    if (count >= fewest_copied && !f.copy.copy.empty()) return copy_many(f, rows, first, count);
     if (f.many == nullptr) f.many = prepare(f.many_sql);
     value_list values;
     values.reserve(count);

@@ -85,8 +85,12 @@ std::int64_t row_inserter::send_values(form& f, const row_span& rows, std::size_
         }
     many.bind(std::span<const value>(values));
     if (!f.values.read_back.slots.empty()) {
-        for (std::size_t row = first; row < first + count && many.next(); ++row)
+        for (std::size_t row = first; row < first + count; ++row) {
+            if (!many.next())
+                throw_data(model_, model_.members[0], "a row was not stored: a trigger refused it",
+                           where_);
             many.read(f.values.read_back, rows[row]);
+        }
         many.run();
         return static_cast<std::int64_t>(count);
     }

@@ -13,8 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Idle for less, nobody looks; for less than the second, a look at the socket is enough.
-constexpr auto trusted_for = 1s;
+// Idle for less, a look at the socket is enough: that of a server which went away has its farewell
+// in it, but a network that went away says nothing.
 constexpr auto trusted_without_ping = 30s;
 
 constexpr auto shortest_back_off = 50ms;
@@ -162,11 +162,8 @@ std::unique_ptr<pooled_connection> server_pool::connect(failure& why) const {
 
 bool server_pool::healthy(pooled_connection& idle) const noexcept {
     const clock::time_point now = clock::now();
-    const auto rested = now - idle.idle_since;
-    if (rested < trusted_for) [[likely]]
-        return true;
     if (too_old(idle, now) || !idle.link->usable()) return false;
-    return rested < trusted_without_ping || idle.link->ping();
+    return now - idle.idle_since < trusted_without_ping || idle.link->ping();
 }
 
 bool server_pool::too_old(const pooled_connection& c, clock::time_point now) const noexcept {

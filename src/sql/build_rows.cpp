@@ -118,6 +118,7 @@ void plan_builder::add_segment(compiled_query& shape, const path& hops, source& 
         plan().columns.push_back(&lower_.column(row, m));
         s.plan.slots.push_back(m.decode);
     }
+    s.left_out = left_out(model, s.plan);
     shape.segments.push_back(std::move(s));
     segment_rows_.push_back(&row);
 }

@@ -23,7 +23,7 @@ void rows_to_be_counted(plan_builder& build) {
     if (build.is_one_group() || (build.has_values() && all_columns))
         build.row_columns(ignored);
     else if (!enabled(rewrite::prune_count))
-        build.row_columns(ignored), build.order();
+        build.row_columns(ignored), build.order(), build.hidden_order_columns();
     else if (build.query().distinct)
         build.key_columns();
     build.group_keys();

@@ -43,7 +43,8 @@ struct segment {
     std::size_t first_column = 0;
     bool optional = false;  ///< an outer join: all columns NULL where there is no row
     row_plan plan;
-    std::size_t key_column = 0;  ///< a column that is NULL just where there is no row
+    std::vector<const member_info*> left_out;  ///< lazy members that the plan does not read
+    std::size_t key_column = 0;                ///< a column that is NULL just where there is no row
 };
 
 /// A query compiled for a dialect: everything but the values.

@@ -32,6 +32,7 @@ struct features {
     bool limit_in_membership = true;    ///< x IN (SELECT ... LIMIT 1)
     bool last_insert_id = true;         ///< the driver knows the key that an INSERT made
     bool returns_ignored = false;       ///< INSERT ... RETURNING also returns a row it ignored
+    bool copies_rows = false;           ///< rows may be sent as such: COPY ... FROM STDIN
     bool arrays = false;                ///< one parameter may hold many values: = ANY($1), unnest
     bool insert_by_values = false;      ///< INSERT of many rows is fastest as VALUES (...), (...)
     bool json_lists = false;  ///< lists longer than a statement has parameters: list_of_json()
@@ -41,6 +42,9 @@ struct features {
     /// The function (value, lowest, highest) that refuses a computed integer that does not fit its
     /// column; empty where the database refuses by itself.
     std::string_view integer_guard = {};
+    /// What before a column keeps an index on it from being used; empty where the planner chooses
+    /// well by itself.
+    std::string_view without_index = {};
 };
 
 /// How a backend spells SQL: facts, and the few things that are written differently. Dialects

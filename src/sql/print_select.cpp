@@ -5,6 +5,26 @@
 /// SELECT, clause by clause.
 
 namespace cormorant::detail {
+namespace {
+
+bool reads_beside(const term& n, const term& key) {
+    if (n.kind == term_kind::column) return n.from == key.from && n.name != key.name;
+    return std::any_of(n.operands.begin(), n.operands.end(),
+                       [&](const term* operand) { return reads_beside(*operand, key); });
+}
+
+// Groups of one column of the table whose other columns are read too: an index on the column does
+// not hold them.
+bool groups_whole_rows(const select_plan& plan) {
+    if (plan.group_by.size() != 1) return false;
+    const term& key = *plan.group_by.front();
+    if (key.kind != term_kind::column || key.member == nullptr || key.member->primary_key)
+        return false;
+    return std::any_of(plan.columns.begin(), plan.columns.end(),
+                       [&](const term* column) { return reads_beside(*column, key); });
+}
+
+}  // namespace
 
 void printer::select(const select_plan& plan) {
     text(plan.distinct ? "SELECT DISTINCT " : "SELECT ");
@@ -17,7 +37,9 @@ void printer::select(const select_plan& plan) {
         name(plan.names[i]);
     }
     from(plan);
-    list(" GROUP BY ", plan.group_by);
+    list(groups_whole_rows(plan) ? " GROUP BY " + std::string(dialect_.facts().without_index)
+                                 : " GROUP BY ",
+         plan.group_by);
     if (!plan.having.empty()) {
         text(" HAVING ");
         conditions(plan.having);

@@ -66,34 +66,43 @@ template <class T>
 struct member_describer<lazy<T>> {
     static void describe(member_info& m) {
         member_describer<T>::describe(m);
-        m.load = [](const void* member) {
-            member_info inner;
-            member_describer<T>::describe(inner);
-            return inner.load(static_cast<const lazy<T>*>(member)->storage());
-        };
+        m.load = &load;
         m.decode.stored = storage::custom;
-        m.decode.store = [](void* member, const cell& from) {
-            member_info inner;
-            member_describer<T>::describe(inner);
-            return inner.decode.store(static_cast<lazy<T>*>(member)->filled(), from);
-        };
-        m.is_loaded = [](const void* member) {
-            return static_cast<const lazy<T>*>(member)->loaded();
-        };
-        m.unload = [](void* member) { static_cast<lazy<T>*>(member)->unload(); };
+        m.decode.store = &store;
+        m.is_loaded = &is_loaded;
+        m.unload = &unload;
     }
+
+private:
+    static value load(const void* member) {
+        member_info inner;
+        member_describer<T>::describe(inner);
+        return inner.load(static_cast<const lazy<T>*>(member)->storage());
+    }
+    static bool store(void* member, const cell& from) {
+        member_info inner;
+        member_describer<T>::describe(inner);
+        return inner.decode.store(static_cast<lazy<T>*>(member)->filled(), from);
+    }
+    static bool is_loaded(const void* member) {
+        return static_cast<const lazy<T>*>(member)->loaded();
+    }
+    static void unload(void* member) { static_cast<lazy<T>*>(member)->unload(); }
 };
 
 template <class Relation, class Key>
 struct key_member_describer {
     static void describe(member_info& m) {
         member_describer<Key>::describe(m);
-        m.load = [](const void* member) {
-            return borrowed_value(static_cast<const Relation*>(member)->key());
-        };
-        m.handle = [](void* member) -> void* { return static_cast<Relation*>(member)->link(); };
-        m.make_related = &Relation::make_related;
+        m.load = &load;
+        m.handle = &handle;
     }
+
+private:
+    static value load(const void* member) {
+        return borrowed_value(static_cast<const Relation*>(member)->key());
+    }
+    static void* handle(void* member) { return static_cast<Relation*>(member)->link(); }
 };
 
 template <class M, class Key>
@@ -105,24 +114,30 @@ template <class Relation, class Key>
 struct optional_key_describer {
     static void describe(member_info& m) {
         member_describer<Key>::describe(m);
-        m.load = [](const void* member) {
-            const auto& held = *static_cast<const std::optional<Relation>*>(member);
-            return held ? borrowed_value(held->key()) : value{};
-        };
-        m.handle = [](void* member) -> void* {
-            auto& held = *static_cast<std::optional<Relation>*>(member);
-            return held ? held->link() : nullptr;
-        };
-        m.make_related = &Relation::make_related;
+        m.load = &load;
+        m.handle = &handle;
         m.decode.stored = storage::custom;
-        m.decode.store = [](void* member, const cell& from) {
-            auto& held = *static_cast<std::optional<Relation>*>(member);
-            if (from.kind == value_kind::null) {
-                held.reset();
-                return true;
-            }
-            return column_traits<Key>::store(held.emplace().key_storage(), from);
-        };
+        m.decode.store = &store;
+    }
+
+private:
+    using held_type = std::optional<Relation>;
+
+    static value load(const void* member) {
+        const auto& held = *static_cast<const held_type*>(member);
+        return held ? borrowed_value(held->key()) : value{};
+    }
+    static void* handle(void* member) {
+        auto& held = *static_cast<held_type*>(member);
+        return held ? held->link() : nullptr;
+    }
+    static bool store(void* member, const cell& from) {
+        auto& held = *static_cast<held_type*>(member);
+        if (from.kind == value_kind::null) {
+            held.reset();
+            return true;
+        }
+        return column_traits<Key>::store(held.emplace().key_storage(), from);
     }
 };
 
@@ -133,19 +148,19 @@ template <class M, class Key>
 struct member_describer<std::optional<one_to_one<M, Key>>>
     : optional_key_describer<one_to_one<M, Key>, Key> {};
 
-template <class Relation>
+/// All relations to many rows are one link, whatever their rows.
 struct to_many_describer {
-    static void describe(member_info& m) {
-        m.handle = [](void* member) -> void* { return static_cast<Relation*>(member)->link(); };
-        m.make_related = &Relation::make_related;
-    }
+    static void describe(member_info& m) { m.handle = &handle; }
+
+private:
+    static void* handle(void* member) { return member; }
 };
 template <class M, fixed_string Via>
-struct member_describer<reverse<M, Via>> : to_many_describer<reverse<M, Via>> {};
+struct member_describer<reverse<M, Via>> : to_many_describer {};
 template <class M, class T>
-struct member_describer<many_to_many<M, T>> : to_many_describer<many_to_many<M, T>> {
+struct member_describer<many_to_many<M, T>> : to_many_describer {
     static void describe(member_info& m) {
-        to_many_describer<many_to_many<M, T>>::describe(m);
+        to_many_describer::describe(m);
         if constexpr (requires { typename T::model; })
             use<typename T::model>(m);
         else if constexpr (!std::is_void_v<T>)
@@ -229,10 +244,8 @@ model_info build_model() {
         const M object{};
         const auto members = visit_members(object, source_collector{&object});
         begin_model(model, shape_of<M>(), &object, members);
-        model.row_size = sizeof(M);
+        model.rows = &row_ops_of<M>;
         model.self = &model_of<M>;
-        model.make_row = []() -> void* { return new M{}; };
-        model.drop_row = [](void* row) { delete static_cast<M*>(row); };
         meta_of<M>().each(option_applier<M>{model});
         finish_model(model);
     }

@@ -13,15 +13,14 @@ struct window_builder {
     /// The order of rows in each partition.
     template <class... Keys>
     [[nodiscard]] constexpr auto order_by(Keys... keys) const {
-        return window_builder<Partition, operand_pack<Keys...>>{partition,
-                                                                operand_pack<Keys...>(keys...)};
+        return window_builder<Partition, operand_pack<Keys...>>{partition, {keys...}};
     }
 };
 
 template <class Function, class Partition, class Order>
 constexpr auto over_window(const Function& function, const window_builder<Partition, Order>& w) {
-    return node<op::over, Partition::arity, Function, Partition, Order>(function, w.partition,
-                                                                        w.order);
+    return node<op::over, Partition::arity, Function, Partition, Order>{
+        {}, {}, {function, w.partition, w.order}};
 }
 
 /// What aggregates can be told.
@@ -33,17 +32,17 @@ struct aggregate_methods<Self, Code, Index, Operands...> {
     [[nodiscard]] constexpr auto filter(Condition condition) const {
         static_assert((Index & aggregate_filtered) == 0,
                       "cormorant: the aggregate has a filter already: join both with &&");
-        return node<Code, Index | aggregate_filtered, operand_pack<Operands...>, Condition>(
-            self().operands, condition);
+        return node<Code, Index | aggregate_filtered, operand_pack<Operands...>, Condition>{
+            {}, {}, {self(), condition}};
     }
     /// Each different value counts once.
     [[nodiscard]] constexpr auto distinct() const {
-        return node<Code, Index | aggregate_distinct, operand_pack<Operands...>>(self().operands);
+        return node<Code, Index | aggregate_distinct, operand_pack<Operands...>>{{}, {}, {self()}};
     }
     /// The result over no rows, in place of NULL.
     template <class T>
     [[nodiscard]] constexpr auto or_default(T&& otherwise) const {
-        return make_node<op::coalesce>(self(), std::forward<T>(otherwise));
+        return make_node<op::coalesce>(self(), static_cast<T&&>(otherwise));
     }
     /// Computed over a window of rows rather than a group.
     template <class Partition, class Order>
@@ -69,22 +68,25 @@ struct aggregate_methods<Self, Code, Index, Operands...> {
 /// CASE WHEN, as it is written: when(...).when(...).otherwise(...).
 template <class Parts>
 struct case_builder : node<op::case_, 0, Parts> {
-    using node<op::case_, 0, Parts>::node;
-
     /// The result where this condition holds and none before it does.
     template <class Condition, class Result>
     [[nodiscard]] constexpr auto when(Condition condition, Result&& result) const {
         using kept = operand_pack<Parts, Condition, operand_t<Result>>;
-        return case_builder<kept>(
-            kept(this->operands.first, condition, make_operand(std::forward<Result>(result))));
+        return make_case(
+            kept{this->first, condition, {make_operand(static_cast<Result&&>(result))}});
     }
     /// The result where no condition holds; without it, NULL.
     template <class Result>
     [[nodiscard]] constexpr auto otherwise(Result&& result) const {
-        return node<op::case_, 1, Parts, operand_t<Result>>(
-            this->operands.first, make_operand(std::forward<Result>(result)));
+        return node<op::case_, 1, Parts, operand_t<Result>>{
+            {}, {}, {this->first, make_operand(static_cast<Result&&>(result))}};
     }
 };
+
+template <class Parts>
+constexpr case_builder<Parts> make_case(const Parts& parts) {
+    return {{{}, {}, {parts}}};
+}
 
 }  // namespace cormorant::detail
 
@@ -93,7 +95,7 @@ namespace cormorant {
 // ---- aggregates ---------------------------------------------------------------------------------
 
 /// How many rows there are in the group.
-[[nodiscard]] constexpr auto count() { return detail::node<detail::op::count, 0>(); }
+[[nodiscard]] constexpr auto count() { return detail::node<detail::op::count, 0>{}; }
 /// How many values that are not NULL; of a relation, how many related rows.
 template <detail::expression E>
 [[nodiscard]] constexpr auto count(E e) {
@@ -152,39 +154,39 @@ template <class E>
 /// The texts one after another; a NULL counts as an empty text.
 template <class... E>
 [[nodiscard]] constexpr auto concat(E&&... e) {
-    return detail::make_node<detail::op::concat>(std::forward<E>(e)...);
+    return detail::make_node<detail::op::concat>(static_cast<E&&>(e)...);
 }
 template <class E, class From, class To>
 [[nodiscard]] constexpr auto replace(E e, From&& from, To&& to) {
-    return detail::make_node<detail::op::replace>(e, std::forward<From>(from),
-                                                  std::forward<To>(to));
+    return detail::make_node<detail::op::replace>(e, static_cast<From&&>(from),
+                                                  static_cast<To&&>(to));
 }
 /// `length` characters from `start` on, counted from 1.
 template <class E, class Start, class Length>
 [[nodiscard]] constexpr auto substr(E e, Start&& start, Length&& length) {
-    return detail::make_node<detail::op::substr>(e, std::forward<Start>(start),
-                                                 std::forward<Length>(length));
+    return detail::make_node<detail::op::substr>(e, static_cast<Start&&>(start),
+                                                 static_cast<Length&&>(length));
 }
 /// The first that is not NULL.
 template <class... E>
 [[nodiscard]] constexpr auto coalesce(E&&... e) {
     static_assert(sizeof...(E) >= 2, "cormorant: coalesce takes two or more expressions");
-    return detail::make_node<detail::op::coalesce>(std::forward<E>(e)...);
+    return detail::make_node<detail::op::coalesce>(static_cast<E&&>(e)...);
 }
 /// NULL where both are equal, else the first.
 template <class A, class B>
 [[nodiscard]] constexpr auto nullif(A&& a, B&& b) {
-    return detail::make_node<detail::op::nullif>(std::forward<A>(a), std::forward<B>(b));
+    return detail::make_node<detail::op::nullif>(static_cast<A&&>(a), static_cast<B&&>(b));
 }
 /// The largest of the values; NULLs are passed over.
 template <class... E>
 [[nodiscard]] constexpr auto greatest(E&&... e) {
-    return detail::make_node<detail::op::greatest>(std::forward<E>(e)...);
+    return detail::make_node<detail::op::greatest>(static_cast<E&&>(e)...);
 }
 /// The smallest of the values; NULLs are passed over.
 template <class... E>
 [[nodiscard]] constexpr auto least(E&&... e) {
-    return detail::make_node<detail::op::least>(std::forward<E>(e)...);
+    return detail::make_node<detail::op::least>(static_cast<E&&>(e)...);
 }
 template <detail::expression E>
 [[nodiscard]] constexpr auto abs(E e) {
@@ -206,14 +208,14 @@ template <detail::expression E>
 template <class A, class B>
     requires detail::either_expression<A, B>
 [[nodiscard]] constexpr auto power(A&& a, B&& b) {
-    return detail::make_node<detail::op::power>(std::forward<A>(a), std::forward<B>(b));
+    return detail::make_node<detail::op::power>(static_cast<A&&>(a), static_cast<B&&>(b));
 }
 template <detail::expression E>
 [[nodiscard]] constexpr auto sqrt(E e) {
     return detail::make_node<detail::op::sqrt>(e);
 }
 /// The database's clock, in UTC.
-[[nodiscard]] constexpr auto database_now() { return detail::node<detail::op::now, 0>(); }
+[[nodiscard]] constexpr auto database_now() { return detail::node<detail::op::now, 0>{}; }
 /// The first moment of the year, month or day of a date or UTC time.
 template <detail::expression E>
 [[nodiscard]] constexpr auto trunc_year(E e) {
@@ -236,15 +238,14 @@ template <class T, class E>
 /// A plain value as an expression, where an operator needs one.
 template <class T>
 [[nodiscard]] constexpr auto literal(T&& v) {
-    return detail::make_operand(std::forward<T>(v));
+    return detail::make_operand(static_cast<T&&>(v));
 }
 
 /// CASE WHEN: `cm::when("total"_f > 100, "big").otherwise("small")`.
 template <detail::expression Condition, class Result>
 [[nodiscard]] constexpr auto when(Condition condition, Result&& result) {
     using parts = detail::operand_pack<Condition, detail::operand_t<Result>>;
-    return detail::case_builder<parts>(
-        parts(condition, detail::make_operand(std::forward<Result>(result))));
+    return detail::make_case(parts{condition, detail::make_operand(static_cast<Result&&>(result))});
 }
 
 // ---- subqueries ---------------------------------------------------------------------------------
@@ -273,18 +274,18 @@ template <fixed_string Path>
 /// A window over the rows that are equal in these: `.over(cm::partition_by("status"_f))`.
 template <class... Keys>
 [[nodiscard]] constexpr auto partition_by(Keys... keys) {
-    return detail::window_builder<detail::operand_pack<Keys...>, detail::operand_pack<>>{
-        detail::operand_pack<Keys...>(keys...), {}};
+    return detail::window_builder<detail::operand_pack<Keys...>, detail::operand_pack<>>{{keys...},
+                                                                                         {}};
 }
 /// A window over all rows, in this order.
 template <class... Keys>
 [[nodiscard]] constexpr auto window_order_by(Keys... keys) {
-    return detail::window_builder<detail::operand_pack<>, detail::operand_pack<Keys...>>{
-        {}, detail::operand_pack<Keys...>(keys...)};
+    return detail::window_builder<detail::operand_pack<>, detail::operand_pack<Keys...>>{{},
+                                                                                         {keys...}};
 }
-[[nodiscard]] constexpr auto row_number() { return detail::node<detail::op::row_number, 0>(); }
-[[nodiscard]] constexpr auto rank() { return detail::node<detail::op::rank, 0>(); }
-[[nodiscard]] constexpr auto dense_rank() { return detail::node<detail::op::dense_rank, 0>(); }
+[[nodiscard]] constexpr auto row_number() { return detail::node<detail::op::row_number, 0>{}; }
+[[nodiscard]] constexpr auto rank() { return detail::node<detail::op::rank, 0>{}; }
+[[nodiscard]] constexpr auto dense_rank() { return detail::node<detail::op::dense_rank, 0>{}; }
 /// The value `offset` rows before, or NULL.
 template <detail::expression E>
 [[nodiscard]] constexpr auto lag(E e, int offset = 1) {

@@ -39,7 +39,11 @@ template <class T>
 struct bound : expression_base {
     T held;
 
-    constexpr explicit bound(T v) : held(std::move(v)) {}
+    constexpr explicit bound(T v) : held(static_cast<T&&>(v)) {}
+    /// A row is compared by its key.
+    template <class Row>
+        requires std::same_as<T, row_key<Row>>
+    explicit bound(const Row& row) : held{key_of(row)} {}
     static constexpr std::size_t size = 1;
     static constexpr void write(raw_token*& out) {
         *out++ = {.code = op::value,
@@ -81,49 +85,89 @@ struct bound_query : expression_base {
     void collect(value_sink& out) const { out.push_back(value::subquery(query)); }
 };
 
-/// The text type that a literal or string argument is kept as.
+/// What an argument becomes in an expression: itself, or a bound value. Literals and views are kept
+/// as views, rows as their keys.
 template <class T>
-constexpr auto make_operand(T&& v) {
-    using plain = std::remove_cvref_t<T>;
-    if constexpr (expression<plain>)
-        return std::forward<T>(v);
-    else if constexpr (std::convertible_to<T, std::string_view> && !std::same_as<T, std::string>)
-        return bound<std::string_view>(std::string_view(v));
-    else if constexpr (value_traits<plain>::relation)
-        return bound<row_key<plain>>(row_key<plain>{key_of(v)});
-    else
-        return bound<plain>(std::forward<T>(v));
+struct operand_of {
+    using type = bound<T>;
+};
+template <expression T>
+struct operand_of<T> {
+    using type = T;
+};
+template <class T>
+    requires(std::convertible_to<T, std::string_view> && !std::same_as<T, std::string>)
+struct operand_of<T> {
+    using type = bound<std::string_view>;
+};
+template <class T>
+    requires(!expression<T> && value_traits<T>::relation)
+struct operand_of<T> {
+    using type = bound<row_key<T>>;
+};
+
+template <class T>
+using operand_t = typename operand_of<std::decay_t<T>>::type;
+
+template <class T>
+constexpr operand_t<T> make_operand(T&& v) {
+    return static_cast<operand_t<T>>(static_cast<T&&>(v));
 }
 
-template <class T>
-using operand_t = decltype(make_operand(std::declval<T>()));
-
-/// Operands side by side; a tuple without its compile time. A pack inside a pack counts as its
-/// parts.
+/// Operands side by side; a tuple without its compile time: aggregates, whose making costs no
+/// function. A pack inside a pack counts as its parts.
 template <class... Operands>
 struct operand_pack {
-    constexpr operand_pack() = default;
     static constexpr std::size_t arity = 0;
     static constexpr std::size_t size = 0;
     static constexpr void write(raw_token*&) {}
     void collect(value_sink&) const {}
 };
 
-template <class First, class... Rest>
-struct operand_pack<First, Rest...> {
+template <class First>
+struct operand_pack<First> {
     [[no_unique_address]] First first;
-    [[no_unique_address]] operand_pack<Rest...> rest;
 
-    constexpr explicit operand_pack(First f, Rest... r)
-        : first(std::move(f)), rest(std::move(r)...) {}
-    static constexpr std::size_t arity = First::arity + operand_pack<Rest...>::arity;
-    static constexpr std::size_t size = First::size + operand_pack<Rest...>::size;
+    static constexpr std::size_t arity = First::arity;
+    static constexpr std::size_t size = First::size;
+    static constexpr void write(raw_token*& out) { First::write(out); }
+    void collect(value_sink& out) const { first.collect(out); }
+};
+
+template <class First, class Second>
+struct operand_pack<First, Second> {
+    [[no_unique_address]] First first;
+    [[no_unique_address]] Second second;
+
+    static constexpr std::size_t arity = First::arity + Second::arity;
+    static constexpr std::size_t size = First::size + Second::size;
     static constexpr void write(raw_token*& out) {
         First::write(out);
+        Second::write(out);
+    }
+    void collect(value_sink& out) const {
+        first.collect(out);
+        second.collect(out);
+    }
+};
+
+template <class First, class Second, class... Rest>
+struct operand_pack<First, Second, Rest...> {
+    [[no_unique_address]] First first;
+    [[no_unique_address]] Second second;
+    [[no_unique_address]] operand_pack<Rest...> rest;
+
+    static constexpr std::size_t arity =
+        First::arity + Second::arity + operand_pack<Rest...>::arity;
+    static constexpr std::size_t size = First::size + Second::size + operand_pack<Rest...>::size;
+    static constexpr void write(raw_token*& out) {
+        First::write(out);
+        Second::write(out);
         operand_pack<Rest...>::write(out);
     }
     void collect(value_sink& out) const {
         first.collect(out);
+        second.collect(out);
         rest.collect(out);
     }
 };
@@ -136,8 +180,8 @@ struct node;
 /// Makes a node from operands of any kind: values are bound.
 template <op Code, std::uint16_t Index = 0, class... Operands>
 constexpr auto make_node(Operands&&... operands) {
-    return node<Code, Index, operand_t<Operands>...>(
-        make_operand(std::forward<Operands>(operands))...);
+    return node<Code, Index, operand_t<Operands>...>{
+        {}, {}, {static_cast<operand_t<Operands>>(static_cast<Operands&&>(operands))...}};
 }
 
 template <class T>
@@ -182,45 +226,45 @@ struct expression_methods : expression_base {
     /// From `low` to `high`, both included.
     template <class L, class H>
     [[nodiscard]] constexpr auto between(L&& low, H&& high) const {
-        return make_node<op::between>(self(), std::forward<L>(low), std::forward<H>(high));
+        return make_node<op::between>(self(), static_cast<L&&>(low), static_cast<H&&>(high));
     }
     /// Holds the text. Case counts; % _ and \ are plain characters here and below.
     template <class T>
     [[nodiscard]] constexpr auto contains(T&& text) const {
-        return make_node<op::contains>(self(), std::forward<T>(text));
+        return make_node<op::contains>(self(), static_cast<T&&>(text));
     }
     /// Holds the text, whatever the case of ASCII letters (of all letters where the server does
     /// it).
     template <class T>
     [[nodiscard]] constexpr auto icontains(T&& text) const {
-        return make_node<op::icontains>(self(), std::forward<T>(text));
+        return make_node<op::icontains>(self(), static_cast<T&&>(text));
     }
     template <class T>
     [[nodiscard]] constexpr auto starts_with(T&& text) const {
-        return make_node<op::starts_with>(self(), std::forward<T>(text));
+        return make_node<op::starts_with>(self(), static_cast<T&&>(text));
     }
     template <class T>
     [[nodiscard]] constexpr auto istarts_with(T&& text) const {
-        return make_node<op::istarts_with>(self(), std::forward<T>(text));
+        return make_node<op::istarts_with>(self(), static_cast<T&&>(text));
     }
     template <class T>
     [[nodiscard]] constexpr auto ends_with(T&& text) const {
-        return make_node<op::ends_with>(self(), std::forward<T>(text));
+        return make_node<op::ends_with>(self(), static_cast<T&&>(text));
     }
     template <class T>
     [[nodiscard]] constexpr auto iends_with(T&& text) const {
-        return make_node<op::iends_with>(self(), std::forward<T>(text));
+        return make_node<op::iends_with>(self(), static_cast<T&&>(text));
     }
     /// Equal, whatever the case of ASCII letters.
     template <class T>
     [[nodiscard]] constexpr auto iexact(T&& text) const {
-        return make_node<op::iexact>(self(), std::forward<T>(text));
+        return make_node<op::iexact>(self(), static_cast<T&&>(text));
     }
     /// SQL's LIKE: the caller writes % and _, and \ before a plain one. On SQLite it ignores the
     /// case of ASCII letters.
     template <class T>
     [[nodiscard]] constexpr auto like(T&& pattern) const {
-        return make_node<op::like>(self(), std::forward<T>(pattern));
+        return make_node<op::like>(self(), static_cast<T&&>(pattern));
     }
     [[nodiscard]] constexpr auto is_null() const { return make_node<op::is_null>(self()); }
     [[nodiscard]] constexpr auto is_not_null() const { return make_node<op::is_not_null>(self()); }
@@ -254,16 +298,15 @@ struct aggregate_methods {};
 
 template <op Code, std::uint16_t Index, class... Operands>
 struct node : expression_methods<node<Code, Index, Operands...>>,
-              aggregate_methods<node<Code, Index, Operands...>, Code, Index, Operands...> {
-    [[no_unique_address]] operand_pack<Operands...> operands;
-
-    constexpr explicit node(Operands... o) : operands(std::move(o)...) {}
-    static constexpr std::size_t size = operand_pack<Operands...>::size + 1;
+              aggregate_methods<node<Code, Index, Operands...>, Code, Index, Operands...>,
+              operand_pack<Operands...> {
+    using operands_type = operand_pack<Operands...>;
+    static constexpr std::size_t arity = 1;
+    static constexpr std::size_t size = operands_type::size + 1;
     static constexpr void write(raw_token*& out) {
-        operand_pack<Operands...>::write(out);
-        *out++ = {.code = Code, .operands = operand_pack<Operands...>::arity, .index = Index};
+        operands_type::write(out);
+        *out++ = {.code = Code, .operands = operands_type::arity, .index = Index};
     }
-    void collect(value_sink& out) const { operands.collect(out); }
 };
 
 /// `name = expression`: an annotation, an aggregate, or a column that an update sets.
@@ -288,7 +331,7 @@ struct field : expression_methods<field<Path>> {
 
     template <class T>
     constexpr auto operator=(T&& v) const {
-        return assignment<Path, operand_t<T>>{make_operand(std::forward<T>(v))};
+        return assignment<Path, operand_t<T>>{static_cast<operand_t<T>>(static_cast<T&&>(v))};
     }
     constexpr auto operator=(null_type) const {
         return assignment<Path, bound<null_type>>{bound<null_type>(null_type{})};

@@ -112,6 +112,10 @@ private:
 /// The fingerprint of the whole query: clauses, flags, terminal, and which parts are there.
 [[nodiscard]] std::uint64_t full_fingerprint(const query_data& query) noexcept;
 
+/// Whether a condition of the query is that the model's only key member has one value, so that no
+/// second row can match.
+[[nodiscard]] bool names_one_row(const query_data& query) noexcept;
+
 /// True where the two compile to the same SQL: equal in all but the contents of values.
 [[nodiscard]] bool same_shape(const query_data& a, const query_data& b) noexcept;
 

@@ -280,53 +280,43 @@ public:
 
     /// The rows; the first call reads them all, and they are kept. At most one query, and those of
     /// the prefetches.
-    auto begin(location where = location::current()) { return rows(where).begin(); }
-    auto end(location where = location::current()) { return rows(where).end(); }
-    auto begin(location where = location::current()) const {
-        return std::as_const(rows(where)).begin();
-    }
-    auto end(location where = location::current()) const {
-        return std::as_const(rows(where)).end();
+    row* begin(location where = location::current()) { return data(where); }
+    row* end(location where = location::current()) { return data(where) + kept(where).size(); }
+    const row* begin(location where = location::current()) const { return data(where); }
+    const row* end(location where = location::current()) const {
+        return data(where) + kept(where).size();
     }
 
     /// The number of rows; reads them all, once. At most one query.
     [[nodiscard]] std::size_t size(location where = location::current()) const {
-        return rows(where).size();
+        return kept(where).size();
     }
     [[nodiscard]] bool empty(location where = location::current()) const {
-        return rows(where).empty();
+        return kept(where).empty();
     }
     /// The number of rows, counted by the database unless they were read. At most one query.
     [[nodiscard]] row_count count(location where = location::current()) const {
-        if (read_) return static_cast<std::int64_t>(read_->size());
-        return detail::count_rows(state_.scope, state_.query, where);
+        return state_.count(where);
     }
     /// Whether there is a row. At most one query, which stops at the first.
     [[nodiscard]] bool exists(location where = location::current()) const {
-        if (read_) return !read_->empty();
-        return detail::any_row(state_.scope, state_.query, where);
+        return state_.exists(where);
     }
     /// Whether there are `n` rows or more. At most one query, which stops there.
     [[nodiscard]] bool at_least(std::int64_t n, location where = location::current()) const {
-        if (read_) return static_cast<std::int64_t>(read_->size()) >= n;
-        return detail::has_rows(state_.scope, state_.query, n, where);
+        return state_.at_least(n, where);
     }
     /// Row `i`. Where the rows were not read: one query for this row alone. Throws not_found where
     /// there are not that many.
     [[nodiscard]] row operator[](std::int64_t i) const {
-        if (read_ && i >= 0 && i < static_cast<std::int64_t>(read_->size()))
-            return (*read_)[static_cast<std::size_t>(i)];
-        if (read_) detail::throw_no_row(state_.query, location::current());
-        queryset one = offset(i).limit(1);
-        auto found = one.take();
-        if (found.empty()) detail::throw_no_row(state_.query, location::current());
-        return std::move(found.front());
+        if (const void* there = state_.kept_row(i, location::current())) return row_at(there);
+        row found{};
+        state_.read_at(i, Out::type(), &found, location::current());
+        return found;
     }
     /// The single row that matches. Throws not_found or multiple_rows. One query, which reads at
     /// most two rows.
-    [[nodiscard]] row get(location where = location::current()) const {
-        return queryset(state_).single(where);
-    }
+    [[nodiscard]] row get(location where = location::current()) const { return single(where); }
     template <detail::expression Condition>
     [[nodiscard]] row get(const Condition& condition, location where = location::current()) const& {
         return queryset(state_).add_filter(condition).single(where);
@@ -352,24 +342,17 @@ public:
     }
     /// The first row, by key where there is no order; empty where there is none. At most one query.
     [[nodiscard]] std::optional<row> first(location where = location::current()) const {
-        if (read_) {
-            if (read_->empty()) return std::nullopt;
-            return read_->front();
-        }
-        queryset one(state_);
-        if constexpr (Out::has_model) detail::order_by_key(one.state_.query);
-        return std::move(one).only_one(where);
+        if (state_.kept) return kept_if_any(0);
+        std::optional<row> found(std::in_place);
+        if (!state_.read_first(Out::type(), &*found, where)) found.reset();
+        return found;
     }
     /// The last row, by key where there is no order; empty where there is none. At most one query.
     [[nodiscard]] std::optional<row> last(location where = location::current()) const {
-        if (read_) {
-            if (read_->empty()) return std::nullopt;
-            return read_->back();
-        }
-        detail::refuse_slice(state_.query, "last()");
-        queryset one(state_);
-        detail::reverse_order(one.state_.query);
-        return std::move(one).only_one(where);
+        if (state_.kept) return kept_if_any(static_cast<std::int64_t>(state_.kept->size()) - 1);
+        std::optional<row> found(std::in_place);
+        if (!state_.read_last(Out::type(), &*found, where)) found.reset();
+        return found;
     }
     /// The rows with these keys, by key; absent ones are absent. One query.
     template <class Keys>
@@ -380,23 +363,22 @@ public:
         queryset chosen(state_);
         chosen.state_.add_keys_in(static_cast<std::uint16_t>(detail::key_index<M>),
                                   detail::list_of(keys));
-        for (M& r : chosen.rows(where)) found.emplace(detail::key_of(r), std::move(r));
+        for (M* r = chosen.begin(where); r != chosen.end(where); ++r)
+            found.emplace(detail::key_of(*r), std::move(*r));
         return found;
     }
     /// All rows, in a vector of the caller's. One query, and those of the prefetches.
     [[nodiscard]] std::vector<row> to_vector(location where = location::current()) const& {
-        return rows(where);
+        return detail::vector_of<row>(kept(where).copy());
     }
     [[nodiscard]] std::vector<row> to_vector(location where = location::current()) && {
-        if (read_) return *read_;
-        return take(where);
+        return detail::vector_of<row>(state_.take_rows(Out::type(), where));
     }
     /// The rows one after another, `batch` of them in memory at a time: constant memory. One query,
     /// and those of the prefetches for each batch. The rows are not kept.
-    [[nodiscard]] detail::row_stream<Out> stream(std::size_t batch = 1000,
+    [[nodiscard]] detail::row_stream<row> stream(std::size_t batch = 1000,
                                                  location where = location::current()) const {
-        detail::need_scope(state_.scope, state_.query);
-        return {state_.scope, state_.query, state_.prefetches, state_.mode, batch, where};
+        return {state_, Out::type(), batch, where};
     }
     /// How the database would run the query, in its own words. One query.
     [[nodiscard]] std::string explain(location where = location::current()) const {
@@ -456,11 +438,16 @@ public:
 
     // ---- for the library ------------------------------------------------------------------------
 
-    explicit queryset(detail::scope_ref scope)
-        : queryset(detail::query_data(detail::model_of<M>()), std::move(scope)) {}
-    queryset(detail::query_data query, detail::scope_ref scope)
-        : state_(std::move(query), std::move(scope), {}, cormorant::fetch::peers) {}
-    explicit queryset(detail::queryset_state state) : state_(std::move(state)) {}
+    explicit queryset(const detail::scope_ref& scope) : state_(detail::model_of<M>(), scope) {}
+    queryset(detail::query_data query, const detail::scope_ref& scope)
+        : state_(std::move(query), scope) {}
+    explicit queryset(const detail::queryset_state& state) : state_(state) { state_.kept.reset(); }
+    /// The single row; empty where there is none. Throws multiple_rows. One query.
+    [[nodiscard]] std::optional<row> find(location where) const {
+        std::optional<row> found(std::in_place);
+        if (!state_.read_if_single(Out::type(), &*found, where)) found.reset();
+        return found;
+    }
 
     [[nodiscard]] std::shared_ptr<const void> shared_query() const {
         return std::make_shared<const detail::query_data>(state_.query);
@@ -698,50 +685,20 @@ private:
 
     // ---- evaluation
 
-    std::vector<row> take(location where = location::current()) const {
-        detail::need_scope(state_.scope, state_.query);
-        std::vector<row> out;
-        if (!state_.query.nothing)
-            detail::read_all_rows<Out>(state_.scope, state_.query, out, state_.settings(where));
-        return out;
+    detail::row_list& kept(location where) const { return state_.rows(Out::type(), where); }
+    row* data(location where) const { return static_cast<row*>(kept(where).data()); }
+    static const row& row_at(const void* kept) { return *static_cast<const row*>(kept); }
+    std::optional<row> kept_if_any(std::int64_t i) const {
+        if (state_.kept->empty()) return std::nullopt;
+        return row_at(state_.kept_row(i, location::current()));
     }
-
-    std::vector<row>& rows(location where) const {
-        if (!read_) read_ = std::make_shared<std::vector<row>>(take(where));
-        return *read_;
-    }
-
-    row single(location where) {
-        detail::need_scope(state_.scope, state_.query);
-        if (state_.query.nothing) detail::throw_no_row(state_.query, where);
-        if (!state_.prefetches.empty()) return single_of(take_two(where), where);
+    row single(location where) const {
         row found{};
-        detail::row_reader reader(state_.scope, state_.query, state_.settings(where));
-        if (!reader.next()) detail::throw_no_row(state_.query, where);
-        Out::read_one(reader, found);
-        if (reader.next()) detail::throw_rows(state_.query, where);
-        reader.finish();
+        state_.read_single(Out::type(), &found, where);
         return found;
     }
-    std::vector<row> take_two(location where) const {
-        queryset two(state_);
-        two.state_.slice(2, 0);
-        return two.take(where);
-    }
-    row single_of(std::vector<row> found, location where) const {
-        if (found.empty()) detail::throw_no_row(state_.query, where);
-        if (found.size() > 1) detail::throw_rows(state_.query, where);
-        return std::move(found.front());
-    }
-    std::optional<row> only_one(location where) && {
-        state_.slice(1, 0);
-        std::vector<row> found = take(where);
-        if (found.empty()) return std::nullopt;
-        return std::move(found.front());
-    }
 
-    detail::queryset_state state_;
-    mutable std::shared_ptr<std::vector<row>> read_;  ///< the rows, once they were read
+    mutable detail::queryset_state state_;  // a queryset that was read keeps its rows
 };
 
 /// A query over the rows of `M` without a database: for cm::exists, cm::subquery, in() and

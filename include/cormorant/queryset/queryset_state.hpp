@@ -11,11 +11,12 @@
 
 namespace cormorant::detail {
 
-/// What a queryset holds, whatever its rows are: compiled once, so that a new type of rows costs
-/// the compiler little.
+/// What a queryset holds and does, whatever its rows are: compiled once, so that a new type of rows
+/// costs the compiler little.
 class queryset_state {
 public:
-    queryset_state(query_data query, scope_ref scope, prefetch_list prefetches, fetch mode);
+    queryset_state(const model_info& model, const scope_ref& scope);
+    queryset_state(query_data query, const scope_ref& scope);
     queryset_state(const queryset_state& other);
     queryset_state(queryset_state&& other) noexcept;
     queryset_state& operator=(const queryset_state& other);
@@ -34,14 +35,41 @@ public:
     void begin_aggregate();
     void begin_update();
 
-    [[nodiscard]] fetch_settings settings(std::source_location where) const noexcept {
-        return {mode, prefetches.empty() ? nullptr : &prefetches, where};
-    }
+    // ---- evaluation; what was read is kept and used again
+
+    /// All rows, side by side. At most one query, and those of the prefetches.
+    row_list& rows(const row_type& type, std::source_location where);
+    /// All rows, for the caller alone.
+    [[nodiscard]] row_list take_rows(const row_type& type, std::source_location where);
+    [[nodiscard]] std::int64_t count(std::source_location where) const;
+    [[nodiscard]] bool exists(std::source_location where) const;
+    [[nodiscard]] bool at_least(std::int64_t n, std::source_location where) const;
+    /// Reads the single row into a default object. Throws not_found and multiple_rows.
+    void read_single(const row_type& type, void* row, std::source_location where) const;
+    /// The same; false where there is none.
+    bool read_if_single(const row_type& type, void* row, std::source_location where) const;
+    /// Row `i` of those that were read, or null where none were. Throws not_found where there are
+    /// not that many.
+    [[nodiscard]] const void* kept_row(std::int64_t i, std::source_location where) const;
+    /// Reads row `i` into a default object: one query for this row alone. Throws not_found.
+    void read_at(std::int64_t i, const row_type& type, void* row, std::source_location where) const;
+    /// Reads the first row, in order of the key where there is no order; false where there is none.
+    bool read_first(const row_type& type, void* row, std::source_location where) const;
+    bool read_last(const row_type& type, void* row, std::source_location where) const;
 
     query_data query;
     scope_ref scope;
     prefetch_list prefetches;
     fetch mode = fetch::peers;
+    std::shared_ptr<row_list> kept;  ///< the rows, once they were read; copies share them
+
+private:
+    bool read_one(const row_type& type, void* row, bool alone, std::source_location where) const;
+    bool read_sliced(const row_type& type, void* row, std::source_location where);
+    [[nodiscard]] queryset_state unread() const;
+    [[nodiscard]] fetch_settings settings(std::source_location where) const noexcept {
+        return {mode, prefetches.empty() ? nullptr : &prefetches, where};
+    }
 };
 
 }  // namespace cormorant::detail

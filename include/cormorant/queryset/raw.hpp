@@ -64,45 +64,27 @@ value_list bound_values(const Args&... args) {
 }
 
 void fetch_raw(const scope_ref& from, const model_info& model, std::string_view sql,
-               const value_list& values, related_rows& out, std::source_location where);
+               const value_list& values, row_list& out, std::source_location where);
 std::int64_t execute_raw(const scope_ref& on, std::string_view sql, const value_list& values,
                          std::source_location where);
 
 /// One object of each row, by a plan in the order of the columns. `add` gives its address.
 void fetch_plain(const scope_ref& from, std::string_view sql, const value_list& values,
-                 const row_plan& plan, related_rows& out, std::source_location where);
+                 const row_plan& plan, row_list& out, std::source_location where);
 /// The same by the columns' names.
 void fetch_named(const scope_ref& from, std::string_view sql, const value_list& values,
-                 const row_plan& members, related_rows& out, std::source_location where);
+                 const row_plan& members, row_list& out, std::source_location where);
 
 template <class Row>
 struct raw_row {
-    static row_plan plan() {
-        const Row probe{};
-        row_plan made;
-        static const std::string name(type_name<Row>());
-        made.model = name.c_str();
-        const auto members = visit_members(probe, source_collector{&probe});
-        static const std::vector<std::string> names(member_names<Row>.begin(),
-                                                    member_names<Row>.end());
-        for (std::size_t i = 0; i < members.size(); ++i) {
-            member_info m;
-            members[i].describe(m);
-            m.decode.offset =
-                static_cast<std::uint32_t>(static_cast<const char*>(members[i].address) -
-                                           reinterpret_cast<const char*>(&probe));
-            m.decode.name = names[i].c_str();
-            made.slots.push_back(m.decode);
-        }
-        return made;
-    }
+    static row_plan plan() { return plan_of_struct<Row>({}); }
     static constexpr bool by_name = true;
 };
 
 template <class T>
     requires(column_type<typename member_traits<T>::base> && !is_relation(member_traits<T>::kind))
 struct raw_row<T> {
-    static row_plan plan() { return {{slot_of<T>(0, "the value")}, "the query"}; }
+    static row_plan plan() { return plan_of_value(&describe_member<T>, "the value"); }
     static constexpr bool by_name = false;
 };
 
@@ -110,18 +92,13 @@ template <class... T>
 struct raw_row<std::tuple<T...>> {
     static row_plan plan() {
         const std::tuple<T...> probe{};
-        row_plan made;
-        made.model = "the query";
-        std::apply(
+        return std::apply(
             [&](const T&... element) {
-                (made.slots.push_back(
-                     slot_of<T>(static_cast<std::size_t>(reinterpret_cast<const char*>(&element) -
-                                                         reinterpret_cast<const char*>(&probe)),
-                                "a tuple's element")),
-                 ...);
+                const column_source columns[] = {
+                    {&describe_member<T>, &element, "a tuple's element"}...};
+                return plan_of_columns("the query", &probe, columns);
             },
             probe);
-        return made;
     }
     static constexpr bool by_name = false;
 };
@@ -137,12 +114,12 @@ std::vector<Row> fetch_as(const scope_ref& from, std::string_view sql, const val
         return out;
     } else {
         static const row_plan plan = raw_row<Row>::plan();
-        related_rows_of<Row> rows;
+        row_list rows(row_ops_of<Row>);
         if constexpr (raw_row<Row>::by_name)
             fetch_named(from, sql, values, plan, rows, where);
         else
             fetch_plain(from, sql, values, plan, rows, where);
-        return std::move(rows.rows);
+        return vector_of<Row>(rows);
     }
 }
 

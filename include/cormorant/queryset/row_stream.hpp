@@ -4,22 +4,41 @@
 #include <iterator>
 #include <memory>
 #include <source_location>
-#include <vector>
 
-#include "cormorant/queryset/rows.hpp"
+#include "cormorant/queryset/queryset_state.hpp"
 
 namespace cormorant::detail {
 
+/// Rows of any type, read one batch at a time.
+class batch_reader {
+public:
+    batch_reader(const queryset_state& of, const row_type& type, std::size_t batch,
+                 std::source_location where);
+    ~batch_reader();
+
+    /// Replaces the batch by the next; false at the end. The first call sends the query.
+    bool read_batch();
+    [[nodiscard]] const row_list& rows() const noexcept { return rows_; }
+
+private:
+    queryset_state of_;
+    row_type type_;
+    std::size_t batch_;
+    fetch_settings settings_;
+    std::unique_ptr<row_reader> reader_;
+    row_list rows_;
+    bool done_ = false;
+};
+
 /// Rows read one batch at a time. Moves to the next batch when the last row of one was seen.
-template <class Out>
+template <class Row>
 class row_stream {
 public:
-    using row = typename Out::row;
+    using row = Row;
 
-    row_stream(scope_ref from, query_data query, prefetch_list prefetches, fetch mode,
-               std::size_t batch, std::source_location where)
-        : state_(std::make_unique<state>(std::move(from), std::move(query), std::move(prefetches),
-                                         mode, batch == 0 ? 1 : batch, where)) {}
+    row_stream(const queryset_state& of, const row_type& type, std::size_t batch,
+               std::source_location where)
+        : reader_(std::make_unique<batch_reader>(of, type, batch, where)) {}
 
     class iterator {
     public:
@@ -30,8 +49,8 @@ public:
         using reference = row&;
 
         iterator() = default;
-        explicit iterator(row_stream* of) : of_(of) { settle(); }
-        row& operator*() const { return of_->state_->rows[at_]; }
+        explicit iterator(batch_reader* of) : of_(of) { settle(); }
+        row& operator*() const { return *static_cast<row*>(of_->rows().at(at_)); }
         row* operator->() const { return &**this; }
         iterator& operator++() {
             ++at_;
@@ -45,62 +64,21 @@ public:
 
     private:
         void settle() {
-            if (at_ < of_->state_->rows.size()) return;
+            if (at_ < of_->rows().size()) return;
             at_ = 0;
-            if (!of_->state_->read_batch()) of_ = nullptr;
+            if (!of_->read_batch()) of_ = nullptr;
         }
 
-        row_stream* of_ = nullptr;
+        batch_reader* of_ = nullptr;
         std::size_t at_ = 0;
     };
 
     /// Sends the query. A stream is read once.
-    iterator begin() { return iterator(this); }
+    iterator begin() { return iterator(reader_.get()); }
     std::default_sentinel_t end() { return {}; }
 
 private:
-    // Apart from the stream, so that the statement's references stay valid when it moves.
-    struct state {
-        state(scope_ref f, query_data q, prefetch_list p, fetch m, std::size_t b,
-              std::source_location w)
-            : from(std::move(f)),
-              query(std::move(q)),
-              prefetches(std::move(p)),
-              settings{m, prefetches.empty() ? nullptr : &prefetches, w},
-              batch(b) {}
-
-        bool read_batch() {
-            rows.clear();
-            if (query.nothing || done) return false;
-            if (!reader) {
-                reader = std::make_unique<row_reader>(from, query, settings);
-                reader->statement().stream();
-            }
-            reader->next_batch();
-            while (rows.size() < batch && !done) {
-                if (reader->next())
-                    Out::read_one(*reader, rows.emplace_back());
-                else
-                    done = true;
-            }
-            reader->finish();
-            if (reader->record() && settings.prefetches != nullptr)
-                load_prefetches(*reader->record().get(), prefetches);
-            if (done) reader.reset();
-            return !rows.empty();
-        }
-
-        scope_ref from;
-        query_data query;
-        prefetch_list prefetches;
-        fetch_settings settings;
-        std::size_t batch;
-        std::unique_ptr<row_reader> reader;
-        std::vector<row> rows;
-        bool done = false;
-    };
-
-    std::unique_ptr<state> state_;
+    std::unique_ptr<batch_reader> reader_;
 };
 
 }  // namespace cormorant::detail

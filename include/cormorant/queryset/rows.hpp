@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -33,21 +35,19 @@ using named_result = named_column<Name, typename result_type<M, Lowered>::type,
 
 template <std::size_t I, class T>
 struct column_leaf {
-    T held{};
+    using type = T;
+    T held;
 };
 template <class Indices, class... T>
 struct column_leaves;
 template <std::size_t... I, class... T>
 struct column_leaves<std::index_sequence<I...>, T...> : column_leaf<I, T>... {};
 
+// Never called: it tells the type of leaf `I`.
 template <std::size_t I, class T>
-constexpr T& leaf_at(column_leaf<I, T>& leaf) noexcept {
-    return leaf.held;
-}
-template <std::size_t I, class T>
-constexpr const T& leaf_at(const column_leaf<I, T>& leaf) noexcept {
-    return leaf.held;
-}
+column_leaf<I, T> leaf_at(const column_leaf<I, T>& leaves);
+template <std::size_t I, class Leaves>
+using leaf_type = decltype(leaf_at<I>(std::declval<const Leaves&>()));
 
 template <class... Named>
 consteval std::size_t column_named(std::string_view name) {
@@ -60,29 +60,31 @@ consteval std::size_t column_named(std::string_view name) {
 /// What a column that is not there gives, after the compiler told of it.
 inline constexpr any_member any_value{};
 
-/// The place of a C++ object in a row's columns.
-template <class T>
-slot slot_of(std::size_t offset, const char* name) {
-    member_info m;
-    member_describer<T>::describe(m);
-    slot s = m.decode;
-    s.offset = static_cast<std::uint32_t>(offset);
-    using plain = typename member_traits<T>::base;
-    s.wanted = column_traits<plain>::kind;
-    s.name = name;
-    return s;
-}
+/// Where one column goes: a type's description, an address inside an object of the row's type, and
+/// the name for messages.
+struct column_source {
+    describe_function describe;
+    const void* address;
+    const char* name;
+};
 
-template <class Leaves, class... Named, std::size_t... I>
-row_plan plan_of_leaves(const Leaves& probe, const void* object, std::index_sequence<I...>) {
-    row_plan plan;
-    plan.model = "the query";
-    (plan.slots.push_back(slot_of<typename Named::type>(
-         static_cast<std::size_t>(reinterpret_cast<const char*>(&leaf_at<I>(probe)) -
-                                  static_cast<const char*>(object)),
-         Named::name.characters)),
-     ...);
-    return plan;
+/// The plan of an object at `start` that has its columns at these addresses.
+[[nodiscard]] row_plan plan_of_columns(const char* type, const void* start,
+                                       std::span<const column_source> columns);
+/// The plan of a row that is one value.
+[[nodiscard]] row_plan plan_of_value(describe_function describe, const char* name);
+/// The plan of a struct's members: of those named, in their order, or of all of them. `type` and
+/// the names of members are copied, once for each type.
+[[nodiscard]] row_plan plan_of_members(std::string_view type, const void* start,
+                                       std::span<const member_source> members,
+                                       std::span<const std::string_view> names,
+                                       std::span<const std::string_view> chosen);
+
+template <class S>
+row_plan plan_of_struct(std::span<const std::string_view> chosen) {
+    const S probe{};
+    return plan_of_members(type_name<S>(), &probe, visit_members(probe, source_collector{&probe}),
+                           member_names<S>, chosen);
 }
 
 }  // namespace cormorant::detail
@@ -101,18 +103,18 @@ public:
             i < sizeof...(Named),
             "cormorant: the query does not read this column: name it in only() or values()");
         if constexpr (i < sizeof...(Named))
-            return detail::leaf_at<i>(leaves_);
+            return static_cast<const detail::leaf_type<i, leaves_type>&>(leaves_).held;
         else
             return detail::any_value;
     }
     /// By position; structured bindings use it.
     template <std::size_t I>
     [[nodiscard]] const auto& get() const {
-        return detail::leaf_at<I>(leaves_);
+        return static_cast<const detail::leaf_type<I, leaves_type>&>(leaves_).held;
     }
     template <std::size_t I>
     [[nodiscard]] auto& get() {
-        return detail::leaf_at<I>(leaves_);
+        return static_cast<detail::leaf_type<I, leaves_type>&>(leaves_).held;
     }
     [[nodiscard]] std::tuple<typename Named::type...> to_tuple() const {
         return tuple_of(std::index_sequence_for<Named...>{});
@@ -120,23 +122,30 @@ public:
 
     /// For the library.
     static const detail::row_plan& plan() {
-        static const detail::row_plan made = [] {
-            const columns_row probe;
-            return detail::plan_of_leaves<leaves_type, Named...>(
-                probe.leaves_, &probe, std::index_sequence_for<Named...>{});
-        }();
+        static const detail::row_plan made = make_plan(std::index_sequence_for<Named...>{});
         return made;
     }
 
 private:
-    template <std::size_t... I>
-    auto tuple_of(std::index_sequence<I...>) const {
-        return std::tuple<typename Named::type...>(detail::leaf_at<I>(leaves_)...);
-    }
-
     using leaves_type =
         detail::column_leaves<std::index_sequence_for<Named...>, typename Named::type...>;
-    leaves_type leaves_;
+
+    template <std::size_t... I>
+    auto tuple_of(std::index_sequence<I...>) const {
+        return std::tuple<typename Named::type...>(get<I>()...);
+    }
+    template <std::size_t... I>
+    static detail::row_plan make_plan(std::index_sequence<I...>) {
+        const columns_row probe;
+        const detail::column_source columns[] = {
+            {&detail::describe_member<typename Named::type>,
+             &static_cast<const detail::column_leaf<I, typename Named::type>&>(probe.leaves_).held,
+             Named::name.characters}...,
+            {}};
+        return detail::plan_of_columns("the query", &probe, {columns, sizeof...(Named)});
+    }
+
+    leaves_type leaves_{};
 };
 
 /// A model's row with annotations: `row->name`, `row["order_count"_f]`.
@@ -160,8 +169,10 @@ public:
             return detail::any_value;
     }
 
-    /// For the library.
-    columns_row<Named...>* extra() noexcept { return &extra_; }
+    /// For the library: where the annotations are. The model's row is at the start.
+    static constexpr std::size_t columns_offset = (sizeof(M) + alignof(columns_row<Named...>) - 1) /
+                                                  alignof(columns_row<Named...>) *
+                                                  alignof(columns_row<Named...>);
 
 private:
     M model_{};
@@ -191,15 +202,7 @@ struct model_rows {
     static constexpr bool has_model = true;
     static constexpr value_kind scalar_kind = value_kind::null;
 
-    template <class Rows>
-    static record_ref read_all(const scope_ref& from, const query_data& query, Rows& out,
-                               const fetch_settings& settings) {
-        related_rows_of<M> rows;
-        record_ref record = fetch_rows(from, query, rows, settings);
-        out = std::move(rows.rows);
-        return record;
-    }
-    static void read_one(row_reader& reader, row& into) { reader.read(&into); }
+    static row_type type() { return {&row_ops_of<M>, true}; }
 };
 
 /// Rows of the model, each with named expressions.
@@ -209,9 +212,8 @@ struct annotated_rows {
     static constexpr bool has_model = true;
     static constexpr value_kind scalar_kind = value_kind::null;
 
-    static void read_one(row_reader& reader, row& into) {
-        reader.read(&*into);
-        reader.statement().read(columns_row<Named...>::plan(), reader.first_extra(), into.extra());
+    static row_type type() {
+        return {&row_ops_of<row>, true, &columns_row<Named...>::plan(), row::columns_offset};
     }
 };
 
@@ -227,9 +229,7 @@ struct column_rows {
             return value_kind::null;
     }();
 
-    static void read_one(row_reader& reader, row& into) {
-        reader.statement().read(row::plan(), 0, &into);
-    }
+    static row_type type() { return {&row_ops_of<row>, false, &row::plan()}; }
 };
 
 /// One value a row.
@@ -239,9 +239,9 @@ struct scalar_rows {
     static constexpr bool has_model = false;
     static constexpr value_kind scalar_kind = Named::kind;
 
-    static void read_one(row_reader& reader, row& into) {
-        static const row_plan plan{{slot_of<row>(0, Named::name.characters)}, "the query"};
-        reader.statement().read(plan, 0, &into);
+    static row_type type() {
+        static const row_plan plan = plan_of_value(&describe_member<row>, Named::name.characters);
+        return {&row_ops_of<row>, false, &plan};
     }
 };
 
@@ -299,33 +299,6 @@ constexpr bool check_struct(std::index_sequence<I...>) {
     return true;
 }
 
-template <class S, class... Named>
-row_plan plan_of_struct() {
-    row_plan plan;
-    static const std::string model(type_name<S>());
-    plan.model = model.c_str();
-    const S probe{};
-    const auto members = visit_members(probe, source_collector{&probe});
-    const std::string_view columns[] = {Named::name.view()...};
-    static const auto names = [] {
-        std::vector<std::string> copies(member_names<S>.begin(), member_names<S>.end());
-        return copies;
-    }();
-    for (const std::string_view column : columns) {
-        for (std::size_t i = 0; i < members.size(); ++i) {
-            if (member_names<S>[i] != column) continue;
-            member_info m;
-            members[i].describe(m);
-            m.decode.offset =
-                static_cast<std::uint32_t>(static_cast<const char*>(members[i].address) -
-                                           reinterpret_cast<const char*>(&probe));
-            m.decode.name = names[i].c_str();
-            plan.slots.push_back(m.decode);
-        }
-    }
-    return plan;
-}
-
 /// Rows as a struct of the program, whose members have the columns' names.
 template <class S, class... Named>
 struct struct_rows {
@@ -333,33 +306,11 @@ struct struct_rows {
     static constexpr bool has_model = false;
     static constexpr value_kind scalar_kind = value_kind::null;
 
-    static void read_one(row_reader& reader, row& into) {
-        static const row_plan plan = plan_of_struct<S, Named...>();
-        reader.statement().read(plan, 0, &into);
+    static row_type type() {
+        static constexpr std::string_view columns[] = {Named::name.view()...};
+        static const row_plan plan = plan_of_struct<S>(columns);
+        return {&row_ops_of<S>, false, &plan};
     }
 };
-
-template <class Out>
-record_ref read_all_rows(const scope_ref& from, const query_data& query,
-                         std::vector<typename Out::row>& out, const fetch_settings& settings) {
-    if constexpr (requires { Out::read_all(from, query, out, settings); }) {
-        return Out::read_all(from, query, out, settings);
-    } else {
-        record_ref record;
-        {
-            row_reader reader(from, query, settings);
-            while (reader.next()) {
-                typename Out::row next{};
-                Out::read_one(reader, next);
-                out.push_back(std::move(next));
-            }
-            reader.finish();
-            record = reader.record();
-        }
-        if (record && settings.prefetches != nullptr)
-            load_prefetches(*record.get(), *settings.prefetches);
-        return record;
-    }
-}
 
 }  // namespace cormorant::detail

@@ -180,10 +180,8 @@ public:
     template <class M, detail::expression E>
     std::pair<M, bool> get_or_create(const E& condition, M defaults,
                                      location where = location::current()) const {
-        const auto wanted = objects<M>().filter(condition);
-        std::vector<M> found = wanted.limit(2).to_vector(where);
-        if (found.size() > 1) detail::throw_rows(wanted.query(), where);
-        if (!found.empty()) return {std::move(found.front()), false};
+        if (std::optional<M> found = objects<M>().filter(condition).find(where))
+            return {std::move(*found), false};
         detail::conflict_rule ignore{conflict_action::ignore};
         const bool made =
             detail::insert_row(*scope_, detail::model_of<M>(), &defaults, ignore, where);
@@ -307,9 +305,9 @@ public:
     [[nodiscard]] std::vector<M> raw(detail::sql_text<std::type_identity_t<Args>...> sql,
                                      const Args&... args) const {
         const detail::value_list values = detail::bound_values(args...);
-        detail::related_rows_of<M> rows;
+        detail::row_list rows(detail::row_ops_of<M>);
         detail::fetch_raw(scope_, detail::model_of<M>(), sql.text, values, rows, sql.where);
-        return std::move(rows.rows);
+        return detail::vector_of<M>(rows);
     }
     /// Rows by SQL text as tuples, structs (columns by name) or single values. One query.
     template <class Row, class... Args>
@@ -347,15 +345,12 @@ private:
     void update_found_or_insert(const E& condition, M& row, location where) const {
         scope_->atomically(
             [&](const detail::scope_ref& tx) {
-                const auto wanted = queryset<M>(tx).filter(condition);
-                std::vector<M> found = wanted.limit(2).to_vector(where);
-                if (found.size() > 1) detail::throw_rows(wanted.query(), where);
-                if (found.empty()) {
+                const std::optional<M> found = queryset<M>(tx).filter(condition).find(where);
+                if (!found) {
                     detail::insert_row(*tx, detail::model_of<M>(), &row, where);
                     return;
                 }
-                const_cast<detail::key_type_of<M>&>(detail::key_of(row)) =
-                    detail::key_of(found.front());
+                const_cast<detail::key_type_of<M>&>(detail::key_of(row)) = detail::key_of(*found);
                 detail::save_row(*tx, detail::model_of<M>(), &row, where);
             },
             detail::transaction_mode::write, where);

@@ -29,9 +29,13 @@ struct fetch_settings {
     std::source_location where = std::source_location::current();
 };
 
-/// The lazy members of a model that a plan leaves out.
-[[nodiscard]] std::vector<const member_info*> left_out(const model_info& model,
-                                                       const row_plan& plan);
+/// How the rows of a query are read: the model's part and the columns behind it.
+struct row_type {
+    const row_ops* ops;
+    bool has_model;                     ///< the object begins with a row of the model
+    const row_plan* columns = nullptr;  ///< of the other columns; null where there are none
+    std::size_t columns_offset = 0;     ///< where in the object they are
+};
 
 /// Reads rows of a model one by one, ties them to their record and fills the joined relations.
 class row_reader {
@@ -43,10 +47,11 @@ public:
     row_reader& operator=(const row_reader&) = delete;
 
     bool next() { return statement_.next(); }
-    /// Decodes the current row into a default object.
+    /// Decodes the current row into a default object of the model.
     void read(void* row);
+    /// The same for other types of rows.
+    void read(const row_type& type, void* row);
     [[nodiscard]] running& statement() noexcept { return statement_; }
-    [[nodiscard]] std::size_t first_extra() const noexcept { return first_extra_; }
     [[nodiscard]] const record_ref& record() const noexcept { return record_; }
     /// Ends the rows so far: the joined relations become visible to them.
     void finish();
@@ -68,14 +73,13 @@ private:
     std::vector<joined> joined_;
     std::size_t first_extra_ = 0;
     const row_plan* plan_ = nullptr;
-    std::vector<const member_info*> left_out_;
+    const std::vector<const member_info*>* left_out_ = nullptr;
 };
 
-/// Reads all rows of the query into `out`, then loads the prefetches. One query, and one for each
-/// prefetch and level. Returns the record, which is empty for models without relations.
-record_ref fetch_rows(const scope_ref& from, const query_data& query, related_rows& out,
-                      const fetch_settings& settings);
-
+/// Reads all rows of the query, then loads the prefetches. One query, and one for each prefetch and
+/// level. The rows are not joined.
+row_list fetch_rows(const scope_ref& from, const query_data& query, const row_type& type,
+                    const fetch_settings& settings);
 /// Loads relations of all rows of a record.
 void load_prefetches(result_record& record, const prefetch_list& plans);
 

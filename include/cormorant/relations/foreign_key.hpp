@@ -43,54 +43,50 @@ public:
     /// Refers to a row, which is kept: reading it sends no query. Throws usage_error at save where
     /// the row has no key yet.
     foreign_key(const M& row) : key_(detail::key_of(row)) {
-        link_.own(new detail::owned_row_of<M>(row));
+        link_.own_copy(detail::row_ops_of<M>, &row);
     }
-    template <class K>
-        requires std::convertible_to<K, Key> foreign_key(key_value<K> key)
-            : key_(std::move(key.key)) {}
+    template <std::convertible_to<Key> K>
+    foreign_key(key_value<K> key) : key_(std::move(key.key)) {}
 
-        foreign_key& operator=(const M& row) {
-            key_ = detail::key_of(row);
-            link_.own(new detail::owned_row_of<M>(row));
-            return *this;
+    foreign_key& operator=(const M& row) {
+        key_ = detail::key_of(row);
+        link_.own_copy(detail::row_ops_of<M>, &row);
+        return *this;
+    }
+    /// Refers to another row by its key; the row is loaded when it is touched.
+    template <std::convertible_to<Key> K>
+    foreign_key& operator=(key_value<K> key) {
+        Key changed(std::move(key.key));
+        if (!(changed == key_)) {
+            key_ = std::move(changed);
+            link_.mark_rekeyed();
         }
-        /// Refers to another row by its key; the row is loaded when it is touched.
-        template <class K>
-        requires std::convertible_to<K, Key> foreign_key& operator=(key_value<K> key) {
-            Key changed(std::move(key.key));
-            if (!(changed == key_)) {
-                key_ = std::move(changed);
-                link_.mark_rekeyed();
-            }
-            return *this;
-        }
+        return *this;
+    }
 
-        /// The key of the row referred to. Sends nothing.
-        [[nodiscard]] const Key& key() const noexcept { return key_; }
-        /// Whether the row is at hand, so that reading it sends nothing.
-        [[nodiscard]] bool loaded() const noexcept { return link_.loaded(); }
-        /// The row. Where it is not loaded: one query, which loads it for up to 1,000 rows of the
-        /// same result. Throws not_found where the row is gone, usage_error where the query forbids
-        /// lazy loads or this row came from no database. Valid while a row of the same result
-        /// lives.
-        [[nodiscard]] const M& operator*() const {
-            return *static_cast<const M*>(link_.one(detail::column_traits<Key>::bind(key_)));
-        }
-        const M* operator->() const { return &**this; }
+    /// The key of the row referred to. Sends nothing.
+    [[nodiscard]] const Key& key() const noexcept { return key_; }
+    /// Whether the row is at hand, so that reading it sends nothing.
+    [[nodiscard]] bool loaded() const noexcept { return link_.loaded(); }
+    /// The row. Where it is not loaded: one query, which loads it for up to 1,000 rows of the
+    /// same result. Throws not_found where the row is gone, usage_error where the query forbids
+    /// lazy loads or this row came from no database. Valid while a row of the same result
+    /// lives.
+    [[nodiscard]] const M& operator*() const {
+        return *static_cast<const M*>(link_.one(detail::column_traits<Key>::bind(key_)));
+    }
+    const M* operator->() const { return &**this; }
 
-        /// The same key.
-        friend bool operator==(const foreign_key& a, const foreign_key& b) {
-            return a.key_ == b.key_;
-        }
+    /// The same key.
+    friend bool operator==(const foreign_key& a, const foreign_key& b) { return a.key_ == b.key_; }
 
-        /// For the library.
-        detail::row_link* link() noexcept { return &link_; }
-        Key* key_storage() noexcept { return &key_; }
-        static detail::related_rows* make_related() { return new detail::related_rows_of<M>; }
+    /// For the library.
+    detail::row_link* link() noexcept { return &link_; }
+    Key* key_storage() noexcept { return &key_; }
 
-    private:
-        Key key_{};  // first: the library decodes the column straight into it
-        detail::row_link link_;
+private:
+    Key key_{};  // first: the library decodes the column straight into it
+    detail::row_link link_;
 };
 
 /// A foreign key that no two rows share.

@@ -11,25 +11,6 @@ namespace cormorant::detail {
 
 class result_record;
 
-/// A row kept by one foreign key alone: the program assigned it, or it was loaded by itself.
-class owned_row {
-public:
-    virtual ~owned_row() = default;
-    [[nodiscard]] virtual const void* row() const noexcept = 0;
-
-    std::atomic<std::uint32_t> references{1};
-};
-
-template <class M>
-class owned_row_of final : public owned_row {
-public:
-    explicit owned_row_of(M row) : row_(std::move(row)) {}
-    [[nodiscard]] const void* row() const noexcept override { return &row_; }
-
-private:
-    M row_;
-};
-
 /// What ties a relation of a row to the result that the row came from: eight bytes. It is the
 /// address of the row's keys in a page of the result's record, which tells the record, the row's
 /// number and, by its last bits, which relation this is. Rows may be copied and moved, may outlive
@@ -56,10 +37,8 @@ public:
     void attach(std::uintptr_t address) noexcept {
         bits_.store(address, std::memory_order_relaxed);
     }
-    /// Keeps a row of its own; takes over the reference.
-    void own(owned_row* row) noexcept {
-        replace(reinterpret_cast<std::uintptr_t>(row) | owned_bit);
-    }
+    /// Keeps a copy of a row.
+    void own_copy(const row_ops& type, const void* row);
     /// The key was changed: the row of the result is no longer the related one.
     void mark_rekeyed() noexcept;
     void detach() noexcept { replace(0); }

@@ -27,18 +27,13 @@ public:
     [[nodiscard]] std::span<const M> rows() const {
         const auto [all, range] = link_.many();
         if (all == nullptr) return {};
-        const auto& typed = static_cast<const related_rows_of<M>&>(*all).rows;
-        return {typed.data() + range.first, range.last - range.first};
+        return {static_cast<const M*>(all->data()) + range.first, range.last - range.first};
     }
     /// Whether they are at hand, so that reading them sends nothing.
     [[nodiscard]] bool loaded() const noexcept { return link_.loaded(); }
 
-    /// For the library.
-    row_link* link() noexcept { return &link_; }
-    static related_rows* make_related() { return new related_rows_of<M>; }
-
-protected:
-    row_link link_;
+private:
+    row_link link_;  // alone: the library finds it at the relation's own address
 };
 
 }  // namespace cormorant::detail

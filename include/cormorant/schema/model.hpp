@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cormorant/base/row_ops.hpp"
 #include "cormorant/base/row_plan.hpp"
 #include "cormorant/base/value.hpp"
 #include "cormorant/schema/shape.hpp"
@@ -28,8 +29,7 @@ enum class on_delete_action : std::uint8_t {
 namespace cormorant::detail {
 
 struct model_info;
-class related_rows;  // a container of rows of one model: made by the layers above
-class condition;     // a filter of an index or a check: made by the layers above
+class condition;  // a filter of an index or a check: made by the layers above
 
 /// One member of a model: a column, or a relation without a column.
 struct member_info {
@@ -75,8 +75,6 @@ struct member_info {
     value (*load)(const void* member) = nullptr;
     /// The member's link to the rows it was read with; null for an empty optional.
     void* (*handle)(void* member) = nullptr;
-    /// Makes an empty container for rows of a relation's target.
-    related_rows* (*make_related)() = nullptr;
     /// Whether a lazy member is loaded.
     bool (*is_loaded)(const void* member) = nullptr;
     /// Marks a lazy member as left out by the query.
@@ -129,10 +127,7 @@ struct model_info {
     std::uint16_t key_cells = 1;   ///< cells of a row's key record: its own key, then foreign keys
     const model_shape* shape = nullptr;
     const model_info& (*self)() = nullptr;  ///< the function that gives this very model
-    std::size_t row_size = 0;
-    /// A row as the struct's own initializers make it.
-    void* (*make_row)() = nullptr;
-    void (*drop_row)(void* row) = nullptr;
+    const row_ops* rows = nullptr;          ///< how its structs are made, moved and destroyed
 
     [[nodiscard]] const member_info* find(std::string_view member) const noexcept;
     [[nodiscard]] std::size_t index_of(const member_info& m) const noexcept {
@@ -149,6 +144,10 @@ struct model_info {
                key->type == value_kind::integer;
     }
 };
+
+/// The lazy members of a model that a plan leaves out.
+[[nodiscard]] std::vector<const member_info*> left_out(const model_info& model,
+                                                       const row_plan& plan);
 
 /// A foreign key that refers to a model.
 struct incoming_key {

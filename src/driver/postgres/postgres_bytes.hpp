@@ -12,7 +12,7 @@ namespace cormorant::detail {
 
 template <std::unsigned_integral Word>
 [[nodiscard]] constexpr Word swapped_bytes(Word word) noexcept {
-    if constexpr (std::endian::native == std::endian::big)
+    if constexpr (std::endian::native == std::endian::big || sizeof(Word) == 1)
         return word;
     else if constexpr (sizeof(Word) == 2)
         return __builtin_bswap16(word);

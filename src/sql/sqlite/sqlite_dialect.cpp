@@ -15,7 +15,10 @@ constexpr features sqlite_facts{.nulls_first_last = true,
                                 .json_lists = true,
                                 .all_rows = "-1",
                                 // SQLite turns an integer that overflows into a REAL.
-                                .integer_guard = "cm_integer"};
+                                .integer_guard = "cm_integer",
+                                // SQLite groups in the order of an index where there is one, and
+                                // then looks up each row of the table by itself.
+                                .without_index = "+"};
 
 class sqlite_spelling final : public dialect {
 public:
