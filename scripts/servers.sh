@@ -6,6 +6,7 @@
 #
 # CORMORANT_POSTGRESQL   postgresql://...: an empty database of a PostgreSQL server
 # CORMORANT_POSTGRESQL_RESTART   a program that restarts that server
+# CORMORANT_PGBOUNCER    the same database through pgbouncer, which pools transactions
 # CORMORANT_MARIADB      mariadb://...: an empty database of a MariaDB server
 #
 # A variable that is set already is left as it is, and its server is not started; one that is set to nothing switches its server
@@ -110,6 +111,41 @@ start_postgresql() {
     cd - >/dev/null
 }
 
+# pgbouncer in front of it, which gives each transaction another of its few connections.
+pgbouncer_home=''
+
+stop_pgbouncer() { kill "$(cat "$pgbouncer_home/pid")"; }
+
+start_pgbouncer() {
+    local program home port server
+    program=$(command -v pgbouncer || ls /usr/sbin/pgbouncer 2>/dev/null) || return 0
+    home=$(make_home pgbouncer postgres)
+    port=$(free_port)
+    server=${CORMORANT_POSTGRESQL##*:}
+    cat >"$home/pgbouncer.ini" <<INI
+[databases]
+postgres = host=127.0.0.1 port=${server%%/*} dbname=postgres user=cormorant
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = $port
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 3
+logfile = $home/log
+pidfile = $home/pid
+INI
+    chmod a+r "$home/pgbouncer.ini"
+    pgbouncer_home=$home
+    stops+=(stop_pgbouncer)
+    unprivileged postgres "$program" -q -d "$home/pgbouncer.ini" >/dev/null 2>&1 || {
+        cat "$home/log" >&2
+        note "pgbouncer does not start"
+        return 1
+    }
+    export CORMORANT_PGBOUNCER="postgresql://cormorant@127.0.0.1:$port/postgres"
+}
+
 # ---- MariaDB
 
 mariadb_home=''
@@ -161,7 +197,10 @@ start_mariadb() {
 
 # ---- all of them
 
-[[ -n ${CORMORANT_POSTGRESQL+set} ]] || start_postgresql
+if [[ -z ${CORMORANT_POSTGRESQL+set} ]]; then
+    start_postgresql
+    [[ -z ${CORMORANT_POSTGRESQL:-} ]] || start_pgbouncer
+fi
 [[ -n ${CORMORANT_MARIADB+set} ]] || start_mariadb
 
 status=0

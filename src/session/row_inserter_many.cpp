@@ -15,6 +15,8 @@ namespace {
 
 // Beyond these a larger statement saves nothing.
 constexpr std::size_t most_rows = 10'000;
+// Below these its two more round trips cost more than it saves.
+constexpr std::size_t fewest_copied = 500;
 constexpr std::size_t most_bytes = std::size_t{16} << 20U;
 
 bool is_text(value_kind kind) {
@@ -36,16 +38,28 @@ std::string row_inserter::many_text(const insert_form& sql, const form& f) const
     return insert_arrays_text(sql, target);
 }
 
+copy_texts row_inserter::copy_of(const insert_form& sql, const form& f) const {
+    const dialect& target = scope_.core().sql_dialect();
+    if (!target.facts().copies_rows || f.many_sql.empty() || !f.read_back.slots.empty() ||
+        sql.on_conflict != conflict_action::error)
+        return {};
+    return {copy_text(sql, target), copied_columns_text(sql, target)};
+}
+
 std::int64_t row_inserter::insert_all(const row_span& rows,
                                       const std::function<void(bool)>& inserted) {
     std::int64_t written = 0;
     for (std::size_t i = 0; i < rows.size();) {
         const std::uint64_t members = written_of(rows[i]);
         form& f = form_for(members);
-        const std::size_t count = f.many_sql.empty() ? 1 : rows_alike(rows, i, members);
+        std::size_t count = 1;
+        if (f.values.possible) count = rows_of_values(f, rows, i, members);
+        if (!f.many_sql.empty()) count = rows_alike(rows, i, members);
         if (count > 1 && !has_twins(rows, i, count)) {
-            written += send_many(f, rows, i, count);
+            // Before: of a statement that fails some keys may have come back.
             for (std::size_t row = 0; row < count; ++row) inserted(f.makes_key);
+            written +=
+                f.values.possible ? send_values(f, rows, i, count) : send_many(f, rows, i, count);
         } else {
             for (std::size_t row = i; row < i + count; ++row) {
                 written += insert(rows[row]) ? 1 : 0;
@@ -95,8 +109,23 @@ bool row_inserter::has_twins(const row_span& rows, std::size_t first, std::size_
     return false;
 }
 
+std::int64_t row_inserter::copy_many(form& f, const row_span& rows, std::size_t first,
+                                     std::size_t count) {
+    model_copy copy(scope_, f.copy, {&model_, model_.table, access::write}, where_);
+    for (std::size_t row = first; row < first + count; ++row) {
+        values_.clear();
+        for (const column& c : f.columns) {
+            values_.push_back(load_value(*c.member, rows[row]));
+            if (c.checked) check_value(model_, *c.member, values_.back(), where_);
+        }
+        copy.add({values_.begin(), values_.size()});
+    }
+    return copy.finish();
+}
+
 std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t first,
                                      std::size_t count) {
+    if (count >= fewest_copied && !f.copy.copy.empty()) return copy_many(f, rows, first, count);
     if (f.many == nullptr) f.many = prepare(f.many_sql);
     value_list values;
     values.reserve(count);

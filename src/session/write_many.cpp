@@ -228,7 +228,8 @@ std::int64_t bulk_insert(scope& on, const model_info& model, const row_span& row
     on.atomically(
         [&](const scope_ref& tx) {
             row_inserter inserter(*tx, model, rule, where);
-            if (tx->core().sql_dialect().facts().arrays) {
+            const features& facts = tx->core().sql_dialect().facts();
+            if (facts.arrays || facts.insert_by_values) {
                 written = inserter.insert_all(rows, [&](bool made) { keys.add(made); });
                 return;
             }

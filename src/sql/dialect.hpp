@@ -32,7 +32,9 @@ struct features {
     bool limit_in_membership = true;    ///< x IN (SELECT ... LIMIT 1)
     bool last_insert_id = true;         ///< the driver knows the key that an INSERT made
     bool returns_ignored = false;       ///< INSERT ... RETURNING also returns a row it ignored
+    bool copies_rows = false;           ///< rows may be sent as such: COPY ... FROM STDIN
     bool arrays = false;                ///< one parameter may hold many values: = ANY($1), unnest
+    bool insert_by_values = false;      ///< INSERT of many rows is fastest as VALUES (...), (...)
     bool json_lists = false;  ///< lists longer than a statement has parameters: list_of_json()
     bool transactional_ddl = true;   ///< CREATE TABLE does not commit
     bool update_by_case = false;     ///< UPDATE has no rows of new values: CASE key WHEN ? THEN ?

@@ -184,6 +184,7 @@ status postgres_connection::receive_description(described_statement& out) {
                 for (int i = 0; i < PQnparams(said); ++i)
                     out.parameters.push_back(PQparamtype(said, i));
                 for (int i = 0; i < PQnfields(said); ++i) {
+                    out.types.push_back(PQftype(said, i));
                     out.columns.push_back(wire_type_of(PQftype(said, i)));
                     out.names.emplace_back(PQfname(said, i));
                 }

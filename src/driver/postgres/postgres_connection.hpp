@@ -18,6 +18,7 @@ namespace cormorant::detail {
 struct described_statement {
     std::vector<type_number> parameters;
     std::vector<wire_type> columns;
+    std::vector<type_number> types;  // of the columns
     std::vector<std::string> names;
 };
 
@@ -38,6 +39,10 @@ public:
     void interrupt() noexcept override;
     [[nodiscard]] bool usable() noexcept override;
     [[nodiscard]] bool ping() noexcept override;
+    std::unique_ptr<row_sink> send_rows(const std::string& copy, const std::string& columns,
+                                        failure& why) override;
+    status listen(std::string_view channel) override;
+    status wait_for_message(int milliseconds, std::optional<channel_message>& out) override;
 
     // For its statements.
     [[nodiscard]] PGconn* handle() const noexcept { return handle_.get(); }

@@ -17,6 +17,7 @@ constexpr features postgres_facts{.nulls_first_last = true,
                                   .lock_options = true,
                                   .lock_of_table = true,
                                   .last_insert_id = false,
+                                  .copies_rows = true,
                                   .arrays = true};
 
 // A column of a narrow integer type meets values of 64 bits: one that is beyond the column's range
