@@ -132,6 +132,7 @@ row_inserter::form& row_inserter::make_form(std::uint64_t written) {
     made->sql = insert_text(sql, scope_.core().sql_dialect());
     made->many_sql = many_text(sql, *made);
     made->copy = copy_of(sql, *made);
+    made->keyed_sql = keyed_text(sql, *made);
     forms_.push_back(std::move(made));
     return *forms_.back();
 }
