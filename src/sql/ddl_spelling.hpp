@@ -47,6 +47,9 @@ public:
     [[nodiscard]] virtual std::string_view without_key_checks() const { return {}; }
     /// True where a foreign key may refer to a table that is not there yet.
     [[nodiscard]] virtual bool forward_references() const = 0;
+    /// True where the column of a whole number holds more than the member: a CHECK sees to its
+    /// range.
+    [[nodiscard]] virtual bool wider_than(const member_info&) const { return false; }
     /// True where one DROP TABLE drops several tables, which may refer to each other.
     [[nodiscard]] virtual bool drops_together() const = 0;
 };

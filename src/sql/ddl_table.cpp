@@ -34,6 +34,19 @@ std::string choices_text(const member_info& member, const dialect& target) {
     return " CHECK (" + target.quote(member.column) + " IN (" + list + "))";
 }
 
+// What the database computes must be a number that the member can read.
+std::string range_text(const member_info& member, const dialect& target) {
+    if (member.kind != member_kind::column || member.type != value_kind::integer ||
+        !member.database_type.empty() || !target.ddl().wider_than(member))
+        return {};
+    const std::string column = target.quote(member.column);
+    if (member.integer_bits >= 64) return " CHECK (" + column + " >= 0)";
+    const std::int64_t span = std::int64_t{1} << member.integer_bits;
+    const std::int64_t lowest = member.is_unsigned ? 0 : -span / 2;
+    return " CHECK (" + column + " BETWEEN " + std::to_string(lowest) + " AND " +
+           std::to_string(lowest + span - 1) + ")";
+}
+
 // A unique index of the same member alone makes the constraint already.
 bool has_unique_index(const model_info& model, const member_info& member) {
     return std::any_of(model.indexes.begin(), model.indexes.end(), [&](const index_info& index) {
@@ -113,7 +126,7 @@ std::string column_definition(const model_info& model, const member_info& member
     text += default_text(member, target);
     const bool unique = member.unique || member.kind == member_kind::one_to_one;
     if (unique && !has_unique_index(model, member)) text += " UNIQUE";
-    return text + choices_text(member, target);
+    return text + choices_text(member, target) + range_text(member, target);
 }
 
 std::string create_table_text(const model_info& model, const dialect& target,

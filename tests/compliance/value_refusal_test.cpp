@@ -82,8 +82,10 @@ TEST_P(refused_values, a_decimal_with_too_many_digits_is_refused) {
 TEST_P(refused_values, an_integer_too_large_for_the_member_is_an_error_that_names_it) {
     db.create(Everything{});
     if (can().narrow_integers) {
-        EXPECT_EQ(thrown_by([&] { db.execute("update everything set i8 = {}", 300); }).kind(),
-                  cm::error_kind::data);
+        // By the type of the column, or by a check of its range.
+        const auto kind =
+            thrown_by([&] { db.execute("update everything set i8 = {}", 300); }).kind();
+        EXPECT_TRUE(kind == cm::error_kind::data || kind == cm::error_kind::check);
         return;
     }
     db.execute("update everything set i8 = {}", 300);

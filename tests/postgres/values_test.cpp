@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <fstream>
+
 #include "postgres/server.hpp"
 
 namespace on_server {
@@ -82,6 +85,46 @@ TEST_F(server_values, hostile_texts_are_stored_and_found_as_they_are) {
     }
     EXPECT_EQ(db.objects<Note>().filter("text"_f.in(hostile)).count(),
               static_cast<std::int64_t>(hostile.size()));
+}
+
+struct Gauge {
+    std::int64_t id = 0;
+    std::uint8_t level = 0;
+    std::uint32_t ticks = 0;
+};
+
+TEST_F(server_values, a_computed_number_that_the_member_cannot_hold_is_refused) {
+    const cm::database db = open();
+    cm::create_tables<Gauge>(db);
+    db.create(Gauge{.level = 250, .ticks = 3});
+    const auto all = db.objects<Gauge>();
+    EXPECT_THROW(all.update("level"_f = "level"_f + 10), cm::error);
+    EXPECT_THROW(all.update("ticks"_f = "ticks"_f - 10), cm::error);
+    EXPECT_EQ(all.update("level"_f = "level"_f + 5, "ticks"_f = "ticks"_f - 3), 1);
+    EXPECT_EQ(db.objects<Gauge>().first()->level, 255);
+}
+
+TEST_F(server_values, a_stream_takes_the_same_memory_for_many_rows_as_for_few) {
+    const cm::database db = open();
+    db.execute(
+        "insert into item (name, stock) select repeat('x', 100) || n, n from "
+        "generate_series(1, 300000) n");
+    const auto memory_kib = [] {
+        std::ifstream statm("/proc/self/statm");
+        long pages = 0;
+        statm >> pages >> pages;
+        return pages * 4;
+    };
+    long before = 0;
+    long largest = 0;
+    int seen = 0;
+    for (const Item& item : db.objects<Item>().stream(500)) {
+        if (++seen == 5'000) before = memory_kib();
+        if (seen % 5'000 == 0) largest = std::max(largest, memory_kib());
+        ASSERT_GT(item.stock, 0);
+    }
+    EXPECT_EQ(seen, 300'000);
+    EXPECT_LT(largest - before, 4 * 1024);
 }
 
 TEST_F(server_values, lists_of_any_length_are_one_statement) {

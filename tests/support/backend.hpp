@@ -146,7 +146,7 @@ inline const std::vector<backend>& all_backends() {
           .dynamic_typing = true,
           .long_decimals = false},
          &make_fresh<sqlite_in_memory>},
-        {"postgresql", {}, &make_fresh<postgresql_schema>},
+        {"postgresql", {.narrow_integers = true}, &make_fresh<postgresql_schema>},
         {"mariadb",
          {.infinite_numbers = false, .keys_checked_at_commit = false, .narrow_integers = true},
          &make_fresh<mariadb_database>},

@@ -29,6 +29,9 @@ public:
     }
     [[nodiscard]] bool covering_indexes() const override { return true; }
     [[nodiscard]] bool forward_references() const override { return false; }
+    [[nodiscard]] bool wider_than(const member_info& member) const override {
+        return member.is_unsigned || member.integer_bits == 8;
+    }
     [[nodiscard]] bool drops_together() const override { return true; }
 };
 
