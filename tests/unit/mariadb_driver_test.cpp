@@ -1,5 +1,3 @@
-#ifdef CORMORANT_HAS_MARIADB
-
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -433,5 +431,3 @@ TEST(mariadb_options, are_read_and_refused_by_name) {
 
 }  // namespace
 }  // namespace cormorant::detail
-
-#endif
