@@ -81,9 +81,10 @@ mysql_handle connect_mariadb(const mariadb_options& options, failure& why) {
     unsigned local_files = 0;
     mysql_optionsv(handle.get(), MYSQL_OPT_LOCAL_INFILE, &local_files);
     set_tls(handle.get(), options);
-    // The library takes "localhost" for the socket; here a socket is asked for by name.
-    const std::string& host = options.host == "localhost" ? "127.0.0.1" : options.host;
-    if (mysql_real_connect(handle.get(), options.socket.empty() ? host.c_str() : nullptr,
+    // The library takes "localhost" for a socket, unless it is told otherwise.
+    const unsigned protocol = options.socket.empty() ? MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET;
+    mysql_optionsv(handle.get(), MYSQL_OPT_PROTOCOL, &protocol);
+    if (mysql_real_connect(handle.get(), options.socket.empty() ? options.host.c_str() : nullptr,
                            or_null(options.user), options.password.c_str(),
                            or_null(options.database), options.port, or_null(options.socket),
                            0) == nullptr) {
