@@ -19,16 +19,19 @@ set -euo pipefail
     exit 2
 }
 
-# In memory where there is room: MariaDB waits for the disk when it creates a table, however it is told not to.
-room=$(df --output=avail -k /dev/shm 2>/dev/null | tail -1 || true)
-if [[ -w /dev/shm ]] && ((${room:-0} > 2000000)); then folder=$(mktemp -d -p /dev/shm); else folder=$(mktemp -d); fi
-chmod 755 "$folder"
+# Data goes to a file system in memory where there is one with room: MariaDB waits for the disk at each table that it makes.
+room_in_memory() { (($(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1) > 3000000)) && [[ -w /dev/shm ]]; }
+
+folder=$(mktemp -d)
+homes=$folder
+! room_in_memory || homes=$(mktemp -d -p /dev/shm)
+chmod 755 "$folder" "$homes"
 stops=()
 
 stop_all() {
     local stop
     for stop in "${stops[@]}"; do "$stop" >/dev/null 2>&1 || true; done
-    rm -rf "$folder"
+    rm -rf "$folder" "$homes"
 }
 trap stop_all EXIT
 trap 'exit 129' HUP
@@ -53,9 +56,9 @@ unprivileged() {
 
 # A folder of the server's own.
 make_home() {
-    mkdir "$folder/$1"
-    ((EUID != 0)) || chown "$(id -u "$2" 2>/dev/null || id -u nobody)" "$folder/$1"
-    echo "$folder/$1"
+    mkdir "$homes/$1"
+    ((EUID != 0)) || chown "$(id -u "$2" 2>/dev/null || id -u nobody)" "$homes/$1"
+    echo "$homes/$1"
 }
 
 # ---- PostgreSQL

@@ -31,6 +31,8 @@ public:
     /// Inserts the row and puts the key that the database made into it. False where the rule
     /// ignored it.
     bool insert(void* row);
+    /// Whether insert_all() would send but one statement, which is atomic by itself.
+    [[nodiscard]] bool is_one_statement(const row_span& rows);
     /// Inserts the rows, many by one statement where the database has arrays as parameters. Calls
     /// `inserted` for each row, in their order, with whether it got its key from the database.
     /// Returns the rows written.
@@ -71,6 +73,9 @@ private:
         std::unique_ptr<model_statement> many;
         values_form values;
         copy_texts copy;  // empty where something comes back
+        // Of rows that may be ignored: they take their keys before, and which are stored comes
+        // back.
+        std::string keyed_sql;
     };
 
     [[nodiscard]] bool leaves_out(const member_info& member, const void* row) const;
@@ -93,6 +98,12 @@ private:
     [[nodiscard]] std::size_t rows_of_values(const form& f, const row_span& rows, std::size_t first,
                                              std::uint64_t written) const;
     std::int64_t send_values(form& f, const row_span& rows, std::size_t first, std::size_t count);
+    [[nodiscard]] std::string keyed_text(const insert_form& sql, const form& f) const;
+    [[nodiscard]] value_list take_keys(std::size_t count) const;
+    std::int64_t send_keyed(form& f, const row_span& rows, std::size_t first, std::size_t count,
+                            const std::function<void(bool)>& inserted);
+    void bind_columns(model_statement& to, const form& f, const row_span& rows, std::size_t first,
+                      std::size_t count);
     [[nodiscard]] copy_texts copy_of(const insert_form& sql, const form& f) const;
     std::int64_t copy_many(form& f, const row_span& rows, std::size_t first, std::size_t count);
     std::int64_t send_many(form& f, const row_span& rows, std::size_t first, std::size_t count);

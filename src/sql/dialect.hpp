@@ -16,6 +16,7 @@ class ddl_spelling;
 class printer;
 struct conflict_form;
 struct member_info;
+struct model_info;
 struct rows_form;
 struct term;
 
@@ -83,6 +84,10 @@ public:
     /// The type that the result of an aggregate over values of this kind must be cast to, so that
     /// it has the kind that the program was promised; empty where it has.
     [[nodiscard]] virtual std::string_view aggregate_type(op code, value_kind of) const;
+
+    /// A query that takes as many new keys of the model as its one parameter says; empty where
+    /// there is none.
+    [[nodiscard]] virtual std::string reserve_keys(const model_info& model) const;
 
     /// The statement that begins a transaction.
     [[nodiscard]] virtual std::string begin(const transaction_form& form) const;

@@ -48,7 +48,7 @@ TEST_F(mariadb_faults, one_killed_in_a_transaction_undoes_it) {
     EXPECT_EQ(db.statistics().connections_in_use, 0U);
 }
 
-TEST_F(mariadb_faults, a_commit_that_nobody_confirms_says_that_its_outcome_is_not_known) {
+TEST_F(mariadb_faults, a_commit_that_nobody_confirms_says_that_its_outcome_is_unknown) {
     const cm::database admin = open();
     const cm::database db = open("pool_size=1");
     const auto e = thrown_by<cm::connection_error>([&] {
@@ -57,7 +57,7 @@ TEST_F(mariadb_faults, a_commit_that_nobody_confirms_says_that_its_outcome_is_no
             terminate(admin, tx.fetch<std::int64_t>("select connection_id()").at(0));
         });
     });
-    EXPECT_TRUE(holds(e.what(), "is not known")) << e.what();
+    EXPECT_TRUE(holds(e.what(), "is unknown")) << e.what();
     EXPECT_EQ(db.objects<Item>().count(), 0);
 }
 

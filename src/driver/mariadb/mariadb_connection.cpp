@@ -50,14 +50,6 @@ void set_tls(MYSQL* handle, const mariadb_options& options) {
     mysql_optionsv(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verified);
 }
 
-bool is_commit(std::string_view sql) noexcept {
-    constexpr std::string_view word = "COMMIT";
-    if (sql.size() < word.size()) return false;
-    for (std::size_t i = 0; i < word.size(); ++i)
-        if ((sql[i] & ~0x20) != word[i]) return false;
-    return true;
-}
-
 // Whether something else than blanks follows a semicolon.
 bool is_script(std::string_view sql) noexcept {
     const std::size_t at = sql.find(';');
@@ -169,14 +161,7 @@ status mariadb_connection::run_script(std::string_view sql) {
 
 status mariadb_connection::send_text(std::string_view sql, std::int64_t& changes) {
     free_wire();
-    if (mysql_real_query(handle(), sql.data(), sql.size()) != 0) {
-        failure f = last_failure();
-        if (f.connection_lost && is_commit(sql))
-            f.message +=
-                "; whether the transaction was committed is not known: look for its "
-                "rows before it is run again";
-        return f;
-    }
+    if (mysql_real_query(handle(), sql.data(), sql.size()) != 0) return last_failure();
     changes = mysql_field_count(handle()) == 0
                   ? static_cast<std::int64_t>(mysql_affected_rows(handle()))
                   : 0;

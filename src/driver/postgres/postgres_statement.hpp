@@ -58,6 +58,7 @@ private:
     status encoded(parameter& into, std::size_t begin);
     bool complete();
     [[nodiscard]] result_ptr send(const std::string& sql, const std::string& name);
+    bool runs_later();
     bool run();
     bool run_again(const result_ptr& refused);
     bool take(result_ptr result);
