@@ -8,6 +8,7 @@
 # CORMORANT_POSTGRESQL_RESTART   a program that restarts that server
 # CORMORANT_PGBOUNCER    the same database through pgbouncer, which pools transactions
 # CORMORANT_MARIADB      mariadb://...: an empty database of a MariaDB server
+# CORMORANT_MARIADB_RESTART      a program that restarts that server
 #
 # A variable that is set already is left as it is, and its server is not started; one that is set to nothing switches its server
 # off. Nothing is written to disk with care: these servers are for tests.
@@ -148,7 +149,8 @@ INI
 
 # ---- MariaDB
 
-mariadb_home=''
+# Of the server, for the time of starting and stopping it.
+mariadb_program='' mariadb_home='' mariadb_port=''
 
 stop_mariadb() {
     local process
@@ -161,38 +163,51 @@ stop_mariadb() {
     kill -KILL "$process"
 }
 
+run_mariadb() {
+    local starting
+    unprivileged mysql "$mariadb_program" --no-defaults --datadir="$mariadb_home/data" --bind-address=127.0.0.1 \
+        --port="$mariadb_port" --socket="$mariadb_home/socket" --pid-file="$mariadb_home/pid" --skip-name-resolve \
+        --skip-log-bin --performance-schema=off --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 \
+        --innodb-flush-method=nosync --innodb-fast-shutdown=2 --innodb-buffer-pool-size=128M --max-connections=150 \
+        >>"$mariadb_home/log" 2>&1 </dev/null &
+    starting=$!
+    for _ in {1..300}; do
+        ! mariadb --no-defaults -h127.0.0.1 -P"$mariadb_port" -uroot \
+            -e 'CREATE DATABASE IF NOT EXISTS cormorant' 2>/dev/null || return 0
+        kill -0 "$starting" 2>/dev/null || return 1
+        sleep 0.1
+    done
+    return 1
+}
+
 start_mariadb() {
-    local home port server
-    server=$(PATH=$PATH:/usr/sbin:/usr/libexec command -v mariadbd) && command -v mariadb-install-db >/dev/null || {
+    mariadb_program=$(PATH=$PATH:/usr/sbin:/usr/libexec command -v mariadbd) && command -v mariadb-install-db >/dev/null || {
         note "MariaDB is not installed"
         return 0
     }
-    home=$(make_home mariadb mysql)
-    port=$(free_port)
-    unprivileged mysql mariadb-install-db --no-defaults --datadir="$home/data" --auth-root-authentication-method=normal \
-        --skip-test-db >"$folder/install.log" 2>&1 || {
+    mariadb_home=$(make_home mariadb mysql)
+    mariadb_port=$(free_port)
+    unprivileged mysql mariadb-install-db --no-defaults --datadir="$mariadb_home/data" \
+        --auth-root-authentication-method=normal --skip-test-db >"$folder/install.log" 2>&1 || {
         cat "$folder/install.log" >&2
         note "MariaDB: mariadb-install-db failed"
         return 1
     }
-    unprivileged mysql "$server" --no-defaults --datadir="$home/data" --bind-address=127.0.0.1 --port="$port" \
-        --socket="$home/socket" --pid-file="$home/pid" --skip-name-resolve --skip-log-bin --performance-schema=off \
-        --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --innodb-flush-method=nosync \
-        --innodb-fast-shutdown=2 --innodb-buffer-pool-size=128M --max-connections=100 >"$home/log" 2>&1 &
-    local starting=$!
-    mariadb_home=$home
     stops+=(stop_mariadb)
-    for _ in {1..300}; do
-        ! mariadb --no-defaults -h127.0.0.1 -P"$port" -uroot -e 'CREATE DATABASE cormorant' 2>/dev/null || break
-        kill -0 "$starting" 2>/dev/null || break
-        sleep 0.1
-    done
-    mariadb --no-defaults -h127.0.0.1 -P"$port" -uroot cormorant -e 'SELECT 1' >/dev/null 2>&1 || {
-        cat "$home/log" >&2
+    run_mariadb || {
+        cat "$mariadb_home/log" >&2
         note "MariaDB does not start"
         return 1
     }
-    export CORMORANT_MARIADB="mariadb://root@127.0.0.1:$port/cormorant"
+    export CORMORANT_MARIADB="mariadb://root@127.0.0.1:$mariadb_port/cormorant"
+    export CORMORANT_MARIADB_RESTART="$folder/restart_mariadb"
+    {
+        echo '#!/usr/bin/env bash'
+        declare -p mariadb_program mariadb_home mariadb_port
+        declare -f unprivileged stop_mariadb run_mariadb
+        echo 'stop_mariadb && run_mariadb'
+    } >"$CORMORANT_MARIADB_RESTART"
+    chmod +x "$CORMORANT_MARIADB_RESTART"
 }
 
 # ---- all of them

@@ -156,7 +156,7 @@ std::unique_ptr<related_rows> load_by_key(result_record& record, std::uint16_t l
     auto out = std::make_unique<related_rows>(*route.target.rows);
     value_list owners;
     read_related(record, route, query_for(route, nullptr, {key}), nullptr, *out, owners);
-    if (out->size() == 0)
+    if (out->empty())
         throw_error({.kind = error_kind::not_found,
                      .message = "the " + route.target.name + " that " + record.model().name + "." +
                                 route.relation.name + " was set to is not there",

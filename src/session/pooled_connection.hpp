@@ -15,7 +15,7 @@ namespace cormorant::detail {
 
 /// A connection of a pool with its prepared statements. `lease` belongs to whoever took it from the
 /// pool: a statement, or a transaction for all of its life.
-class pooled_connection {
+class pooled_connection : public std::enable_shared_from_this<pooled_connection> {
 public:
     pooled_connection(std::unique_ptr<connection> opened, std::size_t cache_limit)
         : link(std::move(opened)), statements(cache_limit) {}

@@ -37,7 +37,7 @@ server_pool::server_pool(const pool_settings& settings)
 server_pool::~server_pool() {
     // The parent's connections: a farewell would end them for the parent.
     if (fork_generation() == generation_) return;
-    for (auto& c : all_) (void)c.release();
+    for (auto& c : all_) (void)new std::shared_ptr<pooled_connection>(std::move(c));  // for ever
 }
 
 pooled_connection& server_pool::take(access how, std::source_location where) {
@@ -116,7 +116,7 @@ pooled_connection& server_pool::open(std::source_location where) {
         const std::lock_guard guard(mutex_);
         if (clock::now() < closed_until_) why = last_refusal_;
     }
-    std::unique_ptr<pooled_connection> made;
+    std::shared_ptr<pooled_connection> made;
     const bool tried = why.message.empty();
     if (tried) made = connect(why);
 
@@ -149,13 +149,13 @@ pooled_connection& server_pool::open(std::source_location where) {
     throw_failure(why, {}, nullptr, where);
 }
 
-std::unique_ptr<pooled_connection> server_pool::connect(failure& why) const {
+std::shared_ptr<pooled_connection> server_pool::connect(failure& why) const {
     std::unique_ptr<connection> opened = settings_.kind->open(settings_.where, why);
     if (opened == nullptr) {
         if (why.message.empty()) why.message = "the server could not be reached";
         return nullptr;
     }
-    auto made = std::make_unique<pooled_connection>(std::move(opened), settings_.cache_limit);
+    auto made = std::make_shared<pooled_connection>(std::move(opened), settings_.cache_limit);
     made->opened = made->idle_since = clock::now();
     return made;
 }
@@ -177,7 +177,7 @@ void server_pool::give_back(pooled_connection& used) noexcept {
     if (!used.link->usable() || used.link->in_transaction() || too_old(used, now))
         return drop(used);
     used.idle_since = now;
-    std::unique_ptr<pooled_connection> unused;
+    std::shared_ptr<pooled_connection> unused;
     {
         const std::lock_guard guard(mutex_);
         if (queue_.empty()) {
@@ -192,7 +192,7 @@ void server_pool::give_back(pooled_connection& used) noexcept {
 }
 
 // One at a time is enough: they grow old one after the other.
-std::unique_ptr<pooled_connection> server_pool::take_unused(clock::time_point now) noexcept {
+std::shared_ptr<pooled_connection> server_pool::take_unused(clock::time_point now) noexcept {
     if (settings_.idle_timeout.count() == 0 || idle_.empty() ||
         now - idle_.front()->idle_since < settings_.idle_timeout)
         return nullptr;
@@ -201,10 +201,10 @@ std::unique_ptr<pooled_connection> server_pool::take_unused(clock::time_point no
     return remove(*oldest);
 }
 
-std::unique_ptr<pooled_connection> server_pool::remove(const pooled_connection& dropped) noexcept {
+std::shared_ptr<pooled_connection> server_pool::remove(const pooled_connection& dropped) noexcept {
     const auto at =
         std::find_if(all_.begin(), all_.end(), [&](const auto& c) { return c.get() == &dropped; });
-    std::unique_ptr<pooled_connection> removed = std::move(*at);
+    std::shared_ptr<pooled_connection> removed = std::move(*at);
     all_.erase(at);
     removed->add_figures(past_);
     past_.statements_cached = 0;
@@ -214,7 +214,7 @@ std::unique_ptr<pooled_connection> server_pool::remove(const pooled_connection& 
 
 // Closed after the mutex is free: that may send something.
 void server_pool::drop(pooled_connection& dropped) noexcept {
-    std::unique_ptr<pooled_connection> closing;
+    std::shared_ptr<pooled_connection> closing;
     const std::lock_guard guard(mutex_);
     closing = remove(dropped);
     free_place();

@@ -58,19 +58,21 @@ private:
     place wait(std::unique_lock<std::mutex>& guard, clock::time_point deadline,
                std::source_location where);
     pooled_connection& open(std::source_location where);
-    std::unique_ptr<pooled_connection> connect(failure& why) const;
+    std::shared_ptr<pooled_connection> connect(failure& why) const;
     [[nodiscard]] bool healthy(pooled_connection& idle) const noexcept;
     [[nodiscard]] bool too_old(const pooled_connection& c, clock::time_point now) const noexcept;
-    std::unique_ptr<pooled_connection> remove(const pooled_connection& dropped) noexcept;
+    std::shared_ptr<pooled_connection> remove(const pooled_connection& dropped) noexcept;
     void drop(pooled_connection& dropped) noexcept;
-    std::unique_ptr<pooled_connection> take_unused(clock::time_point now) noexcept;
+    std::shared_ptr<pooled_connection> take_unused(clock::time_point now) noexcept;
     void free_place() noexcept;
     [[noreturn]] void throw_timeout(std::source_location where) const;
 
     pool_settings settings_;
     std::uint64_t generation_;  // of the process that the connections belong to
     mutable std::mutex mutex_;
-    std::vector<std::unique_ptr<pooled_connection>> all_;
+    // Shared with the transactions that use them: the turn of one outlives a connection that is
+    // lost.
+    std::vector<std::shared_ptr<pooled_connection>> all_;
     std::vector<pooled_connection*> idle_;  // the last used at the end: its caches are warm
     std::size_t opening_ = 0;
     std::deque<waiter*> queue_;

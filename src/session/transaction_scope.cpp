@@ -39,6 +39,7 @@ transaction_scope::transaction_scope(std::shared_ptr<autocommit_scope> outside,
     const bool reads = mode_ == transaction_mode::read_only;
     const connection_pool::grant granted = pool.take(reads ? access::read : access::write, where_);
     connection_ = granted.connection;
+    kept_ = connection_->weak_from_this().lock();
     if (connection_->in_transaction.load()) {
         pool.give_back(*connection_);
         throw_usage_at("this thread has a transaction open on this database: use a savepoint of it",

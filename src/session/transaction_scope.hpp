@@ -58,6 +58,7 @@ private:
     // All below is guarded by connection_->turn; the connection stays, for the turn of those who
     // come too late.
     pooled_connection* connection_ = nullptr;
+    std::shared_ptr<pooled_connection> kept_;  // a server's, which its pool may drop; else null
     std::vector<std::function<void()>> actions_;
     std::string failed_because_;
     int savepoints_ = 0;

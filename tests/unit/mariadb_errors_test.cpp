@@ -1,5 +1,3 @@
-#ifdef CORMORANT_HAS_MARIADB
-
 #include "driver/mariadb/mariadb_errors.hpp"
 
 #include <errmsg.h>
@@ -106,5 +104,3 @@ TEST(mariadb_errors, a_conflict_of_another_key_is_one_of_uniqueness) {
 
 }  // namespace
 }  // namespace cormorant::detail
-
-#endif

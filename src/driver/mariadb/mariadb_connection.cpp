@@ -50,14 +50,6 @@ void set_tls(MYSQL* handle, const mariadb_options& options) {
     mysql_optionsv(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verified);
 }
 
-bool is_commit(std::string_view sql) noexcept {
-    constexpr std::string_view word = "COMMIT";
-    if (sql.size() < word.size()) return false;
-    for (std::size_t i = 0; i < word.size(); ++i)
-        if ((sql[i] & ~0x20) != word[i]) return false;
-    return true;
-}
-
 // Whether something else than blanks follows a semicolon.
 bool is_script(std::string_view sql) noexcept {
     const std::size_t at = sql.find(';');
@@ -81,9 +73,10 @@ mysql_handle connect_mariadb(const mariadb_options& options, failure& why) {
     unsigned local_files = 0;
     mysql_optionsv(handle.get(), MYSQL_OPT_LOCAL_INFILE, &local_files);
     set_tls(handle.get(), options);
-    // The library takes "localhost" for the socket; here a socket is asked for by name.
-    const std::string& host = options.host == "localhost" ? "127.0.0.1" : options.host;
-    if (mysql_real_connect(handle.get(), options.socket.empty() ? host.c_str() : nullptr,
+    // The library takes "localhost" for a socket, unless it is told otherwise.
+    const unsigned protocol = options.socket.empty() ? MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET;
+    mysql_optionsv(handle.get(), MYSQL_OPT_PROTOCOL, &protocol);
+    if (mysql_real_connect(handle.get(), options.socket.empty() ? options.host.c_str() : nullptr,
                            or_null(options.user), options.password.c_str(),
                            or_null(options.database), options.port, or_null(options.socket),
                            0) == nullptr) {
@@ -168,14 +161,7 @@ status mariadb_connection::run_script(std::string_view sql) {
 
 status mariadb_connection::send_text(std::string_view sql, std::int64_t& changes) {
     free_wire();
-    if (mysql_real_query(handle(), sql.data(), sql.size()) != 0) {
-        failure f = last_failure();
-        if (f.connection_lost && is_commit(sql))
-            f.message +=
-                "; whether the transaction was committed is not known: look for its "
-                "rows before it is run again";
-        return f;
-    }
+    if (mysql_real_query(handle(), sql.data(), sql.size()) != 0) return last_failure();
     changes = mysql_field_count(handle()) == 0
                   ? static_cast<std::int64_t>(mysql_affected_rows(handle()))
                   : 0;
