@@ -12,6 +12,7 @@ namespace bench {
 /// What was measured of one contender in one workload.
 struct figures {
     workload work = workload::get;
+    backend on = backend::sqlite;
     std::string contender;
     std::optional<double> ratio;  ///< of its time to the C API's, the median of the rounds
     double ratio_low = 0;         ///< the first and the third quartile of the rounds
