@@ -90,6 +90,8 @@ public:
         if (!parameters_.empty() && mysql_stmt_bind_param(handle_, parameters_.data()) != 0)
             fail("bind");
         if (mysql_stmt_execute(handle_) != 0) fail("execute");
+        // The columns of RETURNING are known only now.
+        if (columns_.empty() && mysql_stmt_field_count(handle_) > 0) bind_columns();
         if (!columns_.empty() && mysql_stmt_bind_result(handle_, columns_.data()) != 0)
             fail("bind columns");
     }
