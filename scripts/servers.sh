@@ -6,6 +6,7 @@
 #
 # CORMORANT_POSTGRESQL   postgresql://...: an empty database of a PostgreSQL server
 # CORMORANT_POSTGRESQL_RESTART   a program that restarts that server
+# CORMORANT_PGBOUNCER    the same database through pgbouncer, which pools transactions
 # CORMORANT_MARIADB      mariadb://...: an empty database of a MariaDB server
 #
 # A variable that is set already is left as it is, and its server is not started; one that is set to nothing switches its server
@@ -17,14 +18,19 @@ set -euo pipefail
     exit 2
 }
 
+# Data goes to a file system in memory where there is one with room: MariaDB waits for the disk at each table that it makes.
+room_in_memory() { (($(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1) > 3000000)) && [[ -w /dev/shm ]]; }
+
 folder=$(mktemp -d)
-chmod 755 "$folder"
+homes=$folder
+! room_in_memory || homes=$(mktemp -d -p /dev/shm)
+chmod 755 "$folder" "$homes"
 stops=()
 
 stop_all() {
     local stop
     for stop in "${stops[@]}"; do "$stop" >/dev/null 2>&1 || true; done
-    rm -rf "$folder"
+    rm -rf "$folder" "$homes"
 }
 trap stop_all EXIT
 trap 'exit 129' HUP
@@ -49,9 +55,9 @@ unprivileged() {
 
 # A folder of the server's own.
 make_home() {
-    mkdir "$folder/$1"
-    ((EUID != 0)) || chown "$(id -u "$2" 2>/dev/null || id -u nobody)" "$folder/$1"
-    echo "$folder/$1"
+    mkdir "$homes/$1"
+    ((EUID != 0)) || chown "$(id -u "$2" 2>/dev/null || id -u nobody)" "$homes/$1"
+    echo "$homes/$1"
 }
 
 # ---- PostgreSQL
@@ -105,6 +111,41 @@ start_postgresql() {
     cd - >/dev/null
 }
 
+# pgbouncer in front of it, which gives each transaction another of its few connections.
+pgbouncer_home=''
+
+stop_pgbouncer() { kill "$(cat "$pgbouncer_home/pid")"; }
+
+start_pgbouncer() {
+    local program home port server
+    program=$(command -v pgbouncer || ls /usr/sbin/pgbouncer 2>/dev/null) || return 0
+    home=$(make_home pgbouncer postgres)
+    port=$(free_port)
+    server=${CORMORANT_POSTGRESQL##*:}
+    cat >"$home/pgbouncer.ini" <<INI
+[databases]
+postgres = host=127.0.0.1 port=${server%%/*} dbname=postgres user=cormorant
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = $port
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 3
+logfile = $home/log
+pidfile = $home/pid
+INI
+    chmod a+r "$home/pgbouncer.ini"
+    pgbouncer_home=$home
+    stops+=(stop_pgbouncer)
+    unprivileged postgres "$program" -q -d "$home/pgbouncer.ini" >/dev/null 2>&1 || {
+        cat "$home/log" >&2
+        note "pgbouncer does not start"
+        return 1
+    }
+    export CORMORANT_PGBOUNCER="postgresql://cormorant@127.0.0.1:$port/postgres"
+}
+
 # ---- MariaDB
 
 mariadb_home=''
@@ -156,7 +197,10 @@ start_mariadb() {
 
 # ---- all of them
 
-[[ -n ${CORMORANT_POSTGRESQL+set} ]] || start_postgresql
+if [[ -z ${CORMORANT_POSTGRESQL+set} ]]; then
+    start_postgresql
+    [[ -z ${CORMORANT_POSTGRESQL:-} ]] || start_pgbouncer
+fi
 [[ -n ${CORMORANT_MARIADB+set} ]] || start_mariadb
 
 status=0

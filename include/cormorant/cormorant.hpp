@@ -15,4 +15,5 @@
 #include "cormorant/relations/lazy.hpp"
 #include "cormorant/relations/same_row.hpp"
 #include "cormorant/relations/to_many.hpp"
+#include "cormorant/session/listener.hpp"
 #include "cormorant/session/query_log.hpp"

@@ -135,7 +135,12 @@ row_list fetch_rows(const scope_ref& from, const query_data& query, const row_ty
     record_ref record;
     {
         row_reader reader(from, query, settings);
-        while (reader.next()) reader.read(type, rows.add());
+        if (reader.next()) {
+            if (const std::size_t more = reader.statement().rows_ahead(); more != 0)
+                rows.reserve(more + 1);
+            do reader.read(type, rows.add());
+            while (reader.next());
+        }
         reader.finish();
         record = reader.record();
     }

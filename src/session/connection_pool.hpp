@@ -53,6 +53,10 @@ public:
         return writer_ != nullptr && readers_max_ > 0;
     }
     [[nodiscard]] std::chrono::milliseconds patience() const noexcept { return settings_.patience; }
+    /// Opens a connection that is none of the pool's; null, and `why` is set, where that fails.
+    [[nodiscard]] std::unique_ptr<connection> open_beside(failure& why) const {
+        return settings_.kind->open(settings_.where, why);
+    }
     void interrupt() noexcept;
     void add_figures(session_statistics& to) const;
 

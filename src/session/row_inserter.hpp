@@ -10,6 +10,7 @@
 
 #include "cormorant/base/inline_vector.hpp"
 #include "cormorant/session/write.hpp"
+#include "session/model_copy.hpp"
 #include "session/model_statement.hpp"
 
 namespace cormorant::detail {
@@ -30,6 +31,8 @@ public:
     /// Inserts the row and puts the key that the database made into it. False where the rule
     /// ignored it.
     bool insert(void* row);
+    /// Whether insert_all() would send but one statement, which is atomic by itself.
+    [[nodiscard]] bool is_one_statement(const row_span& rows);
     /// Inserts the rows, many by one statement where the database has arrays as parameters. Calls
     /// `inserted` for each row, in their order, with whether it got its key from the database.
     /// Returns the rows written.
@@ -38,9 +41,22 @@ public:
     [[nodiscard]] bool made_key() const noexcept { return made_key_; }
 
 private:
+    /// What an insert_form views.
+    struct insert_form_parts {
+        std::vector<std::uint16_t> members;
+        std::vector<std::uint16_t> updated;
+        std::vector<std::uint16_t> returning;
+    };
     struct column {
         const member_info* member;
         bool checked;
+    };
+    /// The INSERT of 2, 4, 8 ... of these rows: VALUES (...), (...).
+    struct values_form {
+        bool possible = false;
+        insert_form_parts parts;
+        row_plan read_back;
+        std::vector<std::unique_ptr<model_statement>> statements;  // by the logarithm of the rows
     };
     /// The INSERT of the rows that write the same members.
     struct form {
@@ -55,6 +71,11 @@ private:
         std::unique_ptr<model_statement> statement;
         std::string many_sql;  // empty where rows go one by one
         std::unique_ptr<model_statement> many;
+        values_form values;
+        copy_texts copy;  // empty where something comes back
+        // Of rows that may be ignored: they take their keys before, and which are stored comes
+        // back.
+        std::string keyed_sql;
     };
 
     [[nodiscard]] bool leaves_out(const member_info& member, const void* row) const;
@@ -72,6 +93,19 @@ private:
                                          std::uint64_t written) const;
     [[nodiscard]] std::size_t text_size(const void* row) const;
     [[nodiscard]] bool has_twins(const row_span& rows, std::size_t first, std::size_t count) const;
+    void make_values_form(const insert_form& sql, form& f) const;
+    [[nodiscard]] model_statement& values_statement(form& f, std::size_t logarithm);
+    [[nodiscard]] std::size_t rows_of_values(const form& f, const row_span& rows, std::size_t first,
+                                             std::uint64_t written) const;
+    std::int64_t send_values(form& f, const row_span& rows, std::size_t first, std::size_t count);
+    [[nodiscard]] std::string keyed_text(const insert_form& sql, const form& f) const;
+    [[nodiscard]] value_list take_keys(std::size_t count) const;
+    std::int64_t send_keyed(form& f, const row_span& rows, std::size_t first, std::size_t count,
+                            const std::function<void(bool)>& inserted);
+    void bind_columns(model_statement& to, const form& f, const row_span& rows, std::size_t first,
+                      std::size_t count);
+    [[nodiscard]] copy_texts copy_of(const insert_form& sql, const form& f) const;
+    std::int64_t copy_many(form& f, const row_span& rows, std::size_t first, std::size_t count);
     std::int64_t send_many(form& f, const row_span& rows, std::size_t first, std::size_t count);
 
     scope& scope_;

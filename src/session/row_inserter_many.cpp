@@ -15,6 +15,8 @@ namespace {
 
 // Beyond these a larger statement saves nothing.
 constexpr std::size_t most_rows = 10'000;
+// Below these its two more round trips cost more than it saves.
+constexpr std::size_t fewest_copied = 500;
 constexpr std::size_t most_bytes = std::size_t{16} << 20U;
 
 bool is_text(value_kind kind) {
@@ -36,16 +38,39 @@ std::string row_inserter::many_text(const insert_form& sql, const form& f) const
     return insert_arrays_text(sql, target);
 }
 
+copy_texts row_inserter::copy_of(const insert_form& sql, const form& f) const {
+    const dialect& target = scope_.core().sql_dialect();
+    if (!target.facts().copies_rows || f.many_sql.empty() || !f.read_back.slots.empty() ||
+        sql.on_conflict != conflict_action::error)
+        return {};
+    return {copy_text(sql, target), copied_columns_text(sql, target)};
+}
+
+bool row_inserter::is_one_statement(const row_span& rows) {
+    const std::uint64_t members = written_of(rows[0]);
+    return rows.size() == 1 ||
+           (!form_for(members).many_sql.empty() && rows_alike(rows, 0, members) == rows.size() &&
+            !has_twins(rows, 0, rows.size()));
+}
+
 std::int64_t row_inserter::insert_all(const row_span& rows,
                                       const std::function<void(bool)>& inserted) {
     std::int64_t written = 0;
     for (std::size_t i = 0; i < rows.size();) {
         const std::uint64_t members = written_of(rows[i]);
         form& f = form_for(members);
-        const std::size_t count = f.many_sql.empty() ? 1 : rows_alike(rows, i, members);
-        if (count > 1 && !has_twins(rows, i, count)) {
-            written += send_many(f, rows, i, count);
+        std::size_t count = 1;
+        if (f.values.possible)
+            count = rows_of_values(f, rows, i, members);
+        else if (!f.many_sql.empty() || !f.keyed_sql.empty())
+            count = rows_alike(rows, i, members);
+        if (count > 1 && !f.keyed_sql.empty()) {
+            written += send_keyed(f, rows, i, count, inserted);
+        } else if (count > 1 && !has_twins(rows, i, count)) {
+            // Before: of a statement that fails some keys may have come back.
             for (std::size_t row = 0; row < count; ++row) inserted(f.makes_key);
+            written +=
+                f.values.possible ? send_values(f, rows, i, count) : send_many(f, rows, i, count);
         } else {
             for (std::size_t row = i; row < i + count; ++row) {
                 written += insert(rows[row]) ? 1 : 0;
@@ -95,9 +120,22 @@ bool row_inserter::has_twins(const row_span& rows, std::size_t first, std::size_
     return false;
 }
 
-std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t first,
+std::int64_t row_inserter::copy_many(form& f, const row_span& rows, std::size_t first,
                                      std::size_t count) {
-    if (f.many == nullptr) f.many = prepare(f.many_sql);
+    model_copy copy(scope_, f.copy, {&model_, model_.table, access::write}, where_);
+    for (std::size_t row = first; row < first + count; ++row) {
+        values_.clear();
+        for (const column& c : f.columns) {
+            values_.push_back(load_value(*c.member, rows[row]));
+            if (c.checked) check_value(model_, *c.member, values_.back(), where_);
+        }
+        copy.add({values_.begin(), values_.size()});
+    }
+    return copy.finish();
+}
+
+void row_inserter::bind_columns(model_statement& to, const form& f, const row_span& rows,
+                                std::size_t first, std::size_t count) {
     value_list values;
     values.reserve(count);
     for (const column& c : f.columns) {
@@ -106,8 +144,15 @@ std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t 
             values.push_back(load_value(*c.member, rows[row]));
             if (c.checked) check_value(model_, *c.member, values.back(), where_);
         }
-        f.many->bind_array(values);
+        to.bind_array(values);
     }
+}
+
+std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t first,
+                                     std::size_t count) {
+    if (count >= fewest_copied && !f.copy.copy.empty()) return copy_many(f, rows, first, count);
+    if (f.many == nullptr) f.many = prepare(f.many_sql);
+    bind_columns(*f.many, f, rows, first, count);
     if (f.read_back.slots.empty()) return f.many->run();
     for (std::size_t row = first; row < first + count; ++row) {
         if (!f.many->next())
@@ -117,6 +162,60 @@ std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t 
     }
     f.many->run();
     return static_cast<std::int64_t>(count);
+}
+
+// ---- rows that may be ignored, whose keys the database makes ------------------------------------
+
+std::string row_inserter::keyed_text(const insert_form& sql, const form& f) const {
+    const dialect& target = scope_.core().sql_dialect();
+    const bool key_alone = f.makes_key && f.key_comes_back && sql.returning.size() == 1;
+    if (!target.facts().arrays || !key_alone || sql.on_conflict != conflict_action::ignore ||
+        target.reserve_keys(model_).empty())
+        return {};
+    std::vector<std::uint16_t> members(sql.members.begin(), sql.members.end());
+    members.push_back(sql.returning[0]);
+    insert_form keyed = sql;
+    keyed.members = members;
+    return insert_arrays_text(keyed, target);
+}
+
+value_list row_inserter::take_keys(std::size_t count) const {
+    model_statement keys(scope_, scope_.core().sql_dialect().reserve_keys(model_),
+                         {&model_, model_.table, access::write}, where_);
+    keys.bind(value(static_cast<std::int64_t>(count)));
+    value_list taken;
+    taken.reserve(count);
+    while (keys.next()) {
+        const cell key = keys.at(0);
+        if (key.kind != value_kind::integer)
+            throw_usage_at(model_.name +
+                               ": the database makes no keys for this table: it has no "
+                               "identity or serial column",
+                           where_);
+        taken.emplace_back(key.integer);
+    }
+    return taken;
+}
+
+std::int64_t row_inserter::send_keyed(form& f, const row_span& rows, std::size_t first,
+                                      std::size_t count,
+                                      const std::function<void(bool)>& inserted) {
+    const value_list keys = take_keys(count);
+    if (f.many == nullptr) f.many = prepare(f.keyed_sql);
+    bind_columns(*f.many, f, rows, first, count);
+    f.many->bind_array(keys);
+    std::unordered_set<std::int64_t> stored;
+    while (f.many->next()) stored.insert(f.many->at(0).integer);
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool written = stored.contains(keys[i].as_integer());
+        cell key;
+        key.kind = value_kind::integer;
+        key.integer = keys[i].as_integer();
+        if (written && !store_cell(key_->decode, rows[first + i], key))
+            throw_data(model_, *key_, "the key that the database made does not fit", where_);
+        inserted(written);
+    }
+    return static_cast<std::int64_t>(stored.size());
 }
 
 }  // namespace cormorant::detail

@@ -111,6 +111,10 @@ bool running::next() {
     return false;
 }
 
+std::size_t running::rows_ahead() const noexcept {
+    return skipped_ ? 0 : statement_->prepared->rows_ahead();
+}
+
 void running::fail_step() { fail(statement_->prepared->last_failure(), true); }
 
 void running::last_row() {

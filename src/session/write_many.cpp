@@ -108,6 +108,11 @@ public:
         per_statement_ = std::max<std::size_t>(1, parameters / (keys_.size() + members_.size()));
     }
 
+    /// Whether run() would send but one statement, which is atomic by itself.
+    static bool is_one_statement(const scope& on, const row_span& rows) {
+        return on.core().sql_dialect().facts().arrays && rows.size() <= rows_an_array;
+    }
+
     std::int64_t run(const row_span& rows) {
         if (dialect_().facts().arrays && rows.size() > 1) return run_arrays(rows);
         if (dialect_().facts().update_by_case && rows.size() > 1) return run_cases(rows);
@@ -225,10 +230,19 @@ std::int64_t bulk_insert(scope& on, const model_info& model, const row_span& row
     if (rows.size() == 0) return 0;
     std::int64_t written = 0;
     made_keys keys(model, rows);
+    const features& facts = on.core().sql_dialect().facts();
+    if (facts.arrays && !on.in_transaction()) {
+        row_inserter inserter(on, model, rule, where);
+        if (inserter.is_one_statement(rows)) {
+            written = inserter.insert_all(rows, [&](bool made) { keys.add(made); });
+            keys.keep();
+            return written;
+        }
+    }
     on.atomically(
         [&](const scope_ref& tx) {
             row_inserter inserter(*tx, model, rule, where);
-            if (tx->core().sql_dialect().facts().arrays) {
+            if (facts.arrays || facts.insert_by_values) {
                 written = inserter.insert_all(rows, [&](bool made) { keys.add(made); });
                 return;
             }
@@ -249,6 +263,8 @@ std::int64_t bulk_update(scope& on, const model_info& model, const row_span& row
     require_unique_keys(model, rows, where);
     require_loaded(model, rows, members, where);
     std::int64_t found = 0;
+    if (!on.in_transaction() && rows_update::is_one_statement(on, rows))
+        return rows_update(on, model, members, where).run(rows);
     on.atomically(
         [&](const scope_ref& tx) { found = rows_update(*tx, model, members, where).run(rows); },
         transaction_mode::write, where);

@@ -31,6 +31,8 @@ std::string dialect::array_placeholder(std::size_t number, value_kind, const mem
 
 std::string_view dialect::aggregate_type(op, value_kind) const { return {}; }
 
+std::string dialect::reserve_keys(const model_info&) const { return {}; }
+
 std::string dialect::begin(const transaction_form&) const { return "BEGIN"; }
 
 std::string dialect::before_begin(const transaction_form&) const { return {}; }

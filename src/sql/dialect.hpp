@@ -16,6 +16,7 @@ class ddl_spelling;
 class printer;
 struct conflict_form;
 struct member_info;
+struct model_info;
 struct rows_form;
 struct term;
 
@@ -32,7 +33,9 @@ struct features {
     bool limit_in_membership = true;    ///< x IN (SELECT ... LIMIT 1)
     bool last_insert_id = true;         ///< the driver knows the key that an INSERT made
     bool returns_ignored = false;       ///< INSERT ... RETURNING also returns a row it ignored
+    bool copies_rows = false;           ///< rows may be sent as such: COPY ... FROM STDIN
     bool arrays = false;                ///< one parameter may hold many values: = ANY($1), unnest
+    bool insert_by_values = false;      ///< INSERT of many rows is fastest as VALUES (...), (...)
     bool json_lists = false;  ///< lists longer than a statement has parameters: list_of_json()
     bool transactional_ddl = true;   ///< CREATE TABLE does not commit
     bool update_by_case = false;     ///< UPDATE has no rows of new values: CASE key WHEN ? THEN ?
@@ -81,6 +84,10 @@ public:
     /// The type that the result of an aggregate over values of this kind must be cast to, so that
     /// it has the kind that the program was promised; empty where it has.
     [[nodiscard]] virtual std::string_view aggregate_type(op code, value_kind of) const;
+
+    /// A query that takes as many new keys of the model as its one parameter says; empty where
+    /// there is none.
+    [[nodiscard]] virtual std::string reserve_keys(const model_info& model) const;
 
     /// The statement that begins a transaction.
     [[nodiscard]] virtual std::string begin(const transaction_form& form) const;

@@ -157,6 +157,22 @@ std::string insert_arrays_text(const insert_form& form, const dialect& target) {
     return out.take();
 }
 
+std::string copy_text(const insert_form& form, const dialect& target) {
+    write_printer out(target);
+    (out << "COPY ").name(form.model->table) << " (";
+    print_columns(out, *form.model, form.members);
+    out << ") FROM STDIN (FORMAT binary)";
+    return out.take();
+}
+
+std::string copied_columns_text(const insert_form& form, const dialect& target) {
+    write_printer out(target);
+    out << "SELECT ";
+    print_columns(out, *form.model, form.members);
+    (out << " FROM ").name(form.model->table) << " LIMIT 0";
+    return out.take();
+}
+
 std::string update_text(const model_info& model, member_span members, const dialect& target) {
     write_printer out(target);
     (out << "UPDATE ").name(model.table) << " SET ";

@@ -52,6 +52,10 @@ struct rows_form {
 /// where features::arrays. `rows` does not count; there is at least one member.
 [[nodiscard]] std::string insert_arrays_text(const insert_form& form, const dialect& target);
 
+/// `COPY t (a, b) FROM STDIN`, where features::copies_rows, and the query of the same columns.
+[[nodiscard]] std::string copy_text(const insert_form& form, const dialect& target);
+[[nodiscard]] std::string copied_columns_text(const insert_form& form, const dialect& target);
+
 /// `UPDATE t SET a = ?1 WHERE key = ?2`; parameters: the members, then the key's members.
 [[nodiscard]] std::string update_text(const model_info& model, member_span members,
                                       const dialect& target);

@@ -83,6 +83,8 @@ TEST_P(bulk_writes, ignored_conflicts_leave_the_stored_rows) {
     EXPECT_EQ(db.bulk_create(again, {.conflict = cm::conflict_action::ignore}), 2);
     EXPECT_EQ(db.objects<User>().count(), 5);
     EXPECT_EQ(db.objects<User>().filter("name"_f == "changed").count(), 0);
+    EXPECT_EQ(again[0].id, 0);
+    EXPECT_EQ(db.objects<User>().get("id"_f == again[4].id).name, again[4].name);
 }
 
 TEST_P(bulk_writes, updated_conflicts_take_the_new_values) {

@@ -38,7 +38,7 @@ SELECT t0."id", t0."name", t0."email", t0."is_active", t0."balance", t0."picture
     coalesce(t2."a0", 0), t2."a1", coalesce(t4."a0", 0)
 FROM "app_user" AS t0
 LEFT JOIN (SELECT t1."user_id" AS "k", COUNT(*) AS "a0", SUM(t1."total") FILTER (WHERE t1."status" = ?1) AS "a1"
-    FROM "order" AS t1 GROUP BY t1."user_id") AS t2 ON t2."k" = t0."id"
+    FROM "order" AS t1 GROUP BY +t1."user_id") AS t2 ON t2."k" = t0."id"
 LEFT JOIN (SELECT t3."user_id" AS "k", COUNT(*) AS "a0" FROM "app_user_groups" AS t3 GROUP BY t3."user_id") AS t4
     ON t4."k" = t0."id";
 )sql");
@@ -75,7 +75,7 @@ TEST_F(aggregate_in_database, values_make_the_groups) {
     expect_sent(log, R"sql(
 SELECT t0."status", COUNT(*), SUM(t0."total")
 FROM "order" AS t0
-GROUP BY t0."status"
+GROUP BY +t0."status"
 HAVING COUNT(*) > ?1
 ORDER BY COUNT(*) DESC;
 )sql");

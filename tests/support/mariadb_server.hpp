@@ -37,7 +37,7 @@ public:
     database() {
         static int count = 0;
         name_ = "cormorant_test_" + std::to_string(getpid()) + "_" + std::to_string(++count);
-        administrate("CREATE DATABASE " + name_);
+        administrate("CREATE DATABASE " + name_ + " CHARACTER SET utf8mb4");
     }
     ~database() { administrate("DROP DATABASE IF EXISTS " + name_); }
     database(const database&) = delete;

@@ -48,6 +48,8 @@ public:
     virtual void stream_rows() noexcept {}
     /// Runs the statement at the first call; then one row a call.
     virtual step next() = 0;
+    /// The rows behind the current one, where the driver has them already; else 0.
+    [[nodiscard]] virtual std::size_t rows_ahead() const noexcept { return 0; }
     /// The column of the current row.
     virtual cell at(std::size_t column) = 0;
     /// Decodes the columns from `first_column` on into the object at `row`. False: last_failure()
@@ -63,6 +65,23 @@ public:
     [[nodiscard]] virtual std::int64_t changes() const = 0;
     /// The reason of the last step::failed or false.
     [[nodiscard]] virtual failure last_failure() const = 0;
+};
+
+/// Rows on their way into one table, as fast as the backend can take them.
+class row_sink {
+public:
+    virtual ~row_sink() = default;
+    /// Sends a row: the values of the columns that the sink was made for.
+    virtual status add(std::span<const value> row) = 0;
+    /// Ends the rows; `written` becomes their number. Without it none is stored.
+    virtual status finish(std::int64_t& written) = 0;
+};
+
+/// What another program told those who listen to a channel.
+struct channel_message {
+    std::string channel;
+    std::string payload;
+    int process = 0;  ///< of the server, that served the sender
 };
 
 /// One connection. Used by one thread at a time, interrupt() aside.
@@ -84,6 +103,16 @@ public:
     [[nodiscard]] virtual bool usable() noexcept { return true; }
     /// Asks the server for a sign of life; false where there is none.
     [[nodiscard]] virtual bool ping() noexcept { return true; }
+
+    /// Begins to send rows; on failure the result is empty and `why` is set. `copy` is the
+    /// statement, `columns` a query that reads the same columns, for their types. Where the dialect
+    /// has features::copies_rows.
+    virtual std::unique_ptr<row_sink> send_rows(const std::string& copy, const std::string& columns,
+                                                failure& why);
+    /// From now on messages to this channel are kept for wait_for_message().
+    virtual status listen(std::string_view channel);
+    /// Waits for the next message, for at most so many milliseconds; nothing where none came.
+    virtual status wait_for_message(int milliseconds, std::optional<channel_message>& out);
 };
 
 /// What a driver opens: a backend, where it is, and options by name. Texts are decoded.

@@ -51,6 +51,8 @@ public:
     void stream();
     /// Moves to the next row; false after the last. Throws the database's error.
     bool next();
+    /// The rows behind the current one, where they are known; else 0.
+    [[nodiscard]] std::size_t rows_ahead() const noexcept;
     /// Decodes columns of the current row into the object. Throws error of kind data that names
     /// the model and the member.
     void read(const row_plan& plan, std::size_t first_column, void* row);
@@ -136,6 +138,7 @@ protected:
 private:
     friend class running;
     friend class model_statement;
+    friend class model_copy;
     friend class autocommit_scope;
     friend class transaction_scope;
     /// Takes a connection. Throws timeout, or usage_error in a transaction that failed.

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "driver/mariadb/mariadb_statement.hpp"
@@ -128,6 +129,13 @@ status mariadb_statement::bind_day(std::size_t index, std::int64_t days) {
     return {};
 }
 
+// As its bytes, which columns of the types BINARY(16) and UUID both take.
+void mariadb_statement::bind_uuid(std::size_t index, const uuid& id) noexcept {
+    std::byte* kept = numbers_[index].id;
+    std::memcpy(kept, id.bytes().data(), sizeof numbers_[index].id);
+    bind_span(index, MYSQL_TYPE_BLOB, {reinterpret_cast<const char*>(kept), 16});
+}
+
 status mariadb_statement::bind(std::size_t index, const value& v) {
     ++bound_;
     if (index >= parameters_.size()) return {};  // start() says how many there should be
@@ -155,7 +163,7 @@ status mariadb_statement::bind(std::size_t index, const value& v) {
         case value_kind::date:
             return bind_day(index, v.as_integer());
         case value_kind::uuid:
-            bind_made(index, MYSQL_TYPE_STRING, v.as_uuid().to_string());
+            bind_uuid(index, v.as_uuid());
             return {};
         case value_kind::list:
         case value_kind::subquery:

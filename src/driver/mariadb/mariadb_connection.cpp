@@ -15,12 +15,15 @@ namespace {
 
 constexpr unsigned long oldest_server = 100600;  // 10.6: SKIP LOCKED; all statements prepare
 
+std::string place_of(const mariadb_options& options) {
+    return options.socket.empty() ? fmt::format("{}:{}", options.host, options.port)
+                                  : options.socket;
+}
+
 failure connect_failure(MYSQL* handle, const mariadb_options& options) {
     failure f =
         make_mariadb_failure({mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle)});
-    const std::string place =
-        options.socket.empty() ? fmt::format("{}:{}", options.host, options.port) : options.socket;
-    f.message = fmt::format("cannot connect to MariaDB at {}: {}", place, f.message);
+    f.message = fmt::format("cannot connect to MariaDB at {}: {}", place_of(options), f.message);
     // Whoever cannot get in has no statement that was wrong.
     if (f.kind == error_kind::sql || f.kind == error_kind::internal)
         f.kind = error_kind::connection;
@@ -83,10 +86,21 @@ mysql_handle connect_mariadb(const mariadb_options& options, failure& why) {
     if (mysql_real_connect(handle.get(), options.socket.empty() ? host.c_str() : nullptr,
                            or_null(options.user), options.password.c_str(),
                            or_null(options.database), options.port, or_null(options.socket),
-                           0) != nullptr)
-        return handle;
-    why = connect_failure(handle.get(), options);
-    return nullptr;
+                           0) == nullptr) {
+        why = connect_failure(handle.get(), options);
+        return nullptr;
+    }
+    // Of a server without TLS the library makes no error.
+    if (options.tls != mariadb_options::tls_mode::off &&
+        mysql_get_ssl_cipher(handle.get()) == nullptr) {
+        why.kind = error_kind::connection;
+        why.message = fmt::format(
+            "the MariaDB server at {} does not encrypt, as the option tls "
+            "asks: set up its certificate",
+            place_of(options));
+        return nullptr;
+    }
+    return handle;
 }
 
 std::unique_ptr<connection> open_mariadb(const endpoint& where, failure& why) {

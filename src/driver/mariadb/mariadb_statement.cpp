@@ -105,6 +105,8 @@ step mariadb_statement::next() {
     }
     if (!rows_open_) return step::done;
     if (rest_lost_) return failed();
+    // The library would take the wire for free at the end of these rows, whoever uses it.
+    if (in_memory_ && handle_->result_cursor == nullptr) return ended();
     const int code = mysql_stmt_fetch(handle_.get());
     if (code == 0) [[likely]] {
         ++rows_read_;
@@ -125,6 +127,7 @@ bool mariadb_statement::start() {
     if (!execute()) return false;
     running_ = true;
     rest_lost_ = false;
+    in_memory_ = false;
     rows_read_ = 0;
     executed();
     return true;
@@ -210,7 +213,13 @@ step mariadb_statement::failed() {
 void mariadb_statement::take_rest() noexcept {
     try {
         keep_current_row();
-        if (mysql_stmt_store_result(handle_.get()) == 0) return;
+        if (mysql_stmt_store_result(handle_.get()) == 0) {
+            in_memory_ = true;
+            // Without a row left the library would look for one on the wire, at the next run: it
+            // must be told that there is none.
+            if (handle_->result.data == nullptr) mysql_stmt_fetch(handle_.get());
+            return;
+        }
         failure_ = handle_failure();
     } catch (...) {
         failure_.kind = error_kind::internal;

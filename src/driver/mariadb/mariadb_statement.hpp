@@ -47,11 +47,12 @@ public:
     void take_rest() noexcept;
 
 private:
-    /// A number or time that a parameter points to.
+    /// A number, time or UUID that a parameter points to.
     union stored_number {
         std::int64_t integer;
         double real;
         MYSQL_TIME moment;
+        std::byte id[16];
     };
 
     void set_type(std::size_t index, enum_field_types type) noexcept;
@@ -63,6 +64,7 @@ private:
     status bind_real(std::size_t index, double number);
     status bind_decimal(std::size_t index, const decimal& number);
     status bind_time(std::size_t index, utc_time moment);
+    void bind_uuid(std::size_t index, const uuid& id) noexcept;
     status bind_day(std::size_t index, std::int64_t days);
 
     [[nodiscard]] bool start();
@@ -97,6 +99,7 @@ private:
     bool writes_ = false;
     bool running_ = false;
     bool rows_open_ = false;  // there may be rows to be read or thrown away
+    bool in_memory_ = false;  // the rows that are still to come
     bool rest_lost_ = false;  // taking the rows into memory failed
     std::int64_t rows_read_ = 0;
     std::int64_t changes_ = 0;

@@ -102,6 +102,10 @@ std::unique_ptr<statement> postgres_connection::prepare(std::string_view sql, fa
 }
 
 status postgres_connection::execute(std::string_view sql) {
+    if (begins_later()) {
+        if (sql == "ROLLBACK" || sql == "COMMIT") return forget_begin(), status();
+        if (status wrong = begin_now()) return wrong;
+    }
     const std::string text(sql);
     const result_ptr result(PQexec(handle(), text.c_str()));
     if (succeeded(result.get()) || PQresultStatus(result.get()) == PGRES_EMPTY_QUERY) return {};
@@ -110,7 +114,36 @@ status postgres_connection::execute(std::string_view sql) {
 
 bool postgres_connection::in_transaction() const {
     const PGTransactionStatusType status = PQtransactionStatus(handle());
-    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+    return begins_later() || status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+bool postgres_connection::send_text(const std::string& sql) const noexcept {
+    return PQsendQueryParams(handle(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) != 0;
+}
+
+status postgres_connection::begin_now() {
+    if (!begins_later()) return {};
+    const std::string begin = std::exchange(begin_, {});
+    return execute(begin);
+}
+
+// The results in their order, each followed by null, and then the end of the pipeline.
+result_ptr postgres_connection::receive_pipeline() {
+    result_ptr last;
+    bool failed = false;
+    for (;;) {
+        result_ptr result(PQgetResult(handle()));
+        if (result == nullptr) {
+            if (PQstatus(handle()) != CONNECTION_OK) break;
+            continue;
+        }
+        if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) break;
+        if (failed) continue;
+        failed = !succeeded(result.get());
+        last = std::move(result);
+    }
+    (void)PQexitPipelineMode(handle());
+    return last;
 }
 
 bool postgres_connection::transaction_failed() const noexcept {
@@ -149,6 +182,7 @@ failure postgres_connection::failure_of(const PGresult* result) const {
 
 status postgres_connection::describe(const std::string& name, const std::string& sql,
                                      described_statement& out) {
+    if (status wrong = begin_now()) return wrong;
     if (forgotten_.size() >= most_forgotten) forget_on_server();
     status wrong = send_description(name, sql);
     if (!wrong) wrong = receive_description(out);
@@ -184,6 +218,7 @@ status postgres_connection::receive_description(described_statement& out) {
                 for (int i = 0; i < PQnparams(said); ++i)
                     out.parameters.push_back(PQparamtype(said, i));
                 for (int i = 0; i < PQnfields(said); ++i) {
+                    out.types.push_back(PQftype(said, i));
                     out.columns.push_back(wire_type_of(PQftype(said, i)));
                     out.names.emplace_back(PQfname(said, i));
                 }

@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <limits>
-#include <utility>
 
 #include "driver/postgres/postgres_bytes.hpp"
 #include "driver/postgres/postgres_numeric.hpp"
@@ -63,28 +62,6 @@ cell interval_cell(const char* bytes) noexcept {
 cell decimal_cell(std::string_view bytes, std::string& scratch) {
     numeric_to_text(bytes, scratch);
     return text_cell(value_kind::decimal, scratch);
-}
-
-template <class Integer, class Wire>
-bool put_integer(const char* bytes, void* member) noexcept {
-    const Wire n = read_network<Wire>(bytes);
-    if (!std::in_range<Integer>(n)) return false;
-    *static_cast<Integer*>(member) = static_cast<Integer>(n);
-    return true;
-}
-
-template <class Integer>
-bool put_any_integer(wire_type type, const char* bytes, void* member) noexcept {
-    switch (type) {
-        case wire_type::int8:
-            return put_integer<Integer, std::int64_t>(bytes, member);
-        case wire_type::int4:
-            return put_integer<Integer, std::int32_t>(bytes, member);
-        case wire_type::int2:
-            return put_integer<Integer, std::int16_t>(bytes, member);
-        default:
-            return false;
-    }
 }
 
 template <class Number>
@@ -217,44 +194,6 @@ cell decode_text(wire_type type, std::string_view text, std::string& scratch) {
             break;
     }
     return text_cell(value_kind::text, text);
-}
-
-bool put_binary(const slot& into, wire_type type, std::string_view bytes, void* row) {
-    void* member = static_cast<char*>(row) + into.offset;
-    switch (into.stored) {
-        case storage::int64:
-            return put_any_integer<std::int64_t>(type, bytes.data(), member);
-        case storage::text:
-            if (type != wire_type::text) return false;
-            static_cast<std::string*>(member)->assign(bytes);
-            return true;
-        case storage::float64:
-            if (type != wire_type::float8) return false;
-            *static_cast<double*>(member) = read_float8(bytes.data());
-            return true;
-        case storage::boolean:
-            if (type != wire_type::boolean) return false;
-            *static_cast<bool*>(member) = bytes[0] != 0;
-            return true;
-        case storage::int32:
-            return put_any_integer<std::int32_t>(type, bytes.data(), member);
-        case storage::int16:
-            return put_any_integer<std::int16_t>(type, bytes.data(), member);
-        case storage::int8:
-            return put_any_integer<std::int8_t>(type, bytes.data(), member);
-        case storage::uint8:
-            return put_any_integer<std::uint8_t>(type, bytes.data(), member);
-        case storage::uint16:
-            return put_any_integer<std::uint16_t>(type, bytes.data(), member);
-        case storage::uint32:
-            return put_any_integer<std::uint32_t>(type, bytes.data(), member);
-        case storage::uint64:
-            return put_any_integer<std::uint64_t>(type, bytes.data(), member);
-        case storage::float32:
-        case storage::custom:
-            return false;
-    }
-    return false;
 }
 
 }  // namespace cormorant::detail

@@ -38,8 +38,4 @@ enum class wire_type : std::uint8_t {
 /// A cell in text form.
 [[nodiscard]] cell decode_text(wire_type type, std::string_view text, std::string& scratch);
 
-/// Puts a cell in binary form into a member where both are as they should be; false where a closer
-/// look is needed.
-[[nodiscard]] bool put_binary(const slot& into, wire_type type, std::string_view bytes, void* row);
-
 }  // namespace cormorant::detail

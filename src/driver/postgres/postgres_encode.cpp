@@ -198,64 +198,6 @@ status encode_uuid(encoder to, const uuid& id) {
     return {};
 }
 
-// ---- arrays -------------------------------------------------------------------------------------
-
-// The header of array_send: one dimension that counts from 1.
-void append_array_header(std::string& out, std::span<const value> items, type_number of) {
-    bool nulls = false;
-    for (const value& v : items) nulls = nulls || v.is_null();
-    append_network(out, std::int32_t{items.empty() ? 0 : 1});
-    append_network(out, std::int32_t{nulls ? 1 : 0});
-    append_network(out, of);
-    if (items.empty()) return;
-    append_network(out, static_cast<std::int32_t>(items.size()));
-    append_network(out, std::int32_t{1});
-}
-
-status append_elements(std::string& out, std::span<const value> items, type_number of) {
-    constexpr std::size_t length_size = 4;
-    for (const value& v : items) {
-        if (v.is_null()) {
-            append_network(out, std::int32_t{-1});
-            continue;
-        }
-        const std::size_t begin = out.size();
-        out.append(length_size, '\0');
-        wire_format format = wire_format::binary;
-        if (status wrong = encode_value(out, v, of, format)) return wrong;
-        if (format == wire_format::text)
-            return data_failure(
-                fmt::format("a {} does not fit the values of its list", name_of(v.kind())));
-        const auto length =
-            swapped_bytes(static_cast<std::uint32_t>(out.size() - begin - length_size));
-        std::memcpy(out.data() + begin, &length, sizeof length);
-    }
-    return {};
-}
-
-// `{"a","b",NULL}`, for the element types that the server knows and we do not.
-status append_text_array(std::string& out, std::span<const value> items) {
-    out += '{';
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        if (i != 0) out += ',';
-        if (items[i].is_null()) {
-            out += "NULL";
-            continue;
-        }
-        std::string text;
-        wire_format format = wire_format::text;
-        if (status wrong = encode_value(text, items[i], pg::text, format)) return wrong;
-        out += '"';
-        for (const char c : text) {
-            if (c == '"' || c == '\\') out += '\\';
-            out += c;
-        }
-        out += '"';
-    }
-    out += '}';
-    return {};
-}
-
 }  // namespace
 
 status encode_value(std::string& out, const value& v, type_number type, wire_format& format) {
@@ -293,18 +235,6 @@ status encode_value(std::string& out, const value& v, type_number type, wire_for
     failure f = data_failure(fmt::format("a {} is not one parameter", name_of(v.kind())));
     f.kind = error_kind::internal;
     return f;
-}
-
-status encode_array(std::string& out, std::span<const value> items, type_number type,
-                    wire_format& format) {
-    const type_number of = element_type(type);
-    if (of == 0) {
-        format = wire_format::text;
-        return append_text_array(out, items);
-    }
-    format = wire_format::binary;
-    append_array_header(out, items, of);
-    return append_elements(out, items, of);
 }
 
 }  // namespace cormorant::detail

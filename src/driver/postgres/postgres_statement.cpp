@@ -4,12 +4,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
 #include <utility>
 
 #include "driver/postgres/postgres_errors.hpp"
 #include "driver/postgres/postgres_text.hpp"
-#include "driver/read_failure.hpp"
 #include "driver/value_check.hpp"
 
 namespace cormorant::detail {
@@ -161,12 +159,29 @@ bool postgres_statement::complete() {
 result_ptr postgres_statement::send(const std::string& sql, const std::string& name) {
     const int count = static_cast<int>(parameters_.size());
     const int format = text_results_ ? 0 : binary;
+    if (on_.begins_later())
+        return on_.send_with_begin([&] {
+            return name.empty()
+                       ? PQsendQueryParams(on_.handle(), sql.c_str(), count,
+                                           described_.parameters.data(), pointers_.data(),
+                                           lengths_.data(), formats_.data(), format)
+                       : PQsendQueryPrepared(on_.handle(), name.c_str(), count, pointers_.data(),
+                                             lengths_.data(), formats_.data(), format);
+        });
     PGresult* result =
         name.empty() ? PQexecParams(on_.handle(), sql.c_str(), count, described_.parameters.data(),
                                     pointers_.data(), lengths_.data(), formats_.data(), format)
                      : PQexecPrepared(on_.handle(), name.c_str(), count, pointers_.data(),
                                       lengths_.data(), formats_.data(), format);
     return result_ptr(result);
+}
+
+// BEGIN waits for the next statement; where none came, there is nothing to end.
+bool postgres_statement::runs_later() {
+    if (sql_.starts_with("BEGIN") && !on_.in_transaction()) return on_.begin_later(sql_), true;
+    if (!on_.begins_later() || (sql_ != "COMMIT" && sql_ != "ROLLBACK")) return false;
+    on_.forget_begin();
+    return true;
 }
 
 bool postgres_statement::run() {
@@ -177,6 +192,8 @@ bool postgres_statement::run() {
         }
     }
     if (!complete()) return false;
+    if (direct_ && runs_later())
+        return take(result_ptr(PQmakeEmptyPGresult(nullptr, PGRES_COMMAND_OK)));
     if (streams_) return open_cursor() && fetch();
     result_ptr result = send(sql_, name_);
     if (!succeeded(result.get()) && !name_.empty()) return run_again(result);
@@ -238,12 +255,7 @@ step postgres_statement::next() {
 // A cursor lives in a transaction: the program's, or one of its own.
 bool postgres_statement::open_cursor() {
     own_transaction_ = !on_.in_transaction();
-    if (own_transaction_) {
-        if (status wrong = on_.execute("BEGIN")) {
-            failure_ = std::move(*wrong);
-            return false;
-        }
-    }
+    if (own_transaction_) on_.begin_later("BEGIN");
     cursor_ = on_.next_name();
     const result_ptr declared = send("DECLARE " + cursor_ + " NO SCROLL CURSOR FOR " + sql_, {});
     if (succeeded(declared.get())) return true;
@@ -276,51 +288,6 @@ void postgres_statement::reset() noexcept {
     ended_ = streams_ = false;
     bound_ = 0;
     buffer_.clear();
-}
-
-// ---- rows ---------------------------------------------------------------------------------------
-
-std::string_view postgres_statement::bytes_at(std::size_t column) const noexcept {
-    const int at = static_cast<int>(column);
-    return {PQgetvalue(result_.get(), row_ - 1, at),
-            static_cast<std::size_t>(PQgetlength(result_.get(), row_ - 1, at))};
-}
-
-cell postgres_statement::at(std::size_t column) {
-    if (PQgetisnull(result_.get(), row_ - 1, static_cast<int>(column)) != 0) return {};
-    const wire_type type = described_.columns[column];
-    return text_results_ ? decode_text(type, bytes_at(column), scratch_)
-                         : decode_binary(type, bytes_at(column), scratch_);
-}
-
-bool postgres_statement::read(const row_plan& plan, std::size_t first_column, void* row) {
-    const std::size_t columns = described_.columns.size();
-    if (first_column + plan.slots.size() > columns) [[unlikely]] {
-        failure_ = too_few_columns(plan, first_column, columns);
-        return false;
-    }
-    const PGresult* from = result_.get();
-    std::size_t column = first_column;
-    for (const slot& into : plan.slots) {
-        const bool quick = !text_results_ && into.stored != storage::custom &&
-                           PQgetisnull(from, row_ - 1, static_cast<int>(column)) == 0 &&
-                           put_binary(into, described_.columns[column], bytes_at(column), row);
-        if (!quick && !read_slowly(plan, into, column, row)) return false;
-        ++column;
-    }
-    return true;
-}
-
-bool postgres_statement::read_slowly(const row_plan& plan, const slot& into, std::size_t column,
-                                     void* row) {
-    const cell found = at(column);
-    if (store_cell(into, row, found)) return true;
-    failure_ = unfit_cell(plan, into, found);
-    return false;
-}
-
-std::string postgres_statement::column_name(std::size_t column) const {
-    return described_.names[column];
 }
 
 }  // namespace cormorant::detail

@@ -34,6 +34,9 @@ public:
     cell at(std::size_t column) override;
     bool read(const row_plan& plan, std::size_t first_column, void* row) override;
     void reset() noexcept override;
+    [[nodiscard]] std::size_t rows_ahead() const noexcept override {
+        return cursor_.empty() ? static_cast<std::size_t>(rows_ - row_) : 0;
+    }
     [[nodiscard]] bool writes() const override { return writes_; }
     [[nodiscard]] std::size_t column_count() const override { return described_.columns.size(); }
     [[nodiscard]] std::string column_name(std::size_t column) const override;
@@ -55,6 +58,7 @@ private:
     status encoded(parameter& into, std::size_t begin);
     bool complete();
     [[nodiscard]] result_ptr send(const std::string& sql, const std::string& name);
+    bool runs_later();
     bool run();
     bool run_again(const result_ptr& refused);
     bool take(result_ptr result);

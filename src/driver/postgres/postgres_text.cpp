@@ -45,7 +45,8 @@ statement_sort sort_of(std::string_view sql) {
     const std::string first = next_word(sql);
     if (is_one_of(first, {"select", "values", "table", "show", "explain"}))
         return statement_sort::reads;
-    if (changes_rows(first)) return statement_sort::writes;
+    // CALL may change anything, and takes parameters, which no other utility does.
+    if (changes_rows(first) || first == "call") return statement_sort::writes;
     if (first != "with") return statement_sort::utility;
     // A word in a text of the statement may be taken for one of these: it then counts as writing,
     // which costs nothing but a transaction that only reads.

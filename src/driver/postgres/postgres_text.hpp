@@ -8,7 +8,7 @@ namespace cormorant::detail {
 /// What SQL text does, by its first word.
 enum class statement_sort : std::uint8_t {
     reads,    ///< SELECT and its kin
-    writes,   ///< INSERT, UPDATE, DELETE, MERGE, and WITH that has one of them
+    writes,   ///< INSERT, UPDATE, DELETE, MERGE, CALL, and WITH that has one of them
     utility,  ///< all else: BEGIN, CREATE TABLE, SET ...
 };
 

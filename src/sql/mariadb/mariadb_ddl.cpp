@@ -119,8 +119,9 @@ std::string mariadb_ddl_spelling::type_of(const member_info& member, int length)
             return "DATETIME(6)";
         case value_kind::date:
             return "DATE";
+        // The type UUID refuses the numbers that no version of UUIDs has.
         case value_kind::uuid:
-            return "UUID";
+            return "BINARY(16)";
         case value_kind::json:
             return "JSON";
         case value_kind::null:

@@ -16,6 +16,7 @@ constexpr features mariadb_facts{.nulls_first_last = false,
                                  .delete_alias = false,
                                  .limit_in_membership = false,
                                  .returns_ignored = true,
+                                 .insert_by_values = true,
                                  .json_lists = true,
                                  .transactional_ddl = false,
                                  .update_by_case = true,
@@ -43,6 +44,11 @@ public:
     std::string literal(const value& v) const override {
         if (v.kind() == value_kind::text || v.kind() == value_kind::json)
             return between(v.as_text(), '\'', true);
+        if (v.kind() == value_kind::uuid) {
+            const auto id = v.as_uuid().bytes();
+            return dialect::literal(value::copy(
+                value_kind::bytes, {reinterpret_cast<const char*>(id.data()), id.size()}));
+        }
         return dialect::literal(v);
     }
     std::string_view cast_type(value_kind kind) const override {
@@ -62,7 +68,7 @@ public:
             case value_kind::date:
                 return "DATE";
             case value_kind::uuid:
-                return "UUID";
+                return "BINARY(16)";
             default:
                 return "CHAR";
         }
@@ -70,16 +76,7 @@ public:
     std::string_view row_lock(lock_mode mode) const override {
         return mode == lock_mode::share ? "LOCK IN SHARE MODE" : "FOR UPDATE";
     }
-    // Every text of a list is one of JSON, but bytes.
-    std::string list_of_json(std::string_view parameter, value_kind kind) const override {
-        const std::string type = kind == value_kind::integer || kind == value_kind::boolean ||
-                                         kind == value_kind::duration
-                                     ? "BIGINT"
-                                 : kind == value_kind::text ? "LONGTEXT"
-                                                            : std::string(cast_type(kind));
-        return "SELECT value FROM JSON_TABLE(" + std::string(parameter) +
-               ", '$[*]' COLUMNS (value " + type + " PATH '$')) AS listed";
-    }
+    std::string list_of_json(std::string_view parameter, value_kind kind) const override;
     std::string begin(const transaction_form& form) const override {
         return form.mode == transaction_mode::read_only ? "START TRANSACTION READ ONLY"
                                                         : "START TRANSACTION";
@@ -104,6 +101,19 @@ public:
         print_mariadb_function(out, n);
     }
 };
+
+std::string mariadb_spelling::list_of_json(std::string_view parameter, value_kind kind) const {
+    std::string column = "value";
+    std::string type = std::string(cast_type(kind));
+    if (kind == value_kind::text) type = "LONGTEXT";
+    if (type == "SIGNED") type = "BIGINT";
+    if (kind == value_kind::uuid) {
+        column = "UNHEX(REPLACE(value, '-', ''))";
+        type = "CHAR(36)";
+    }
+    return "SELECT " + column + " FROM JSON_TABLE(" + std::string(parameter) +
+           ", '$[*]' COLUMNS (value " + type + " PATH '$')) AS listed";
+}
 
 std::string mariadb_spelling::before_begin(const transaction_form& form) const {
     switch (form.level) {

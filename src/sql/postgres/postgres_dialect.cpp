@@ -17,6 +17,7 @@ constexpr features postgres_facts{.nulls_first_last = true,
                                   .lock_options = true,
                                   .lock_of_table = true,
                                   .last_insert_id = false,
+                                  .copies_rows = true,
                                   .arrays = true};
 
 // A column of a narrow integer type meets values of 64 bits: one that is beyond the column's range
@@ -65,6 +66,7 @@ public:
     std::string_view cast_type(value_kind kind) const override;
     std::string_view aggregate(op code, value_kind of) const override;
     std::string_view aggregate_type(op code, value_kind of) const override;
+    std::string reserve_keys(const model_info& model) const override;
     std::string begin(const transaction_form& form) const override;
     const ddl_spelling& ddl() const override { return postgres_ddl(); }
     void print_match(printer& out, const term& n) const override { print_postgres_match(out, n); }
@@ -149,6 +151,16 @@ std::string_view postgres_spelling::aggregate_type(op code, value_kind of) const
         default:
             return {};
     }
+}
+
+std::string postgres_spelling::reserve_keys(const model_info& model) const {
+    const auto text = [&](const std::string& name) {
+        return literal(value::borrow(value_kind::text, name));
+    };
+    return fmt::format(
+        "SELECT nextval(pg_catalog.pg_get_serial_sequence({}, {})) FROM generate_series(1, "
+        "$1::bigint)",
+        text(quote(model.table)), text(model.single_key()->column));
 }
 
 std::string postgres_spelling::begin(const transaction_form& form) const {

@@ -1,0 +1,39 @@
+#include "cormorant/driver/driver.hpp"
+
+#include <utility>
+
+/// What a backend that cannot do it says.
+
+namespace cormorant::detail {
+namespace {
+
+failure lacking(error_kind kind, std::string message) {
+    failure f;
+    f.kind = kind;
+    f.message = std::move(message);
+    return f;
+}
+
+}  // namespace
+
+status statement::bind_array(std::size_t, std::span<const value>) {
+    return lacking(error_kind::internal, "this backend has no arrays as parameters");
+}
+
+std::unique_ptr<row_sink> connection::send_rows(const std::string&, const std::string&,
+                                                failure& why) {
+    why = lacking(error_kind::internal, "this backend cannot be sent rows as such");
+    return nullptr;
+}
+
+status connection::listen(std::string_view) {
+    return lacking(error_kind::usage,
+                   "this backend has no channels to listen to: PostgreSQL has them");
+}
+
+status connection::wait_for_message(int, std::optional<channel_message>&) {
+    return lacking(error_kind::usage,
+                   "this backend has no channels to listen to: PostgreSQL has them");
+}
+
+}  // namespace cormorant::detail

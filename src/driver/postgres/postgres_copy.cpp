@@ -1,0 +1,103 @@
+#include "driver/postgres/postgres_copy.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+#include "driver/postgres/postgres_bytes.hpp"
+#include "driver/postgres/postgres_encode.hpp"
+#include "driver/postgres/postgres_errors.hpp"
+#include "driver/value_check.hpp"
+
+/// The format is that of PostgreSQL's manual, COPY, "Binary Format".
+
+namespace cormorant::detail {
+namespace {
+
+constexpr std::size_t piece = std::size_t{64} << 10U;
+constexpr std::string_view signature{"PGCOPY\n\377\r\n\0", 11};
+
+}  // namespace
+
+std::unique_ptr<row_sink> postgres_connection::send_rows(const std::string& copy,
+                                                         const std::string& columns, failure& why) {
+    described_statement read;
+    if (status wrong = describe({}, columns, read)) {
+        why = std::move(*wrong);
+        return nullptr;
+    }
+    const result_ptr begun(PQexec(handle(), copy.c_str()));
+    if (PQresultStatus(begun.get()) != PGRES_COPY_IN) {
+        why = failure_of(begun.get());
+        return nullptr;
+    }
+    return std::make_unique<postgres_copy>(*this, std::move(read.types));
+}
+
+postgres_copy::postgres_copy(postgres_connection& on, std::vector<type_number> types)
+    : on_(on), types_(std::move(types)), buffer_(signature) {
+    append_network(buffer_, std::int32_t{0});  // flags
+    append_network(buffer_, std::int32_t{0});  // length of the header's extension
+}
+
+postgres_copy::~postgres_copy() {
+    std::int64_t none = 0;
+    if (!ended_) (void)end("the program gave it up", none);
+}
+
+status postgres_copy::add(std::span<const value> row) {
+    append_network(buffer_, static_cast<std::int16_t>(row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        if (row[i].is_null()) {
+            append_network(buffer_, std::int32_t{-1});
+            continue;
+        }
+        const std::size_t begin = buffer_.size();
+        append_network(buffer_, std::int32_t{0});
+        wire_format format = wire_format::binary;
+        if (status wrong = encode_value(buffer_, row[i], types_[i], format)) return wrong;
+        if (format == wire_format::text)
+            return data_failure(
+                fmt::format("a {} does not fit its column", name_of(row[i].kind())));
+        const auto length = swapped_bytes(static_cast<std::uint32_t>(buffer_.size() - begin - 4));
+        std::memcpy(buffer_.data() + begin, &length, sizeof length);
+    }
+    return buffer_.size() < piece ? status() : flush();
+}
+
+status postgres_copy::flush() {
+    const int sent = PQputCopyData(on_.handle(), buffer_.data(), static_cast<int>(buffer_.size()));
+    buffer_.clear();
+    if (sent == 1) return {};
+    // The server may have refused a row: the end of the copy tells its reason.
+    std::int64_t none = 0;
+    status why = end(nullptr, none);
+    return why ? why : postgres_connection_failure(on_.handle());
+}
+
+status postgres_copy::finish(std::int64_t& written) {
+    append_network(buffer_, std::int16_t{-1});
+    if (status wrong = flush()) return wrong;
+    return end(nullptr, written);
+}
+
+status postgres_copy::end(const char* reason, std::int64_t& written) {
+    ended_ = true;
+    status wrong;
+    if (PQputCopyEnd(on_.handle(), reason) != 1) wrong = postgres_connection_failure(on_.handle());
+    while (const result_ptr result{PQgetResult(on_.handle())}) {
+        if (!succeeded(result.get())) {
+            wrong = on_.failure_of(result.get());
+            if (PQresultStatus(result.get()) == PGRES_COPY_IN) break;
+            continue;
+        }
+        const std::string_view rows = PQcmdTuples(result.get());
+        std::from_chars(rows.data(), rows.data() + rows.size(), written);
+    }
+    return wrong;
+}
+
+}  // namespace cormorant::detail

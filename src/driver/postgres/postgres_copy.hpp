@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "driver/postgres/postgres_connection.hpp"
+
+namespace cormorant::detail {
+
+/// Rows through COPY ... FROM STDIN in the binary format, in pieces of some size.
+class postgres_copy final : public row_sink {
+public:
+    postgres_copy(postgres_connection& on, std::vector<type_number> types);
+    ~postgres_copy() override;
+    postgres_copy(const postgres_copy&) = delete;
+    postgres_copy& operator=(const postgres_copy&) = delete;
+
+    status add(std::span<const value> row) override;
+    status finish(std::int64_t& written) override;
+
+private:
+    status flush();
+    status end(const char* reason, std::int64_t& written);
+
+    postgres_connection& on_;
+    std::vector<type_number> types_;
+    std::string buffer_;
+    bool ended_ = false;
+};
+
+}  // namespace cormorant::detail

@@ -1,0 +1,34 @@
+#include "cormorant/session/listener.hpp"
+
+#include "cormorant/session/database_core.hpp"
+#include "session/connection_pool.hpp"
+#include "session/failures.hpp"
+
+namespace cormorant {
+
+listener::listener(detail::database_core& core, std::string_view channel, location where) {
+    detail::failure why;
+    link_ = core.pool().open_beside(why);
+    if (link_ == nullptr) detail::throw_failure(why, {}, nullptr, where);
+    add(channel, where);
+}
+
+listener::~listener() = default;
+listener::listener(listener&&) noexcept = default;
+listener& listener::operator=(listener&&) noexcept = default;
+
+void listener::add(std::string_view channel, location where) {
+    if (const detail::status wrong = link_->listen(channel))
+        detail::throw_failure(*wrong, "LISTEN", nullptr, where);
+}
+
+std::optional<notification> listener::wait(std::chrono::milliseconds patience, location where) {
+    std::optional<detail::channel_message> found;
+    if (const detail::status wrong =
+            link_->wait_for_message(static_cast<int>(patience.count()), found))
+        detail::throw_failure(*wrong, "LISTEN", nullptr, where);
+    if (!found) return std::nullopt;
+    return notification{std::move(found->channel), std::move(found->payload), found->process};
+}
+
+}  // namespace cormorant

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <source_location>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cormorant/driver/driver.hpp"
+#include "cormorant/session/scope.hpp"
+#include "session/model_statement.hpp"
+
+namespace cormorant::detail {
+
+/// The two texts of a copy: the statement, and the query of the columns that it fills.
+struct copy_texts {
+    std::string copy;
+    std::string columns;
+};
+
+/// Rows that are sent into a table as such. Observers hear of it as of one statement.
+class model_copy {
+public:
+    model_copy(scope& on, const copy_texts& texts, const statement_subject& about,
+               std::source_location where);
+    ~model_copy();
+    model_copy(const model_copy&) = delete;
+    model_copy& operator=(const model_copy&) = delete;
+
+    void add(std::span<const value> row);
+    /// Ends the rows; returns how many were stored.
+    std::int64_t finish();
+
+private:
+    void report(std::int64_t rows, bool failed) noexcept;
+    [[noreturn]] void fail(const failure& why);
+
+    scope& scope_;
+    held_connection held_;
+    const copy_texts& texts_;
+    const model_info* model_;
+    std::vector<std::string> tables_;
+    std::source_location where_;
+    std::unique_ptr<row_sink> rows_;
+    std::int64_t started_ns_ = 0;  // 0 where nobody observes
+};
+
+}  // namespace cormorant::detail

@@ -1,0 +1,24 @@
+#include "driver/postgres/postgres_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace cormorant::detail {
+namespace {
+
+TEST(postgres_text, the_first_word_tells_what_a_statement_does) {
+    using enum statement_sort;
+    EXPECT_EQ(sort_of("select 1"), reads);
+    EXPECT_EQ(sort_of("  (SELECT 1) UNION (SELECT 2)"), reads);
+    EXPECT_EQ(sort_of("-- insert\n values (1)"), reads);
+    EXPECT_EQ(sort_of("/* update */ explain select 1"), reads);
+    EXPECT_EQ(sort_of("with a as (select 1) select * from a"), reads);
+    EXPECT_EQ(sort_of("with a as (delete from t returning *) select * from a"), writes);
+    EXPECT_EQ(sort_of("Insert into t values (1)"), writes);
+    EXPECT_EQ(sort_of("call p(1)"), writes);
+    EXPECT_EQ(sort_of("BEGIN READ ONLY"), utility);
+    EXPECT_EQ(sort_of("create table t ()"), utility);
+    EXPECT_EQ(sort_of(""), utility);
+}
+
+}  // namespace
+}  // namespace cormorant::detail
