@@ -24,7 +24,7 @@ struct figures {
 };
 
 /// The budget is looked at where the contender is Cormorant: by instructions where these were
-/// counted.
+/// counted and are all that there is, on SQLite.
 [[nodiscard]] bool over_budget(const figures& of);
 
 void print_table(const std::vector<figures>& all);
