@@ -55,8 +55,9 @@ public:
             fill_profiles(db, of_.users + 1, 2 * of_.users);
             continue_keys(db);
         }
-        if (created_ || creates || before == workload::update) clean_up(db);
+        if (changed_ || creates) clean_up(db);
         created_ = creates;
+        changed_ = creates || before == workload::update;
     }
 
     void reset_balances() override {
@@ -116,6 +117,7 @@ private:
 
     sizes of_;
     bool created_ = false;  ///< a workload that creates was prepared for: its rows may be there
+    bool changed_ = false;  ///< one that writes was
     std::string name_;
     cm::database admin_;
     place where_;

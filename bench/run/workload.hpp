@@ -27,8 +27,9 @@ enum class workload : std::uint8_t {
 };
 
 inline constexpr std::array all_workloads = {
-    workload::get,    workload::get_alone, workload::load,  workload::join,    workload::children,
-    workload::create, workload::update,    workload::group, workload::related, workload::chain};
+    workload::get,      workload::get_alone, workload::load,   workload::join,
+    workload::children, workload::create,    workload::import, workload::update,
+    workload::group,    workload::related,   workload::chain};
 
 [[nodiscard]] std::string_view name_of(workload w);
 [[nodiscard]] std::optional<workload> workload_named(std::string_view name);
@@ -53,8 +54,8 @@ struct sizes {
     [[nodiscard]] std::int64_t operations(workload w) const;
 };
 
-/// On a server a get takes longer.
-inline constexpr sizes on_servers{.gets = 5'000};
+/// On a server a get takes longer, and short rounds make for more of them.
+inline constexpr sizes on_servers{.gets = 1'000};
 
 /// Small enough for callgrind, which is fifty times slower.
 inline constexpr sizes reduced{

@@ -96,7 +96,13 @@ TEST_P(on_shops, raw_sql_copies_in_one_statement) {
 }
 
 TEST_P(on_shops, the_shop_is_left_as_it_was) {
-    for (const technique& what : all_techniques()) measure(what, db());
+    for (const technique& what : all_techniques()) {
+        for (const way* chosen : {&what.slow, &what.fast}) {
+            if (chosen->prepare != nullptr) chosen->prepare(db());
+            (void)chosen->run(db());
+            if (what.outcome != nullptr) (void)what.outcome(db());
+        }
+    }
     EXPECT_EQ(db().objects<Order>().size(), static_cast<std::size_t>(tiny.orders));
     EXPECT_EQ(db().objects<ArchivedOrder>().size(), 0U);
 }
