@@ -1,5 +1,7 @@
 // Cormorant as a user writes it: nothing is prepared, kept or reserved by hand.
 
+#include <utility>
+
 #include "dispatch.hpp"
 #include "models.hpp"
 
@@ -49,8 +51,8 @@ struct digest_models {
 
 class with_cormorant final : public contender {
 public:
-    with_cormorant(const std::string& file, const sizes& of)
-        : of_(of), keys_(random_keys(of.gets, of.users)), db_(cm::open("sqlite:" + file)) {}
+    with_cormorant(const place& where, const sizes& of)
+        : of_(of), keys_(random_keys(of.gets, of.users)), db_(cm::open(where.url)) {}
 
     [[nodiscard]] std::string_view name() const override { return "Cormorant"; }
 
@@ -59,7 +61,7 @@ public:
             if (rows_.empty()) rows_ = load_users();
             for (User& row : rows_) row.balance = next_balance(row.balance);
         }
-        if (w == workload::create) {
+        if (w == workload::create || w == workload::import) {
             fresh_.clear();
             for (std::int64_t i = 1; i <= of_.users; ++i) fresh_.push_back(model_of(i));
         }
@@ -106,6 +108,11 @@ public:
     void create(Use& use) {
         db_.bulk_create(fresh_);
         use.keys(fresh_);
+    }
+
+    template <class Use>
+    void import(Use& use) {
+        use.number(db_.bulk_create(std::move(fresh_)));
     }
 
     template <class Use>
@@ -172,8 +179,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<contender> make_cormorant(const std::string& file, const sizes& of) {
-    return std::make_unique<with_cormorant>(file, of);
+std::unique_ptr<contender> make_cormorant(const place& where, const sizes& of) {
+    return std::make_unique<with_cormorant>(where, of);
 }
 
 }  // namespace bench

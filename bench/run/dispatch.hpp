@@ -21,6 +21,8 @@ void perform(Self& self, workload w, Use use) {
             return self.children(use);
         case workload::create:
             return self.create(use);
+        case workload::import:
+            return self.import(use);
         case workload::update:
             return self.update(use);
         case workload::group:

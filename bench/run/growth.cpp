@@ -9,12 +9,12 @@
 #include <filesystem>
 #include <fstream>
 
-#include "c_connection.hpp"
 #include "fixture.hpp"
 #include "models.hpp"
 #include "process.hpp"
 #include "rows.hpp"
 #include "sql.hpp"
+#include "sqlite/c_connection.hpp"
 
 namespace bench {
 namespace {
@@ -75,8 +75,8 @@ double bytes_per_row(std::int64_t rows, const Load& load) {
     return static_cast<double>(bytes_in_use() - before) / static_cast<double>(second.size());
 }
 
-double peak_of_stream(const std::string& file) {
-    return std::strtod(output_of({own_program(), "--streamed", file}).c_str(), nullptr) / 1024;
+double peak_of_stream(const std::string& url) {
+    return std::strtod(output_of({own_program(), "--streamed", url}).c_str(), nullptr) / 1024;
 }
 
 long peak_kilobytes() {
@@ -90,9 +90,9 @@ long peak_kilobytes() {
 
 bool measure_growth() {
     constexpr sizes of{.users = many, .orders = 0, .cities = 1'000};
-    fixture data(of);
-    const cm::database db = cm::open("sqlite:" + data.file());
-    const c_connection on(data.file());
+    const std::unique_ptr<fixture> data = make_sqlite_fixture(of);
+    const cm::database db = cm::open(data->where().url);
+    const c_connection on(data->where());
     c_statement statement(on, sql::load + " LIMIT :count");
     const auto plain = [&](std::int64_t count) { return load_plain(statement, count); };
     const auto models = [&](std::int64_t count) { return load_models(db, count); };
@@ -109,14 +109,15 @@ bool measure_growth() {
         bytes_per_row(10'000, models), ratio, memory_budget,
         ratio > memory_budget ? "  over budget" : "");
     std::printf("streaming %lld rows: a peak of %.1f MB; streaming none: %.1f MB\n",
-                static_cast<long long>(many), peak_of_stream(data.file()), peak_of_stream(""));
+                static_cast<long long>(many), peak_of_stream(data->where().url),
+                peak_of_stream(""));
     return ratio <= memory_budget;
 }
 
-int run_streamed(const std::string& file) {
+int run_streamed(const std::string& url) {
     std::int64_t seen = 0;
-    if (!file.empty())
-        for (const User& u : cm::open("sqlite:" + file).objects<User>().stream(1000)) seen += u.id;
+    if (!url.empty())
+        for (const User& u : cm::open(url).objects<User>().stream(1000)) seen += u.id;
     touch(seen);
     std::printf("%ld\n", peak_kilobytes());
     return 0;

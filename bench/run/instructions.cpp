@@ -1,5 +1,8 @@
 #include "instructions.hpp"
 
+#include <unistd.h>
+
+#include <cormorant/cormorant.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -28,6 +31,14 @@ double total_in(const std::string& callgrind_file) {
     return total;
 }
 
+std::string temporary_file() {
+    std::string name = (std::filesystem::temp_directory_path() / "callgrind-XXXXXX").string();
+    const int made = mkstemp(name.data());
+    if (made < 0) std::exit(1);
+    close(made);
+    return name;
+}
+
 struct count {
     double instructions;
     double allocations;
@@ -37,24 +48,27 @@ count count_one(fixture& data, std::string_view contender, workload w, const std
     data.restore(w);
     const std::string text =
         output_of({"valgrind", "-q", "--tool=callgrind", "--toggle-collect=bench_counted_run",
-                   "--callgrind-out-file=" + out, own_program(), "--counted", data.file(),
-                   std::string(contender), std::string(name_of(w))});
+                   "--callgrind-out-file=" + out, own_program(), "--counted",
+                   std::string(name_of(data.where().on)), data.where().url, std::string(contender),
+                   std::string(name_of(w))});
     return {total_in(out), std::strtod(text.c_str(), nullptr)};
 }
 
 }  // namespace
 
-std::vector<figures> measure_instructions(const std::vector<workload>& of,
+std::vector<figures> measure_instructions(const place& server, const std::vector<workload>& of,
                                           const std::string& profiles) {
-    fixture data(reduced);
-    const contender_list all = make_contenders(data.file(), reduced);
+    const std::unique_ptr<fixture> made_data = make_fixture(server, reduced);
+    fixture& data = *made_data;
+    const contender_list all = make_contenders(data.where(), reduced);
+    const std::string unwanted = temporary_file();
     std::vector<figures> made;
     for (const workload w : of) {
         check_equal(data, all, w);
         double limit = 0;
         for (const auto& who : all) {
             if (!who->can(w)) continue;
-            std::string out = data.file() + ".callgrind";
+            std::string out = unwanted;
             if (!profiles.empty()) {
                 std::filesystem::create_directories(profiles);
                 out = profiles + "/" + std::string(name_of(w)) + "." + std::string(who->name());
@@ -64,6 +78,7 @@ std::vector<figures> measure_instructions(const std::vector<workload>& of,
             const auto operations = static_cast<double>(reduced.operations(w));
             figures f;
             f.work = w;
+            f.on = server.on;
             f.contender = who->name();
             f.instructions_ratio = counted.instructions / limit;
             f.instructions_per_op = counted.instructions / operations;
@@ -71,17 +86,18 @@ std::vector<figures> measure_instructions(const std::vector<workload>& of,
             made.push_back(f);
         }
     }
+    std::filesystem::remove(unwanted);
     return made;
 }
 
-int run_counted(const std::string& file, std::string_view contender, workload w) {
-    c_connection on(file);
-    for (const auto& who : make_contenders(file, reduced)) {
+int run_counted(const place& where, std::string_view contender, workload w) {
+    for (const auto& who : make_contenders(where, reduced)) {
         if (who->name() != contender) continue;
         // The first run prepares statements and fills caches. That of create leaves rows behind.
         who->prepare(w);
         who->run(w);
-        if (w == workload::create) on.execute("DELETE FROM app_user WHERE id > 1000");
+        if (w == workload::create || w == workload::import)
+            cormorant::open(where.url).execute("DELETE FROM app_user WHERE id > {}", reduced.users);
         who->prepare(w);
         const std::uint64_t before = allocations();
         bench_counted_run(*who, w);

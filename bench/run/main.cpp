@@ -9,14 +9,18 @@
 #include "figures.hpp"
 #include "growth.hpp"
 #include "instructions.hpp"
+#include "load_test.hpp"
 #include "timing.hpp"
 
 namespace {
 
 constexpr const char* usage = R"(usage: ./dev bench [OPTIONS]
-  --backend sqlite   the database to measure on (the only one so far)
+  --backend NAME     the database to measure on: sqlite (default), postgresql or mariadb
+  --url URL          its server, whose user may create schemas; without it one is started for the
+                     time of the benchmark
   --workload NAME    this one only; may be given several times; "growth" for rows from 1,000 to
-                     1,000,000, streaming and memory
+                     1,000,000, streaming and memory (sqlite only); "load-test" for 1, 8 and 32
+                     threads on one pool
   --json FILE        write the figures as JSON
   --instructions     count instructions under callgrind, at reduced size, instead of time
   --profiles DIR     with --instructions: keep callgrind's files there
@@ -24,8 +28,10 @@ constexpr const char* usage = R"(usage: ./dev bench [OPTIONS]
 )";
 
 struct options {
+    bench::place server;
     std::vector<bench::workload> workloads;
     bool growth = false;
+    bool load_test = false;
     bool instructions = false;
     std::string json;
     std::string profiles;
@@ -42,9 +48,30 @@ void choose_workload(options& out, const std::string& name) {
         out.growth = true;
         return;
     }
+    if (name == "load-test") {
+        out.load_test = true;
+        return;
+    }
     const auto found = bench::workload_named(name);
     if (!found) fail("there is no workload " + name);
     out.workloads.push_back(*found);
+}
+
+// What the program started by ./dev finds in the environment.
+std::string started_server(bench::backend on) {
+    const char* url =
+        std::getenv(on == bench::backend::mariadb ? "CORMORANT_MARIADB" : "CORMORANT_POSTGRESQL");
+    if (url == nullptr) fail("there is no server: give its --url");
+    return url;
+}
+
+void choose_the_rest(options& out) {
+    const bool is_server = out.server.on != bench::backend::sqlite;
+    if (is_server && out.server.url.empty()) out.server.url = started_server(out.server.on);
+    if (!out.workloads.empty() || out.growth || out.load_test) return;
+    for (const bench::workload w : bench::all_workloads)
+        if (bench::is_measured(w, out.server.on)) out.workloads.push_back(w);
+    out.growth = !out.instructions && !is_server;
 }
 
 options parse(int count, char** arguments) {
@@ -56,8 +83,12 @@ options parse(int count, char** arguments) {
             return arguments[++i];
         };
         if (name == "--backend") {
-            if (const std::string backend = value(); backend != "sqlite")
-                fail("there are no workloads for " + backend);
+            const std::string backend = value();
+            const auto found = bench::backend_named(backend);
+            if (!found) fail("there are no workloads for " + backend);
+            out.server.on = *found;
+        } else if (name == "--url") {
+            out.server.url = value();
         } else if (name == "--workload") {
             choose_workload(out, value());
         } else if (name == "--json") {
@@ -72,22 +103,23 @@ options parse(int count, char** arguments) {
             fail("unknown option " + std::string(name));
         }
     }
-    if (out.workloads.empty() && !out.growth) {
-        out.workloads.assign(bench::all_workloads.begin(), bench::all_workloads.end());
-        out.growth = !out.instructions;
-    }
+    choose_the_rest(out);
     return out;
 }
 
 std::vector<bench::figures> measure_times(const options& chosen) {
-    const bench::sizes full;
-    bench::fixture data(full);
-    const bench::contender_list all = bench::make_contenders(data.file(), full);
-    for (const bench::workload w : chosen.workloads) bench::check_equal(data, all, w);
+    const bench::sizes full =
+        chosen.server.on == bench::backend::sqlite ? bench::sizes{} : bench::on_servers;
+    const auto made_data = bench::make_fixture(chosen.server, full);
+    bench::fixture& data = *made_data;
     std::vector<bench::figures> made;
-    for (const bench::workload w : chosen.workloads)
+    for (const bench::workload w : chosen.workloads) {
+        // Anew for each: a server plans a prepared statement by what the tables were like then.
+        const bench::contender_list all = bench::make_contenders(data.where(), full);
+        bench::check_equal(data, all, w);
         for (const bench::figures& f : bench::measure_time(data, all, w, full, chosen.seconds))
             made.push_back(f);
+    }
     return made;
 }
 
@@ -95,19 +127,22 @@ std::vector<bench::figures> measure_times(const options& chosen) {
 
 int main(int count, char** arguments) {
     // How this program runs itself, see instructions.cpp and growth.cpp.
-    if (count == 5 && std::string_view(arguments[1]) == "--counted")
-        return bench::run_counted(arguments[2], arguments[3], *bench::workload_named(arguments[4]));
+    if (count == 6 && std::string_view(arguments[1]) == "--counted")
+        return bench::run_counted({*bench::backend_named(arguments[2]), arguments[3]}, arguments[4],
+                                  *bench::workload_named(arguments[5]));
     if (count == 3 && std::string_view(arguments[1]) == "--streamed")
         return bench::run_streamed(arguments[2]);
 
     const options chosen = parse(count, arguments);
     if (!chosen.workloads.empty()) {
-        const auto measured = chosen.instructions
-                                  ? bench::measure_instructions(chosen.workloads, chosen.profiles)
-                                  : measure_times(chosen);
+        const auto measured =
+            chosen.instructions
+                ? bench::measure_instructions(chosen.server, chosen.workloads, chosen.profiles)
+                : measure_times(chosen);
         bench::print_table(measured);
         if (!chosen.json.empty()) bench::write_json(measured, chosen.json);
     }
     if (chosen.growth) bench::measure_growth();
+    if (chosen.load_test) bench::measure_load(chosen.server, chosen.seconds);
     return 0;
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cctype>
 #include <string>
+#include <string_view>
 
 /// The statements of the contenders that write SQL by hand. Parameters have names because SOCI
 /// wants them; SQLite numbers them as they first come.
@@ -39,6 +41,32 @@ inline const std::string chain_users =
     std::string text = "SELECT " + order_columns + " FROM app_order o WHERE o.user_id IN (";
     for (int i = 0; i < count; ++i) text += (i == 0 ? ":k" : ",:k") + std::to_string(i);
     return text + ") ORDER BY o.user_id, o.id";
+}
+
+/// The text with `mark(n)` in the place of the n-th parameter.
+template <class Mark>
+std::string with_marks(std::string_view text, Mark mark) {
+    std::string made;
+    int count = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != ':') {
+            made += text[i];
+            continue;
+        }
+        made += mark(++count);
+        while (i + 1 < text.size() &&
+               (std::isalnum(static_cast<unsigned char>(text[i + 1])) != 0 || text[i + 1] == '_'))
+            ++i;
+    }
+    return made;
+}
+
+/// The text as PostgreSQL reads it, and as MariaDB does.
+[[nodiscard]] inline std::string with_numbers(std::string_view text) {
+    return with_marks(text, [](int n) { return "$" + std::to_string(n); });
+}
+[[nodiscard]] inline std::string with_question_marks(std::string_view text) {
+    return with_marks(text, [](int) { return "?"; });
 }
 
 }  // namespace bench::sql

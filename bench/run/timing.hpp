@@ -7,8 +7,6 @@
 
 namespace bench {
 
-using contender_list = std::vector<std::unique_ptr<contender>>;
-
 /// Compares what the contenders read and wrote with the C API's. Ends the program on a difference.
 void check_equal(fixture& data, const contender_list& all, workload w);
 

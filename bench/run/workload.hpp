@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "backend.hpp"
+
 namespace bench {
 
 enum class workload : std::uint8_t {
@@ -17,6 +19,7 @@ enum class workload : std::uint8_t {
     join,       ///< all users with their profiles
     children,   ///< all users with their orders
     create,     ///< users in one transaction, keys back
+    import,     ///< the same on PostgreSQL, keys not needed
     update,     ///< one column of loaded rows, distinct values
     group,      ///< orders and average per user, top 100
     related,    ///< users whose profile.city is one value, for many values
@@ -24,13 +27,17 @@ enum class workload : std::uint8_t {
 };
 
 inline constexpr std::array all_workloads = {
-    workload::get,    workload::get_alone, workload::load,  workload::join,    workload::children,
-    workload::create, workload::update,    workload::group, workload::related, workload::chain};
+    workload::get,      workload::get_alone, workload::load,   workload::join,
+    workload::children, workload::create,    workload::import, workload::update,
+    workload::group,    workload::related,   workload::chain};
 
 [[nodiscard]] std::string_view name_of(workload w);
 [[nodiscard]] std::optional<workload> workload_named(std::string_view name);
 /// The highest ratio to the C API that Cormorant may have; nothing where there is no budget.
-[[nodiscard]] std::optional<double> budget_of(workload w);
+[[nodiscard]] std::optional<double> budget_of(workload w, backend on);
+/// Whether the workload is a different one there: keys that are not needed back save nothing where
+/// each row is a statement.
+[[nodiscard]] bool is_measured(workload w, backend on);
 
 /// How much there is, and how often each workload asks.
 struct sizes {
@@ -46,6 +53,9 @@ struct sizes {
     /// The divisor of the time of one run: gets, rows, queries or chains.
     [[nodiscard]] std::int64_t operations(workload w) const;
 };
+
+/// On a server a get takes longer, and short rounds make for more of them.
+inline constexpr sizes on_servers{.gets = 1'000};
 
 /// Small enough for callgrind, which is fifty times slower.
 inline constexpr sizes reduced{
@@ -66,13 +76,17 @@ public:
     virtual std::uint64_t check(workload w) = 0;
 };
 
-/// The contenders that this program was built with, the C API first, over one database file.
-[[nodiscard]] std::vector<std::unique_ptr<contender>> make_contenders(const std::string& file,
-                                                                      const sizes& of);
+using contender_list = std::vector<std::unique_ptr<contender>>;
 
-[[nodiscard]] std::unique_ptr<contender> make_c_api(const std::string& file, const sizes& of);
-[[nodiscard]] std::unique_ptr<contender> make_cormorant(const std::string& file, const sizes& of);
-[[nodiscard]] std::unique_ptr<contender> make_soci(const std::string& file, const sizes& of);
-[[nodiscard]] std::unique_ptr<contender> make_sqlitecpp(const std::string& file, const sizes& of);
+/// The contenders that this program was built with for the backend, the C API first.
+[[nodiscard]] contender_list make_contenders(const place& where, const sizes& of);
+
+[[nodiscard]] std::unique_ptr<contender> make_cormorant(const place& where, const sizes& of);
+[[nodiscard]] std::unique_ptr<contender> make_soci(const place& where, const sizes& of);
+[[nodiscard]] std::unique_ptr<contender> make_sqlite_api(const place& where, const sizes& of);
+[[nodiscard]] std::unique_ptr<contender> make_sqlitecpp(const place& where, const sizes& of);
+[[nodiscard]] std::unique_ptr<contender> make_libpq(const place& where, const sizes& of);
+[[nodiscard]] std::unique_ptr<contender> make_libpqxx(const place& where, const sizes& of);
+[[nodiscard]] std::unique_ptr<contender> make_libmariadb(const place& where, const sizes& of);
 
 }  // namespace bench

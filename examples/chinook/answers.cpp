@@ -2,7 +2,7 @@
 
 #include "questions.hpp"
 
-namespace chinook {
+namespace chinook::CHINOOK_NAMES {
 namespace {
 
 // What the questions with a choice are asked about.
@@ -205,4 +205,4 @@ constexpr question questions[] = {
 
 std::span<const question> all_questions() { return questions; }
 
-}  // namespace chinook
+}  // namespace chinook::CHINOOK_NAMES

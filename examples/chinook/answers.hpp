@@ -12,7 +12,13 @@ struct question {
     text_table (*answer)(const cormorant::database& db);
 };
 
-/// The questions in the order in which the program answers them.
+/// The questions in the order in which the program answers them, for a database of each spelling:
+/// see names.hpp.
+namespace camel_case {
 std::span<const question> all_questions();
+}
+namespace snake_case {
+std::span<const question> all_questions();
+}
 
 }  // namespace chinook

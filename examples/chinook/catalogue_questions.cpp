@@ -3,7 +3,7 @@
 #include "models.hpp"
 #include "questions.hpp"
 
-namespace chinook {
+namespace chinook::CHINOOK_NAMES {
 
 using namespace cormorant::literals;
 
@@ -107,4 +107,4 @@ std::vector<price_band> tracks_by_price_band(const cm::database& db) {
         .to_vector();
 }
 
-}  // namespace chinook
+}  // namespace chinook::CHINOOK_NAMES

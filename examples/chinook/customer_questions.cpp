@@ -1,7 +1,7 @@
 #include "models.hpp"
 #include "questions.hpp"
 
-namespace chinook {
+namespace chinook::CHINOOK_NAMES {
 
 using namespace cormorant::literals;
 
@@ -65,4 +65,4 @@ std::vector<city_neighbour> customers_in_cities_of_employees(const cm::database&
         .to_vector();
 }
 
-}  // namespace chinook
+}  // namespace chinook::CHINOOK_NAMES

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,11 +16,13 @@ namespace cm = cormorant;
 constexpr std::size_t rows_shown = 12;
 
 constexpr std::string_view usage =
-    "usage: chinook FILE\n"
+    "usage: chinook FILE|URL\n"
     "\n"
     "Answers twenty questions to the Chinook music shop, each with the number of its queries\n"
     "and its time. FILE is Chinook_Sqlite.sqlite of github.com/lerocha/chinook-database; the\n"
-    "program works on a copy of it.\n";
+    "program works on a copy of it. URL is a database of a server into which Chinook's script\n"
+    "for that server was loaded, such as postgresql://localhost/chinook_serial or\n"
+    "mariadb://localhost/Chinook_AutoIncrement; the program reads only.\n";
 
 void print(std::FILE* to, std::string_view text) { std::fwrite(text.data(), 1, text.size(), to); }
 
@@ -48,14 +51,25 @@ void answer(const cm::database& db, std::size_t number, const chinook::question&
                 took.count());
 }
 
-int run(const std::filesystem::path& original) {
+int answer_all(const cm::database& db, std::span<const chinook::question> questions) {
+    std::size_t number = 0;
+    for (const chinook::question& asked : questions) answer(db, ++number, asked);
+    return 0;
+}
+
+int run_on_file(const std::filesystem::path& original) {
     if (!std::filesystem::is_regular_file(original))
         return fail("there is no file " + original.string());
     const chinook::working_copy copy(original);
-    const cm::database db = cm::open("sqlite:" + copy.file().string());
-    std::size_t number = 0;
-    for (const chinook::question& asked : chinook::all_questions()) answer(db, ++number, asked);
-    return 0;
+    return answer_all(cm::open("sqlite:" + copy.file().string()),
+                      chinook::camel_case::all_questions());
+}
+
+// Chinook's script for PostgreSQL spells the names as PostgreSQL does, those for others do not.
+int run_on_server(const std::string& url) {
+    return answer_all(cm::open(url), url.starts_with("postgres")
+                                         ? chinook::snake_case::all_questions()
+                                         : chinook::camel_case::all_questions());
 }
 
 }  // namespace
@@ -64,9 +78,12 @@ int main(int count, char** arguments) {
     if (count != 2) return print(stderr, usage), 2;
     const std::string_view file = arguments[1];
     if (file == "-h" || file == "--help") return print(stdout, usage), 0;
+    const bool is_url = file.find("://") != file.npos;
     try {
-        return run(std::filesystem::path(file));
+        return is_url ? run_on_server(std::string(file)) : run_on_file(std::filesystem::path(file));
     } catch (const cm::error& e) {
+        // A URL may hold a password; the errors name the database themselves.
+        if (is_url) return fail(e.what());
         return fail(words_for(e, std::string(file)));
     } catch (const std::exception& e) {
         return fail(e.what());

@@ -5,13 +5,13 @@
 #include <optional>
 #include <string>
 
+#include "names.hpp"
+
 /// The Chinook music shop (github.com/lerocha/chinook-database): its eleven tables as they are in
-/// its SQLite file, names, nullable keys and all. Members have the names of a C++ program; each
-/// says in `meta` which column it is.
+/// its scripts, nullable keys and all. Members have the names of a C++ program; each says in `meta`
+/// which column it is, spelled as in the script for the database: see names.hpp.
 
-namespace chinook {
-
-namespace cm = cormorant;
+namespace chinook::CHINOOK_NAMES {
 
 struct Album;
 struct Track;
@@ -27,7 +27,8 @@ struct Artist {
     cm::reverse<Album, "artist"> albums;
 
     static constexpr auto meta =
-        cm::model(cm::table("Artist"), cm::column("id", "ArtistId"), cm::column("name", "Name"));
+        cm::model(cm::table(spelled<"Artist">), cm::column("id", spelled<"ArtistId">),
+                  cm::column("name", spelled<"Name">));
 };
 
 struct Album {
@@ -37,8 +38,8 @@ struct Album {
     cm::reverse<Track, "album"> tracks;
 
     static constexpr auto meta =
-        cm::model(cm::table("Album"), cm::column("id", "AlbumId"), cm::column("title", "Title"),
-                  cm::column("artist", "ArtistId"));
+        cm::model(cm::table(spelled<"Album">), cm::column("id", spelled<"AlbumId">),
+                  cm::column("title", spelled<"Title">), cm::column("artist", spelled<"ArtistId">));
 };
 
 struct Genre {
@@ -47,7 +48,8 @@ struct Genre {
     cm::reverse<Track, "genre"> tracks;
 
     static constexpr auto meta =
-        cm::model(cm::table("Genre"), cm::column("id", "GenreId"), cm::column("name", "Name"));
+        cm::model(cm::table(spelled<"Genre">), cm::column("id", spelled<"GenreId">),
+                  cm::column("name", spelled<"Name">));
 };
 
 struct MediaType {
@@ -55,8 +57,9 @@ struct MediaType {
     std::optional<std::string> name;
     cm::reverse<Track, "media_type"> tracks;
 
-    static constexpr auto meta = cm::model(cm::table("MediaType"), cm::column("id", "MediaTypeId"),
-                                           cm::column("name", "Name"));
+    static constexpr auto meta =
+        cm::model(cm::table(spelled<"MediaType">), cm::column("id", spelled<"MediaTypeId">),
+                  cm::column("name", spelled<"Name">));
 };
 
 struct Track {
@@ -73,12 +76,13 @@ struct Track {
     cm::reverse<PlaylistTrack, "track"> entries;
     cm::reverse<InvoiceLine, "track"> sales;
 
-    static constexpr auto meta =
-        cm::model(cm::table("Track"), cm::column("id", "TrackId"), cm::column("name", "Name"),
-                  cm::column("album", "AlbumId"), cm::column("media_type", "MediaTypeId"),
-                  cm::column("genre", "GenreId"), cm::column("composer", "Composer"),
-                  cm::column("milliseconds", "Milliseconds"), cm::column("bytes", "Bytes"),
-                  cm::column("unit_price", "UnitPrice"), cm::digits("unit_price", 10, 2));
+    static constexpr auto meta = cm::model(
+        cm::table(spelled<"Track">), cm::column("id", spelled<"TrackId">),
+        cm::column("name", spelled<"Name">), cm::column("album", spelled<"AlbumId">),
+        cm::column("media_type", spelled<"MediaTypeId">), cm::column("genre", spelled<"GenreId">),
+        cm::column("composer", spelled<"Composer">),
+        cm::column("milliseconds", spelled<"Milliseconds">), cm::column("bytes", spelled<"Bytes">),
+        cm::column("unit_price", spelled<"UnitPrice">), cm::digits("unit_price", 10, 2));
 };
 
 struct Playlist {
@@ -87,8 +91,9 @@ struct Playlist {
     cm::many_to_many<Track, cm::through<PlaylistTrack>> tracks;
     cm::reverse<PlaylistTrack, "playlist"> entries;
 
-    static constexpr auto meta = cm::model(cm::table("Playlist"), cm::column("id", "PlaylistId"),
-                                           cm::column("name", "Name"));
+    static constexpr auto meta =
+        cm::model(cm::table(spelled<"Playlist">), cm::column("id", spelled<"PlaylistId">),
+                  cm::column("name", spelled<"Name">));
 };
 
 /// A track's place in a playlist, told apart by both keys together.
@@ -96,9 +101,9 @@ struct PlaylistTrack {
     cm::foreign_key<Playlist> playlist;
     cm::foreign_key<Track> track;
 
-    static constexpr auto meta =
-        cm::model(cm::table("PlaylistTrack"), cm::primary_key("playlist", "track"),
-                  cm::column("playlist", "PlaylistId"), cm::column("track", "TrackId"));
+    static constexpr auto meta = cm::model(
+        cm::table(spelled<"PlaylistTrack">), cm::primary_key("playlist", "track"),
+        cm::column("playlist", spelled<"PlaylistId">), cm::column("track", spelled<"TrackId">));
 };
 
 struct Employee {
@@ -121,13 +126,16 @@ struct Employee {
     cm::reverse<Customer, "support_rep"> customers;
 
     static constexpr auto meta = cm::model(
-        cm::table("Employee"), cm::column("id", "EmployeeId"), cm::column("last_name", "LastName"),
-        cm::column("first_name", "FirstName"), cm::column("title", "Title"),
-        cm::column("reports_to", "ReportsTo"), cm::column("birth_date", "BirthDate"),
-        cm::column("hire_date", "HireDate"), cm::column("address", "Address"),
-        cm::column("city", "City"), cm::column("state", "State"), cm::column("country", "Country"),
-        cm::column("postal_code", "PostalCode"), cm::column("phone", "Phone"),
-        cm::column("fax", "Fax"), cm::column("email", "Email"));
+        cm::table(spelled<"Employee">), cm::column("id", spelled<"EmployeeId">),
+        cm::column("last_name", spelled<"LastName">),
+        cm::column("first_name", spelled<"FirstName">), cm::column("title", spelled<"Title">),
+        cm::column("reports_to", spelled<"ReportsTo">),
+        cm::column("birth_date", spelled<"BirthDate">),
+        cm::column("hire_date", spelled<"HireDate">), cm::column("address", spelled<"Address">),
+        cm::column("city", spelled<"City">), cm::column("state", spelled<"State">),
+        cm::column("country", spelled<"Country">), cm::column("postal_code", spelled<"PostalCode">),
+        cm::column("phone", spelled<"Phone">), cm::column("fax", spelled<"Fax">),
+        cm::column("email", spelled<"Email">));
 };
 
 struct Customer {
@@ -146,14 +154,15 @@ struct Customer {
     std::optional<cm::foreign_key<Employee>> support_rep;
     cm::reverse<Invoice, "customer"> invoices;
 
-    static constexpr auto meta =
-        cm::model(cm::table("Customer"), cm::column("id", "CustomerId"),
-                  cm::column("first_name", "FirstName"), cm::column("last_name", "LastName"),
-                  cm::column("company", "Company"), cm::column("address", "Address"),
-                  cm::column("city", "City"), cm::column("state", "State"),
-                  cm::column("country", "Country"), cm::column("postal_code", "PostalCode"),
-                  cm::column("phone", "Phone"), cm::column("fax", "Fax"),
-                  cm::column("email", "Email"), cm::column("support_rep", "SupportRepId"));
+    static constexpr auto meta = cm::model(
+        cm::table(spelled<"Customer">), cm::column("id", spelled<"CustomerId">),
+        cm::column("first_name", spelled<"FirstName">),
+        cm::column("last_name", spelled<"LastName">), cm::column("company", spelled<"Company">),
+        cm::column("address", spelled<"Address">), cm::column("city", spelled<"City">),
+        cm::column("state", spelled<"State">), cm::column("country", spelled<"Country">),
+        cm::column("postal_code", spelled<"PostalCode">), cm::column("phone", spelled<"Phone">),
+        cm::column("fax", spelled<"Fax">), cm::column("email", spelled<"Email">),
+        cm::column("support_rep", spelled<"SupportRepId">));
 };
 
 struct Invoice {
@@ -169,12 +178,14 @@ struct Invoice {
     cm::reverse<InvoiceLine, "invoice"> lines;
 
     static constexpr auto meta = cm::model(
-        cm::table("Invoice"), cm::column("id", "InvoiceId"), cm::column("customer", "CustomerId"),
-        cm::column("date", "InvoiceDate"), cm::column("billing_address", "BillingAddress"),
-        cm::column("billing_city", "BillingCity"), cm::column("billing_state", "BillingState"),
-        cm::column("billing_country", "BillingCountry"),
-        cm::column("billing_postal_code", "BillingPostalCode"), cm::column("total", "Total"),
-        cm::digits("total", 10, 2));
+        cm::table(spelled<"Invoice">), cm::column("id", spelled<"InvoiceId">),
+        cm::column("customer", spelled<"CustomerId">), cm::column("date", spelled<"InvoiceDate">),
+        cm::column("billing_address", spelled<"BillingAddress">),
+        cm::column("billing_city", spelled<"BillingCity">),
+        cm::column("billing_state", spelled<"BillingState">),
+        cm::column("billing_country", spelled<"BillingCountry">),
+        cm::column("billing_postal_code", spelled<"BillingPostalCode">),
+        cm::column("total", spelled<"Total">), cm::digits("total", 10, 2));
 };
 
 struct InvoiceLine {
@@ -184,11 +195,11 @@ struct InvoiceLine {
     cm::decimal unit_price;
     std::int64_t quantity = 0;
 
-    static constexpr auto meta =
-        cm::model(cm::table("InvoiceLine"), cm::column("id", "InvoiceLineId"),
-                  cm::column("invoice", "InvoiceId"), cm::column("track", "TrackId"),
-                  cm::column("unit_price", "UnitPrice"), cm::column("quantity", "Quantity"),
-                  cm::digits("unit_price", 10, 2));
+    static constexpr auto meta = cm::model(
+        cm::table(spelled<"InvoiceLine">), cm::column("id", spelled<"InvoiceLineId">),
+        cm::column("invoice", spelled<"InvoiceId">), cm::column("track", spelled<"TrackId">),
+        cm::column("unit_price", spelled<"UnitPrice">), cm::column("quantity", spelled<"Quantity">),
+        cm::digits("unit_price", 10, 2));
 };
 
-}  // namespace chinook
+}  // namespace chinook::CHINOOK_NAMES

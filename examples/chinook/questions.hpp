@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "names.hpp"
+
 /// Twenty questions to the Chinook music shop. Each names the queries that it sends.
 
-namespace chinook {
-
-namespace cm = cormorant;
+namespace chinook::CHINOOK_NAMES {
 
 using text = std::optional<std::string>;  ///< a column that may be NULL
 
@@ -191,4 +191,4 @@ struct city_neighbour {
 /// who was hired first. One query.
 std::vector<city_neighbour> customers_in_cities_of_employees(const cm::database& db);
 
-}  // namespace chinook
+}  // namespace chinook::CHINOOK_NAMES

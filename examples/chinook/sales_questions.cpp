@@ -1,7 +1,7 @@
 #include "models.hpp"
 #include "questions.hpp"
 
-namespace chinook {
+namespace chinook::CHINOOK_NAMES {
 
 using namespace cormorant::literals;
 
@@ -83,4 +83,4 @@ std::vector<std::string> managers_of(const cm::database& db, std::int64_t employ
     return chain;
 }
 
-}  // namespace chinook
+}  // namespace chinook::CHINOOK_NAMES

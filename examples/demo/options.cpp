@@ -13,10 +13,10 @@ const std::string_view usage =
     "\n"
     "  --small          2,000 users and 20,000 orders: a few seconds\n"
     "  --json           write the figures as JSON, and nothing else, to standard output\n"
-    "  --database URL   where to fill the shop, such as sqlite:shop.db; it stays there and is "
-    "used\n"
-    "                   again (default: a file in a temporary directory that is removed at the "
-    "end)\n"
+    "  --database URL   where to fill the shop, such as sqlite:shop.db,\n"
+    "                   postgresql://user@host/name or mariadb://user@host/name; it stays there\n"
+    "                   and is used again (default: a file in a temporary directory that is\n"
+    "                   removed at the end)\n"
     "  --help           this text\n";
 
 options parse_options(std::span<const char* const> arguments) {

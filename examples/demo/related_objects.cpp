@@ -12,7 +12,7 @@ std::string report(std::int64_t letters, std::int64_t cents) {
 std::string slow(const cm::database& db) {
     // [slow]
     std::int64_t letters = 0, oslo = 0;
-    auto orders = db.objects<Order>().limit(10'000).fetch(cm::fetch::one);
+    auto orders = db.objects<Order>().order_by("id"_f).limit(10'000).fetch(cm::fetch::one);
     for (const Order& order : orders) {
         letters += std::ssize(order.user->name);
         if (order.user->profile->city == "Oslo") oslo += order.total;
@@ -24,7 +24,7 @@ std::string slow(const cm::database& db) {
 std::string fast(const cm::database& db) {
     // [fast]
     std::int64_t letters = 0, oslo = 0;
-    auto orders = db.objects<Order>().limit(10'000);
+    auto orders = db.objects<Order>().order_by("id"_f).limit(10'000);
     for (const Order& order : orders) {
         letters += std::ssize(order.user->name);
         if (order.user->profile->city == "Oslo") oslo += order.total;

@@ -1,6 +1,10 @@
 #include <fmt/format.h>
 
+#include <bit>
+#include <cmath>
+#include <concepts>
 #include <cstring>
+#include <utility>
 
 #include "driver/postgres/postgres_bytes.hpp"
 #include "driver/postgres/postgres_encode.hpp"
@@ -23,9 +27,45 @@ void append_array_header(std::string& out, std::span<const value> items, type_nu
     append_network(out, std::int32_t{1});
 }
 
+template <std::integral Integer>
+bool append_whole(std::string& out, Integer number) {
+    char bytes[sizeof(std::int32_t) + sizeof number];
+    const std::uint32_t length = swapped_bytes(std::uint32_t{sizeof number});
+    const auto word = swapped_bytes(static_cast<std::make_unsigned_t<Integer>>(number));
+    std::memcpy(bytes, &length, sizeof length);
+    std::memcpy(bytes + sizeof length, &word, sizeof word);
+    out.append(bytes, sizeof bytes);
+    return true;
+}
+
+// The elements that are what the list holds. False for all others, which encode_value looks at.
+bool append_plain(std::string& out, const value& v, type_number of) {
+    switch (v.kind()) {
+        case value_kind::integer:
+            if (of == pg::int8) return append_whole(out, v.as_integer());
+            if (of == pg::int4 && std::in_range<std::int32_t>(v.as_integer()))
+                return append_whole(out, static_cast<std::int32_t>(v.as_integer()));
+            return false;
+        case value_kind::real:
+            return of == pg::float8 && !std::isnan(v.as_real()) &&
+                   append_whole(out, std::bit_cast<std::uint64_t>(v.as_real()));
+        case value_kind::text: {
+            const std::string_view text = v.as_text();
+            if ((of != pg::text && of != pg::varchar) || !plain_ascii(text)) return false;
+            append_network(out, static_cast<std::int32_t>(text.size()));
+            out += text;
+            return true;
+        }
+        default:
+            return false;
+    }
+}
+
 status append_elements(std::string& out, std::span<const value> items, type_number of) {
     constexpr std::size_t length_size = 4;
+    out.reserve(out.size() + items.size() * (length_size + sizeof(std::int64_t)));
     for (const value& v : items) {
+        if (append_plain(out, v, of)) continue;
         if (v.is_null()) {
             append_network(out, std::int32_t{-1});
             continue;

@@ -1,10 +1,10 @@
-#include "fixture.hpp"
-
 #include <filesystem>
 
+#include "fixture.hpp"
 #include "models.hpp"
 #include "rows.hpp"
 #include "sql.hpp"
+#include "sqlite/c_connection.hpp"
 
 namespace bench {
 namespace {
@@ -19,11 +19,32 @@ std::string made_folder() {
     return pattern;
 }
 
-}  // namespace
+class sqlite_fixture final : public fixture {
+public:
+    explicit sqlite_fixture(const sizes& of);
+    ~sqlite_fixture() override;
 
-fixture::fixture(const sizes& of) : of_(of), folder_(made_folder()), file_(folder_ + "/bench.db") {
-    cormorant::create_tables<Profile, User, Order>(cormorant::open("sqlite:" + file_));
-    on_ = std::make_unique<c_connection>(file_);
+    [[nodiscard]] const place& where() const noexcept override { return where_; }
+    void restore(workload before) override;
+    void reset_balances() override;
+
+private:
+    void fill_profiles(std::int64_t first, std::int64_t last);
+    void fill_users();
+    void fill_orders();
+    void remove_created();
+
+    sizes of_;
+    bool created_ = false;  ///< the workload create was prepared for: its rows may be there
+    std::string folder_;
+    place where_;
+    std::unique_ptr<c_connection> on_;
+};
+
+sqlite_fixture::sqlite_fixture(const sizes& of)
+    : of_(of), folder_(made_folder()), where_{backend::sqlite, "sqlite:" + folder_ + "/bench.db"} {
+    cormorant::create_tables<Profile, User, Order>(cormorant::open(where_.url));
+    on_ = std::make_unique<c_connection>(where_);
     on_->execute("BEGIN");
     fill_profiles(1, of_.users);
     fill_users();
@@ -31,13 +52,13 @@ fixture::fixture(const sizes& of) : of_(of), folder_(made_folder()), file_(folde
     on_->execute("COMMIT; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
-fixture::~fixture() {
+sqlite_fixture::~sqlite_fixture() {
     on_.reset();
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
 }
 
-void fixture::fill_profiles(std::int64_t first, std::int64_t last) {
+void sqlite_fixture::fill_profiles(std::int64_t first, std::int64_t last) {
     c_statement insert(*on_, "INSERT INTO profile (id, bio, city) VALUES (?, ?, ?)");
     for (std::int64_t i = first; i <= last; ++i) {
         const profile_row row = made_profile(i, of_.cities);
@@ -48,7 +69,7 @@ void fixture::fill_profiles(std::int64_t first, std::int64_t last) {
     }
 }
 
-void fixture::fill_users() {
+void sqlite_fixture::fill_users() {
     c_statement insert(*on_, sql::insert);
     for (std::int64_t i = 1; i <= of_.users; ++i) {
         const user_row row = made_user(i, of_.users);
@@ -62,7 +83,7 @@ void fixture::fill_users() {
     }
 }
 
-void fixture::fill_orders() {
+void sqlite_fixture::fill_orders() {
     c_statement insert(*on_, "INSERT INTO app_order (user_id, total, status) VALUES (?, ?, ?)");
     for (std::int64_t i = 1; i <= of_.orders; ++i) {
         const order_row row = made_order(i, of_.users);
@@ -73,7 +94,7 @@ void fixture::fill_orders() {
     }
 }
 
-void fixture::restore(workload before) {
+void sqlite_fixture::restore(workload before) {
     if (created_ || before == workload::create) remove_created();
     created_ = before == workload::create;
     if (created_) {
@@ -84,7 +105,7 @@ void fixture::restore(workload before) {
     if (created_ || before == workload::update) on_->execute("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
-void fixture::remove_created() {
+void sqlite_fixture::remove_created() {
     c_statement users(*on_, "DELETE FROM app_user WHERE id > ?");
     c_statement profiles(*on_, "DELETE FROM profile WHERE id > ?");
     on_->execute("BEGIN IMMEDIATE");
@@ -95,7 +116,7 @@ void fixture::remove_created() {
     on_->execute("COMMIT");
 }
 
-void fixture::reset_balances() {
+void sqlite_fixture::reset_balances() {
     c_statement update(*on_, sql::update);
     on_->execute("BEGIN IMMEDIATE");
     for (std::int64_t i = 1; i <= of_.users; ++i) {
@@ -106,22 +127,10 @@ void fixture::reset_balances() {
     on_->execute("COMMIT");
 }
 
-std::uint64_t fixture::written(workload by) {
-    if (by != workload::create && by != workload::update) return 0;
-    digest made;
-    c_statement rows(*on_, sql::load);
-    while (rows.step()) {
-        user_row row;
-        row.id = rows.integer(0);
-        rows.text(1, row.name);
-        rows.text(2, row.email);
-        row.is_active = rows.integer(3) != 0;
-        row.age = static_cast<std::int32_t>(rows.integer(4));
-        row.balance = rows.real(5);
-        row.profile_id = rows.integer(6);
-        made.add(row);
-    }
-    return made.value();
+}  // namespace
+
+std::unique_ptr<fixture> make_sqlite_fixture(const sizes& of) {
+    return std::make_unique<sqlite_fixture>(of);
 }
 
 }  // namespace bench

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "backend.hpp"
+
 namespace bench {
 
 /// Ends the program: a benchmark that goes on after an error measures nothing.
@@ -19,7 +21,8 @@ namespace bench {
 /// The connection of the hand-written program, and of the fixtures.
 class c_connection {
 public:
-    explicit c_connection(const std::string& file) {
+    explicit c_connection(const place& where) {
+        const std::string file = where.url.substr(std::string_view("sqlite:").size());
         constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
         if (sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr) != SQLITE_OK)
             stop(handle_, "open");

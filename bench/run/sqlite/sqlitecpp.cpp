@@ -4,7 +4,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
-#include "dispatch.hpp"
+#include "plain_contender.hpp"
 #include "sql.hpp"
 
 namespace bench {
@@ -27,35 +27,22 @@ void read_order(SQLite::Statement& from, order_row& row) {
     row.status = from.getColumn(3).getString();
 }
 
-class with_sqlitecpp final : public contender {
+class with_sqlitecpp final : public plain_contender<with_sqlitecpp> {
 public:
-    with_sqlitecpp(const std::string& file, const sizes& of)
-        : of_(of),
-          keys_(random_keys(of.gets, of.users)),
-          on_(file, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX) {
+    with_sqlitecpp(const place& where, const sizes& of)
+        : plain_contender(of),
+          on_(where.url.substr(std::string_view("sqlite:").size()),
+              SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX) {
         on_.exec("PRAGMA foreign_keys=ON; PRAGMA synchronous=normal");
     }
 
     [[nodiscard]] std::string_view name() const override { return "SQLiteCpp"; }
 
-    void prepare(workload w) override {
-        if (w == workload::update) {
-            if (rows_.empty()) rows_ = load_users();
-            for (user_row& row : rows_) row.balance = next_balance(row.balance);
-        }
-        if (w == workload::create) {
-            fresh_.clear();
-            for (std::int64_t i = 1; i <= of_.users; ++i) {
-                fresh_.push_back(made_user(of_.users + i, of_.users));
-                fresh_.back().id = 0;
-            }
-        }
-    }
-    void run(workload w) override { perform(*this, w, keep{}); }
-    std::uint64_t check(workload w) override {
-        digest made;
-        perform(*this, w, digest_plain{made});
-        return made.value();
+    std::vector<user_row> load_users() {
+        std::vector<user_row> rows;
+        while (load_.executeStep()) read_user(load_, rows.emplace_back());
+        load_.reset();
+        return rows;
     }
 
     template <class Use>
@@ -171,13 +158,6 @@ private:
         if (!from.getColumn(9).isNull()) row.profile.city = from.getColumn(9).getString();
     }
 
-    std::vector<user_row> load_users() {
-        std::vector<user_row> rows;
-        while (load_.executeStep()) read_user(load_, rows.emplace_back());
-        load_.reset();
-        return rows;
-    }
-
     std::int64_t chain_from(std::int64_t first) {
         std::vector<user_with_profile> users;
         chain_users_.bind(1, first);
@@ -200,10 +180,6 @@ private:
         return seen;
     }
 
-    sizes of_;
-    std::vector<std::int64_t> keys_;
-    std::vector<user_row> rows_;
-    std::vector<user_row> fresh_;
     SQLite::Database on_;
     SQLite::Statement get_{on_, sql::get};
     SQLite::Statement load_{on_, sql::load};
@@ -219,8 +195,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<contender> make_sqlitecpp(const std::string& file, const sizes& of) {
-    return std::make_unique<with_sqlitecpp>(file, of);
+std::unique_ptr<contender> make_sqlitecpp(const place& where, const sizes& of) {
+    return std::make_unique<with_sqlitecpp>(where, of);
 }
 
 }  // namespace bench

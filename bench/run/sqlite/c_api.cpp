@@ -1,9 +1,9 @@
 // The limit: what a careful program over the C API does. Statements are prepared once, every return
 // code is looked at, rows go straight into plain structs.
 
-#include "c_connection.hpp"
-#include "dispatch.hpp"
+#include "plain_contender.hpp"
 #include "sql.hpp"
+#include "sqlite/c_connection.hpp"
 
 namespace bench {
 namespace {
@@ -31,31 +31,17 @@ void read_order(const c_statement& from, order_row& row) {
     from.text(3, row.status);
 }
 
-class c_api final : public contender {
+class c_api final : public plain_contender<c_api> {
 public:
-    c_api(const std::string& file, const sizes& of)
-        : of_(of), keys_(random_keys(of.gets, of.users)), on_(file) {}
+    c_api(const place& where, const sizes& of) : plain_contender(of), on_(where) {}
 
     [[nodiscard]] std::string_view name() const override { return "C API"; }
 
-    void prepare(workload w) override {
-        if (w == workload::update) {
-            if (rows_.empty()) rows_ = load_users();
-            for (user_row& row : rows_) row.balance = next_balance(row.balance);
-        }
-        if (w == workload::create) {
-            fresh_.clear();
-            for (std::int64_t i = 1; i <= of_.users; ++i) {
-                fresh_.push_back(made_user(of_.users + i, of_.users));
-                fresh_.back().id = 0;
-            }
-        }
-    }
-    void run(workload w) override { perform(*this, w, keep{}); }
-    std::uint64_t check(workload w) override {
-        digest made;
-        perform(*this, w, digest_plain{made});
-        return made.value();
+    std::vector<user_row> load_users() {
+        std::vector<user_row> rows;
+        while (load_.step()) read_user(load_, rows.emplace_back());
+        load_.reset();
+        return rows;
     }
 
     template <class Use>
@@ -168,13 +154,6 @@ public:
     }
 
 private:
-    std::vector<user_row> load_users() {
-        std::vector<user_row> rows;
-        while (load_.step()) read_user(load_, rows.emplace_back());
-        load_.reset();
-        return rows;
-    }
-
     std::int64_t chain_from(std::int64_t first) {
         std::vector<user_with_profile> users;
         chain_users_.bind(1, first);
@@ -201,10 +180,6 @@ private:
         return seen;
     }
 
-    sizes of_;
-    std::vector<std::int64_t> keys_;
-    std::vector<user_row> rows_;
-    std::vector<user_row> fresh_;
     c_connection on_;
     c_statement begin_{on_, "BEGIN"};
     c_statement begin_write_{on_, "BEGIN IMMEDIATE"};
@@ -223,8 +198,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<contender> make_c_api(const std::string& file, const sizes& of) {
-    return std::make_unique<c_api>(file, of);
+std::unique_ptr<contender> make_sqlite_api(const place& where, const sizes& of) {
+    return std::make_unique<c_api>(where, of);
 }
 
 }  // namespace bench
