@@ -8,6 +8,12 @@
 namespace hostile {
 namespace {
 
+struct Topic {
+    std::int64_t id = 0;
+    std::string text;
+    std::optional<std::string> maybe;
+};
+
 struct Entry {
     std::int64_t id = 0;
     std::string title;
@@ -19,14 +25,15 @@ struct Entry {
     cm::uuid token;
     cm::json document;
     cm::bytes raw;
-    std::optional<cm::foreign_key<Note>> note;
+    std::optional<cm::foreign_key<Topic>> note;
     static constexpr auto meta = cm::model(cm::table("entry"));
 };
 
 class hostile_requests : public notes {
 protected:
     hostile_requests() {
-        cm::create_tables<Entry>(db);
+        cm::create_tables<Topic, Entry>(db);
+        made("topic");
         made("entry");
     }
     const cm::dynamic<Entry> search{{"id", "title", "open", "weight", "price", "at", "day", "token",

@@ -82,7 +82,6 @@ TEST_P(errors_about_values, of_raw_sql_do_not_show_them) {
     tried([&] { (void)db.fetch<std::string>("select cast({} as int[])", "{" + text + "}"); });
     tried([&] { (void)db.fetch<std::string>("select cast({} as interval)", text); });
     tried([&] { (void)db.fetch<std::string>("select cast({} as timestamptz)", text); });
-    tried([&] { (void)db.fetch<std::string>("select cast({} as regclass)", text); });
     tried([&] {
         (void)db.fetch<std::string>("select cast({} as jsonpath)", "$." + text + "[[" + text);
     });
@@ -91,18 +90,15 @@ TEST_P(errors_about_values, of_raw_sql_do_not_show_them) {
         (void)db.fetch<std::string>("select to_tsquery('simple', {})", text + " & & " + text);
     });
     tried([&] { (void)db.fetch<std::string>("select 'a' ~ {}", "(" + text); });
-    tried([&] {
-        (void)db.fetch<std::string>("select to_char(now(), 'YYYY') || set_config({}, 'x', true)",
-                                    text);
-    });
 }
 
 TEST_P(errors_about_values, read_from_the_database_do_not_show_them) {
     if (!can().dynamic_typing) GTEST_SKIP() << "dynamic typing: the column takes numbers only";
-    db.execute("update person set age = {}", text);
-    keeps_the_secret(cm::error_kind::data, [&] { (void)db.objects<Person>().first(); });
+    db.create(Note{});
+    db.execute("update note set rank = {}", text);
+    keeps_the_secret(cm::error_kind::data, [&] { (void)db.objects<Note>().first(); });
     keeps_the_secret(cm::error_kind::data,
-                     [&] { (void)db.fetch<std::int64_t>("select age from person"); });
+                     [&] { (void)db.fetch<std::int64_t>("select rank from note"); });
 }
 
 TEST_P(errors_about_values, that_were_sought_do_not_show_them) {
@@ -126,9 +122,9 @@ TEST_P(errors_about_values, are_not_in_the_sql_of_the_log) {
         .to_vector();
     (void)db.objects<Person>().filter("email"_f.in({text, text + "1"})).count();
     (void)db.objects<Person>().filter("email"_f == text).update("code"_f = text);
-    std::vector<Person> rows = {
-        {.email = text + "4"}, {.email = text + "5"}, {.email = long_text()}};
+    std::vector<Person> rows = {{.email = text + "4"}, {.email = text + "5"}};
     db.bulk_create(rows);
+    db.create(Note{.text = text + long_text()});
     db.execute("update person set code = {} where email = {}", text, text);
     ASSERT_GE(log.count(), 5U);
     for (const auto& entry : log.entries()) {

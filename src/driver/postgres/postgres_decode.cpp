@@ -37,7 +37,11 @@ cell moment_cell(std::int64_t microseconds) noexcept {
         return text_cell(value_kind::text, "infinity");
     if (microseconds == std::numeric_limits<std::int64_t>::min())
         return text_cell(value_kind::text, "-infinity");
-    return integer_cell(value_kind::utc_time, microseconds + pg::epoch_microseconds);
+    // PostgreSQL's last year is 294276, 64 bits of microseconds from 1970 end in 294247.
+    std::int64_t since_1970 = 0;
+    if (__builtin_add_overflow(microseconds, pg::epoch_microseconds, &since_1970))
+        return text_cell(value_kind::text, "a time too late");
+    return integer_cell(value_kind::utc_time, since_1970);
 }
 
 cell date_cell(std::int32_t days) noexcept {
