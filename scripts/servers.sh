@@ -107,7 +107,52 @@ start_postgresql() {
 
 # ---- MariaDB
 
-start_mariadb() { return 0; }
+mariadb_home=''
+
+stop_mariadb() {
+    local process
+    process=$(cat "$mariadb_home/pid") || return 0
+    kill -TERM "$process"
+    for _ in {1..100}; do
+        kill -0 "$process" 2>/dev/null || return 0
+        sleep 0.1
+    done
+    kill -KILL "$process"
+}
+
+start_mariadb() {
+    local home port server
+    server=$(PATH=$PATH:/usr/sbin:/usr/libexec command -v mariadbd) && command -v mariadb-install-db >/dev/null || {
+        note "MariaDB is not installed"
+        return 0
+    }
+    home=$(make_home mariadb mysql)
+    port=$(free_port)
+    unprivileged mysql mariadb-install-db --no-defaults --datadir="$home/data" --auth-root-authentication-method=normal \
+        --skip-test-db >"$folder/install.log" 2>&1 || {
+        cat "$folder/install.log" >&2
+        note "MariaDB: mariadb-install-db failed"
+        return 1
+    }
+    unprivileged mysql "$server" --no-defaults --datadir="$home/data" --bind-address=127.0.0.1 --port="$port" \
+        --socket="$home/socket" --pid-file="$home/pid" --skip-name-resolve --skip-log-bin --performance-schema=off \
+        --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --innodb-flush-method=nosync \
+        --innodb-fast-shutdown=2 --innodb-buffer-pool-size=128M --max-connections=100 >"$home/log" 2>&1 &
+    local starting=$!
+    mariadb_home=$home
+    stops+=(stop_mariadb)
+    for _ in {1..300}; do
+        ! mariadb --no-defaults -h127.0.0.1 -P"$port" -uroot -e 'CREATE DATABASE cormorant' 2>/dev/null || break
+        kill -0 "$starting" 2>/dev/null || break
+        sleep 0.1
+    done
+    mariadb --no-defaults -h127.0.0.1 -P"$port" -uroot cormorant -e 'SELECT 1' >/dev/null 2>&1 || {
+        cat "$home/log" >&2
+        note "MariaDB does not start"
+        return 1
+    }
+    export CORMORANT_MARIADB="mariadb://root@127.0.0.1:$port/cormorant"
+}
 
 # ---- all of them
 

@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include "driver/sqlite/sqlite.hpp"
+#include "sql/mariadb/mariadb_dialect.hpp"
 #include "sql/postgres/postgres_dialect.hpp"
 #include "sql/sqlite/sqlite_dialect.hpp"
+#ifdef CORMORANT_HAS_MARIADB
+#include "driver/mariadb/mariadb.hpp"
+#endif
 #ifdef CORMORANT_HAS_POSTGRESQL
 #include "driver/postgres/postgres.hpp"
 #endif
@@ -18,11 +22,17 @@ constexpr open_function postgres_driver = &open_postgres;
 constexpr open_function postgres_driver = nullptr;
 #endif
 
+#ifdef CORMORANT_HAS_MARIADB
+constexpr open_function mariadb_driver = &open_mariadb;
+#else
+constexpr open_function mariadb_driver = nullptr;
+#endif
+
 constexpr backend backends[] = {
     {"sqlite", "", backend_place::file, &sqlite_dialect, &open_sqlite, ""},
     {"postgresql", "postgres", backend_place::server, &postgres_dialect, postgres_driver,
      "libpq (Debian: libpq-dev) and CORMORANT_WITH_POSTGRESQL=ON"},
-    {"mariadb", "mysql", backend_place::server, nullptr, nullptr,
+    {"mariadb", "mysql", backend_place::server, &mariadb_dialect, mariadb_driver,
      "libmariadb (Debian: libmariadb-dev) and CORMORANT_WITH_MARIADB=ON"},
 };
 

@@ -77,6 +77,7 @@ private:
                                          const value_list& keys);
     [[nodiscard]] std::vector<const model_info*> removal_order() const;
     [[nodiscard]] bool needs_deferred_keys(const std::vector<const model_info*>& order) const;
+    void let_go_of_each_other(const std::vector<const model_info*>& order);
     void run(const by_column& step);
     void count(std::string_view name, std::int64_t rows);
 

@@ -16,6 +16,18 @@ bool refers(const model_info& from, const model_info& to) {
     });
 }
 
+bool is_cascade(const member_info& m) {
+    return (m.kind == member_kind::foreign_key || m.kind == member_kind::one_to_one) &&
+           m.on_delete == on_delete_action::cascade;
+}
+
+// Rows of such a table go one by one, the last found first.
+bool must_refer_to_itself(const model_info& model) {
+    return std::any_of(model.members.begin(), model.members.end(), [&](const member_info& m) {
+        return is_cascade(m) && !m.nullable && &m.target() == &model;
+    });
+}
+
 }  // namespace
 
 removed removal_plan::carry_out() {
@@ -29,14 +41,37 @@ removed removal_plan::carry_out() {
         if (step.action == by_column::what::replace) run(step);
     for (const by_column& step : steps_)
         if (step.action == by_column::what::remove) run(step);
+    const bool each_row = scope_.core().sql_dialect().ddl().checks_each_row();
+    if (each_row) let_go_of_each_other(order);
     for (const model_info* model : order) {
         among_runner runner(scope_, {model, model->table, access::write}, where_);
         const doomed_rows& rows = doomed_.at(model);
         // Rows that refer to rows of their own table were found after those.
         const value_list last_first(rows.in_order.rbegin(), rows.in_order.rend());
-        count(model->name, runner.remove(model->single_key()->column, last_first));
+        const std::string& key = model->single_key()->column;
+        if (!each_row || !must_refer_to_itself(*model)) {
+            count(model->name, runner.remove(key, last_first));
+            continue;
+        }
+        for (const value& one : last_first) count(model->name, runner.remove(key, {one}));
     }
     return std::move(result_);
+}
+
+// Where each row is checked by itself, rows that are to go, and refer to rows that go before or
+// with them, let go of those first.
+void removal_plan::let_go_of_each_other(const std::vector<const model_info*>& order) {
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        for (const member_info& m : order[i]->members) {
+            if (!is_cascade(m) || !m.nullable) continue;
+            const auto before = order.begin() + static_cast<std::ptrdiff_t>(i) + 1;
+            if (std::find(order.begin(), before, &m.target()) == before) continue;
+            const value_list& gone = doomed_.at(&m.target()).in_order;
+            if (&m.target() == order[i] && gone.size() == 1) continue;
+            among_runner(scope_, {order[i], order[i]->table, access::write}, where_)
+                .replace(m.column, {}, gone);
+        }
+    }
 }
 
 void removal_plan::run(const by_column& step) {

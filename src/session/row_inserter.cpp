@@ -115,6 +115,10 @@ row_inserter::form& row_inserter::make_form(std::uint64_t written) {
     if (made->key_comes_back)
         read_back.push_back(static_cast<std::uint16_t>(model_.index_of(*key_)));
     if (rule_.action == conflict_action::update) made->makes_key = false;
+    // What comes back must be of the row that was written, not of one that was there.
+    if (rule_.action == conflict_action::ignore &&
+        scope_.core().sql_dialect().facts().returns_ignored)
+        made->read_again.swap(read_back);
     made->read_back.model = model_.name.c_str();
     for (const std::uint16_t m : read_back)
         made->read_back.slots.push_back(model_.members[m].decode);
@@ -128,6 +132,7 @@ row_inserter::form& row_inserter::make_form(std::uint64_t written) {
                           : rule_.action;
     sql.target = rule_.target;
     sql.update = updated;
+    made->updates = sql.on_conflict == conflict_action::update;
     sql.returning = read_back;
     made->sql = insert_text(sql, scope_.core().sql_dialect());
     made->many_sql = many_text(sql, *made);
@@ -166,7 +171,7 @@ void row_inserter::bind(form& f, const void* row) {
 bool row_inserter::run(form& f, void* row) {
     bool written = false;
     if (f.read_back.slots.empty()) {
-        written = f.statement->run() != 0;
+        written = f.statement->run() != 0 || f.updates;
     } else {
         written = f.statement->next();
         if (written) {
@@ -175,7 +180,13 @@ bool row_inserter::run(form& f, void* row) {
         }
     }
     made_key_ = written && f.makes_key;
-    if (!made_key_ || f.key_comes_back) return written;
+    if (made_key_ && !f.key_comes_back) take_key(f, row);
+    if (written && !f.read_again.empty())
+        refresh_members(scope_, model_, row, f.read_again, where_);
+    return written;
+}
+
+void row_inserter::take_key(form& f, void* row) {
     cell made;
     made.kind = value_kind::integer;
     made.integer = f.statement->last_insert_id();
@@ -183,7 +194,6 @@ bool row_inserter::run(form& f, void* row) {
         throw_data(model_, *key_,
                    fmt::format("the key {} that the database made does not fit", made.integer),
                    where_);
-    return true;
 }
 
 }  // namespace cormorant::detail

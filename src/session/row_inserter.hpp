@@ -47,7 +47,9 @@ private:
         std::uint64_t written = 0;  // bit i: optional_[i] is
         bool makes_key = false;
         bool key_comes_back = false;  // by RETURNING
+        bool updates = false;         // a row that is there
         std::vector<column> columns;
+        std::vector<std::uint16_t> read_again;  // after the INSERT, by a query
         row_plan read_back;
         std::string sql;
         std::unique_ptr<model_statement> statement;
@@ -64,6 +66,7 @@ private:
     [[nodiscard]] std::unique_ptr<model_statement> prepare(const std::string& sql) const;
     void bind(form& f, const void* row);
     bool run(form& f, void* row);
+    void take_key(form& f, void* row);
     [[nodiscard]] std::string many_text(const insert_form& sql, const form& f) const;
     [[nodiscard]] std::size_t rows_alike(const row_span& rows, std::size_t first,
                                          std::uint64_t written) const;

@@ -1,6 +1,9 @@
 #include "cormorant/session/tables.hpp"
 
+#include <fmt/format.h>
+
 #include "cormorant/session/database_core.hpp"
+#include "session/failures.hpp"
 #include "sql/ddl.hpp"
 #include "sql/ddl_spelling.hpp"
 #include "sql/dialect.hpp"
@@ -19,33 +22,51 @@ void execute(scope& on, const std::string& sql, std::source_location where) {
     on.run_text(sql, {}, true, where).finish();
 }
 
+// In one transaction, where a database can change its tables in one. Elsewhere it would end the
+// transaction that it is in.
+void together(scope& on, const std::function<void(scope&)>& work, std::source_location where) {
+    const dialect& target = on.core().sql_dialect();
+    if (target.facts().transactional_ddl) {
+        on.atomically([&](const scope_ref& tx) { work(*tx); }, transaction_mode::write, where);
+        return;
+    }
+    if (on.in_transaction())
+        throw_usage_at(fmt::format("{} commits when it creates or drops a table: do so on the "
+                                   "database, outside of transactions",
+                                   target.name()),
+                       where);
+    work(on);
+}
+
 }  // namespace
 
 void create_tables(scope& on, const std::vector<const model_info*>& models,
                    std::source_location where) {
     const std::vector<table_statements> tables = tables_of(models, on.core().sql_dialect());
-    on.atomically(
-        [&](const scope_ref& tx) {
+    together(
+        on,
+        [&](scope& tx) {
             for (const table_statements& table : tables) {
-                if (table_exists(*tx, table.table, where)) continue;
-                for (const std::string& sql : table.create) execute(*tx, sql, where);
+                if (table_exists(tx, table.table, where)) continue;
+                for (const std::string& sql : table.create) execute(tx, sql, where);
             }
         },
-        transaction_mode::write, where);
+        where);
 }
 
 void drop_tables(scope& on, const std::vector<const model_info*>& models,
                  std::source_location where) {
     const dialect& target = on.core().sql_dialect();
-    on.atomically(
-        [&](const scope_ref& tx) {
+    together(
+        on,
+        [&](scope& tx) {
             // Dropping a table removes its rows, and those that refer to them may go later.
             if (const std::string_view sql = target.ddl().put_off_foreign_keys(); !sql.empty())
-                tx->run_text(sql, {}, true, where).finish();
+                tx.run_text(sql, {}, true, where).finish();
             for (const std::string& sql : drop_table_statements(models, target))
-                execute(*tx, sql, where);
+                execute(tx, sql, where);
         },
-        transaction_mode::write, where);
+        where);
 }
 
 }  // namespace cormorant::detail

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <memory>
 #include <unordered_set>
 
@@ -109,6 +110,7 @@ public:
 
     std::int64_t run(const row_span& rows) {
         if (dialect_().facts().arrays && rows.size() > 1) return run_arrays(rows);
+        if (dialect_().facts().update_by_case && rows.size() > 1) return run_cases(rows);
         std::int64_t found = 0;
         std::size_t i = 0;
         if (rows.size() >= per_statement_ && per_statement_ > 1) {
@@ -137,6 +139,7 @@ public:
 private:
     static constexpr std::size_t parameters = 256;
     static constexpr std::size_t rows_an_array = 5'000;
+    static constexpr std::size_t rows_a_case = 128;
 
     // One statement serves batches of any length: an array for each member.
     std::int64_t run_arrays(const row_span& rows) {
@@ -152,6 +155,25 @@ private:
                 }
             found += many->run();
         }
+        return found;
+    }
+
+    // Batches have few lengths, the powers of two: the last row fills the last one.
+    std::int64_t run_cases(const row_span& rows) {
+        std::int64_t found = 0;
+        for (std::size_t first = 0; first < rows.size(); first += rows_a_case) {
+            const std::size_t count = std::min(rows_a_case, rows.size() - first);
+            const std::size_t length = std::bit_ceil(count);
+            if (first == 0 || length != rows_a_case)
+                cases_ = prepare(update_rows_text(model_, members_index_, length, dialect_()));
+            const auto row = [&](std::size_t i) { return rows[first + std::min(i, count - 1)]; };
+            values_.clear();
+            for (const member_info* m : members_)
+                for (std::size_t i = 0; i < length; ++i) load(keys_, row(i)), load(*m, row(i));
+            for (std::size_t i = 0; i < length; ++i) load(keys_, row(i));
+            found += send(*cases_);
+        }
+        cases_.reset();
         return found;
     }
 
@@ -179,6 +201,7 @@ private:
     std::vector<const member_info*> members_;
     std::vector<std::uint16_t> members_index_;
     std::size_t per_statement_;
+    std::unique_ptr<model_statement> cases_;
     value_list values_;
 };
 

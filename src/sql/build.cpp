@@ -300,6 +300,9 @@ void plan_builder::lock() {
     if (query().lock != lock_mode::none && !waits && !facts_.lock_options)
         throw_usage("for_update over " + scope_.model().name +
                     " with nowait or skip_locked: this database cannot do that; use for_update()");
+    if (query().lock == lock_mode::no_key_update && !facts_.no_key_locks)
+        throw_usage("for_update over " + scope_.model().name +
+                    " with no_key: this database cannot do that; leave no_key out");
     plan().lock = query().lock;
     plan().wait = query().wait;
 }

@@ -128,7 +128,12 @@ bool print_remove(const query_data& query, lowering& lower, printer& out) {
     build.begin();
     refuse_shapes(build, "remove");
     out.text("DELETE FROM ");
-    out.target(*scope.root);
+    if (lower.facts().delete_alias) {
+        out.target(*scope.root);
+    } else {
+        scope.root->alias = out.target_dialect().quote(scope.root->table);
+        out.bare_target(*scope.root);
+    }
     return print_conditions(build, out);
 }
 

@@ -119,7 +119,8 @@ std::vector<std::string> drop_table_statements(const std::vector<const model_inf
     std::vector<std::string> statements;
     const auto drop = [&](const std::string& table) {
         if (statements.empty() || !target.ddl().drops_together())
-            statements.push_back("DROP TABLE IF EXISTS " + target.quote(table));
+            statements.push_back(std::string(target.ddl().without_key_checks()) +
+                                 "DROP TABLE IF EXISTS " + target.quote(table));
         else
             statements.front() += ", " + target.quote(table);
     };

@@ -66,8 +66,15 @@ std::string index_text(const model_info& model, const index_info& index, const d
                             name, model.name, target.name()));
         text += ", " + included_columns(model, index, target) + ")";
     }
-    if (index.where != nullptr) text += " WHERE " + print_condition(*index.where, model, target);
-    return text;
+    if (index.where == nullptr) return text;
+    if (target.ddl().partial_indexes())
+        return text + " WHERE " + print_condition(*index.where, model, target);
+    if (index.unique)
+        throw_usage(
+            fmt::format("the unique index {} of {} is of some rows only, which {} does not "
+                        "have: of all rows it would refuse others. Leave out .where()",
+                        name, model.name, target.name()));
+    return text;  // an index of all rows finds the same ones
 }
 
 // Whether an index of all rows, a unique constraint or the key begins with the member.

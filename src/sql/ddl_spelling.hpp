@@ -14,6 +14,12 @@ public:
 
     /// The type of a member's column, where the model does not spell it itself.
     [[nodiscard]] virtual std::string column_type(const member_info& member) const = 0;
+    /// The same where it also depends on the model: on its indexes, or on the key that a foreign
+    /// key refers to.
+    [[nodiscard]] virtual std::string column_type_of(const model_info&,
+                                                     const member_info& member) const {
+        return column_type(member);
+    }
     /// The type of a key that the database makes, its PRIMARY KEY included.
     [[nodiscard]] virtual std::string_view generated_key() const = 0;
     /// The DEFAULT that is the database's clock, as text of a column of this kind.
@@ -28,6 +34,17 @@ public:
     [[nodiscard]] virtual std::string_view table_exists() const = 0;
     /// True where CREATE INDEX has INCLUDE.
     [[nodiscard]] virtual bool covering_indexes() const = 0;
+    /// True where foreign keys are checked with each row, not at the end of the statement or the
+    /// transaction.
+    [[nodiscard]] virtual bool checks_each_row() const { return false; }
+    /// True where CREATE INDEX has WHERE.
+    [[nodiscard]] virtual bool partial_indexes() const { return true; }
+    /// True where the database can carry out ON DELETE SET DEFAULT.
+    [[nodiscard]] virtual bool database_set_default() const { return true; }
+    /// What follows every table.
+    [[nodiscard]] virtual std::string_view after_table() const { return {}; }
+    /// What stands before a DROP TABLE, so that tables that still refer to it do not matter.
+    [[nodiscard]] virtual std::string_view without_key_checks() const { return {}; }
     /// True where a foreign key may refer to a table that is not there yet.
     [[nodiscard]] virtual bool forward_references() const = 0;
     /// True where one DROP TABLE drops several tables, which may refer to each other.

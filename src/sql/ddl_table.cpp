@@ -65,7 +65,7 @@ std::string table_text(std::string_view table, const std::vector<std::string>& p
                        const dialect& target) {
     std::string text = "CREATE TABLE " + target.quote(table) + " (";
     for (std::size_t i = 0; i < parts.size(); ++i) text += (i == 0 ? "\n  " : ",\n  ") + parts[i];
-    return text + "\n)";
+    return text.append("\n)").append(target.ddl().after_table());
 }
 
 }  // namespace
@@ -78,7 +78,7 @@ std::string column_type_text(const model_info& model, const member_info& member,
         const member_info& key = key_of(member.target(), model.name + "." + member.name);
         if (!key.database_type.empty()) return key.database_type;
     }
-    return target.ddl().column_type(member);
+    return target.ddl().column_type_of(model, member);
 }
 
 std::string_view on_delete_text(const member_info& member) {
@@ -129,10 +129,16 @@ std::string create_table_text(const model_info& model, const dialect& target,
     for (const check_info& check : model.checks)
         parts.push_back("CONSTRAINT " + target.quote(check.name) + " CHECK (" +
                         print_condition(*check.predicate, model, target) + ")");
-    for (const member_info& m : model.members)
-        if (is_foreign_key(m) && !is_later(m.target()))
-            parts.push_back(references_text(m.column, m.target(), model.name + "." + m.name,
-                                            on_delete_text(m), target));
+    for (const member_info& m : model.members) {
+        if (!is_foreign_key(m) || is_later(m.target())) continue;
+        if (m.database_cascade && m.on_delete == on_delete_action::set_default &&
+            !target.ddl().database_set_default())
+            throw_usage(model.name + "." + m.name + ": " + std::string(target.name()) +
+                        " cannot set a default when the row referred to goes: leave it to the "
+                        "library, without .in_database()");
+        parts.push_back(references_text(m.column, m.target(), model.name + "." + m.name,
+                                        on_delete_text(m), target));
+    }
     return table_text(model.table, parts, target);
 }
 

@@ -92,4 +92,22 @@ std::string_view dialect::aggregate(op code, value_kind) const {
     }
 }
 
+std::string dialect::list_of_json(std::string_view parameter, value_kind) const {
+    return std::string("SELECT value FROM json_each(").append(parameter).append(")");
+}
+
+std::string_view dialect::row_lock(lock_mode mode) const {
+    switch (mode) {
+        case lock_mode::none:
+            return {};
+        case lock_mode::update:
+            return "FOR UPDATE";
+        case lock_mode::no_key_update:
+            return "FOR NO KEY UPDATE";
+        case lock_mode::share:
+            return "FOR SHARE";
+    }
+    return {};
+}
+
 }  // namespace cormorant::detail

@@ -7,13 +7,16 @@
 
 #include "cormorant/base/value.hpp"
 #include "cormorant/query/program.hpp"
+#include "cormorant/query/query_data.hpp"
 #include "cormorant/query/transaction_form.hpp"
 
 namespace cormorant::detail {
 
 class ddl_spelling;
 class printer;
+struct conflict_form;
 struct member_info;
+struct rows_form;
 struct term;
 
 /// What a backend can do. Facts of a server version, not spellings.
@@ -23,16 +26,23 @@ struct features {
     bool numbered_placeholders = true;  ///< one parameter may be used twice
     bool row_locks = false;             ///< SELECT ... FOR UPDATE
     bool lock_options = false;          ///< nowait, skip locked
+    bool no_key_locks = true;           ///< FOR NO KEY UPDATE
     bool lock_of_table = false;         ///< FOR UPDATE OF one of the tables that are joined
+    bool delete_alias = true;           ///< DELETE FROM t AS a
+    bool limit_in_membership = true;    ///< x IN (SELECT ... LIMIT 1)
     bool last_insert_id = true;         ///< the driver knows the key that an INSERT made
+    bool returns_ignored = false;       ///< INSERT ... RETURNING also returns a row it ignored
     bool arrays = false;                ///< one parameter may hold many values: = ANY($1), unnest
-    std::string_view all_rows = {};     ///< the LIMIT that an OFFSET without one needs
-    /// What reads a JSON array as rows, "(" and the parameter follow: for lists longer than a
-    /// statement has parameters; empty where there is no such limit to meet.
-    std::string_view list_of_json = {};
+    bool json_lists = false;  ///< lists longer than a statement has parameters: list_of_json()
+    bool transactional_ddl = true;   ///< CREATE TABLE does not commit
+    bool update_by_case = false;     ///< UPDATE has no rows of new values: CASE key WHEN ? THEN ?
+    std::string_view all_rows = {};  ///< the LIMIT that an OFFSET without one needs
     /// The function (value, lowest, highest) that refuses a computed integer that does not fit its
     /// column; empty where the database refuses by itself.
     std::string_view integer_guard = {};
+    /// What before a column keeps an index on it from being used; empty where the planner chooses
+    /// well by itself.
+    std::string_view without_index = {};
 };
 
 /// How a backend spells SQL: facts, and the few things that are written differently. Dialects
@@ -65,6 +75,9 @@ public:
     /// The aggregate function over values of this kind.
     [[nodiscard]] virtual std::string_view aggregate(op code, value_kind of) const;
 
+    /// What a SELECT that locks its rows ends with.
+    [[nodiscard]] virtual std::string_view row_lock(lock_mode mode) const;
+
     /// The type that the result of an aggregate over values of this kind must be cast to, so that
     /// it has the kind that the program was promised; empty where it has.
     [[nodiscard]] virtual std::string_view aggregate_type(op code, value_kind of) const;
@@ -75,6 +88,19 @@ public:
     [[nodiscard]] virtual std::string before_begin(const transaction_form& form) const;
     /// What goes before a query to be told how it is run; the plan is the last column.
     [[nodiscard]] virtual std::string_view explain() const { return "EXPLAIN "; }
+
+    /// The SELECT of the values of this kind in a JSON array, which the parameter is; where
+    /// features::json_lists.
+    [[nodiscard]] virtual std::string list_of_json(std::string_view parameter,
+                                                   value_kind kind) const;
+
+    // Of statements that write rows; sql/write.cpp has what most databases say.
+    /// What follows the table in an INSERT of a row of defaults.
+    [[nodiscard]] virtual std::string_view row_of_defaults() const { return " DEFAULT VALUES"; }
+    /// What an INSERT says of rows that are there already.
+    [[nodiscard]] virtual std::string on_conflict(const conflict_form& form) const;
+    /// An UPDATE of several rows, each with values of its own.
+    [[nodiscard]] virtual std::string update_rows(const rows_form& form) const;
 
     /// What CREATE TABLE and its kin say.
     [[nodiscard]] virtual const ddl_spelling& ddl() const = 0;

@@ -211,10 +211,19 @@ void printer::membership(const term& n) {
     if (among.kind != term_kind::select && dialect_.facts().arrays && !literals_)
         return array(among, beside);
     text(" IN ");
-    if (among.kind == term_kind::select) return expression(among);
+    if (among.kind == term_kind::select) return membership_of(*among.plan);
     text("(");
     padded_list(among, beside);
     text(")");
+}
+
+// A derived table may have a limit where the SELECT of an IN may not.
+void printer::membership_of(const select_plan& rows) {
+    const bool limited = rows.limit != nullptr || rows.offset != nullptr || rows.one_row;
+    const bool derived = limited && !dialect_.facts().limit_in_membership;
+    text(derived ? "(SELECT * FROM (" : "(");
+    select(rows);
+    text(derived ? ") AS limited)" : ")");
 }
 
 void printer::array(const term& list, const member_info* beside) {
@@ -232,14 +241,12 @@ void printer::padded_list(const term& list, const member_info* beside) {
     const std::size_t length = literals_ ? used_items : padded_length(used_items);
     // JSON has no bytes.
     const bool fits_json =
-        used_items != 0 && list.bound->as_list()[0].kind() != value_kind::bytes && !literals_;
-    if (length > most_items && !dialect_.facts().list_of_json.empty() && fits_json) {
+        used_items != 0 && list.bound->as_list().front().kind() != value_kind::bytes;
+    if (length > most_items && dialect_.facts().json_lists && fits_json && !literals_) {
         bind_source whole = list.bind;
         whole.transform = bind_transform::json_list;
-        text(dialect_.facts().list_of_json);
-        text("(");
-        text(dialect_.placeholder(bind(whole, false)));
-        return text(")");
+        const value_kind kind = list.bound->as_list().front().kind();
+        return text(dialect_.list_of_json(dialect_.placeholder(bind(whole, false)), kind));
     }
     if (length > most_items)
         throw_usage("a list of " + std::to_string(used_items) +

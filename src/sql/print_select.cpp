@@ -5,6 +5,26 @@
 /// SELECT, clause by clause.
 
 namespace cormorant::detail {
+namespace {
+
+bool reads_beside(const term& n, const term& key) {
+    if (n.kind == term_kind::column) return n.from == key.from && n.name != key.name;
+    return std::any_of(n.operands.begin(), n.operands.end(),
+                       [&](const term* operand) { return reads_beside(*operand, key); });
+}
+
+// Groups of one column of the table whose other columns are read too: an index on the column does
+// not hold them.
+bool groups_whole_rows(const select_plan& plan) {
+    if (plan.group_by.size() != 1) return false;
+    const term& key = *plan.group_by.front();
+    if (key.kind != term_kind::column || key.member == nullptr || key.member->primary_key)
+        return false;
+    return std::any_of(plan.columns.begin(), plan.columns.end(),
+                       [&](const term* column) { return reads_beside(*column, key); });
+}
+
+}  // namespace
 
 void printer::select(const select_plan& plan) {
     text(plan.distinct ? "SELECT DISTINCT " : "SELECT ");
@@ -17,7 +37,9 @@ void printer::select(const select_plan& plan) {
         name(plan.names[i]);
     }
     from(plan);
-    list(" GROUP BY ", plan.group_by);
+    list(groups_whole_rows(plan) ? " GROUP BY " + std::string(dialect_.facts().without_index)
+                                 : " GROUP BY ",
+         plan.group_by);
     if (!plan.having.empty()) {
         text(" HAVING ");
         conditions(plan.having);
@@ -28,6 +50,11 @@ void printer::select(const select_plan& plan) {
 }
 
 void printer::target(const source& table_of) { table(table_of); }
+
+void printer::bare_target(const source& table_of) {
+    used(table_of.table);
+    name(table_of.table);
+}
 
 void printer::used(std::string_view name_of_table) {
     if (std::find(tables_.begin(), tables_.end(), name_of_table) == tables_.end())
@@ -136,20 +163,9 @@ void printer::limits(const select_plan& plan) {
 }
 
 void printer::locks(const select_plan& plan) {
-    if (!dialect_.facts().row_locks) return;
-    switch (plan.lock) {
-        case lock_mode::none:
-            return;
-        case lock_mode::update:
-            text(" FOR UPDATE");
-            break;
-        case lock_mode::no_key_update:
-            text(" FOR NO KEY UPDATE");
-            break;
-        case lock_mode::share:
-            text(" FOR SHARE");
-            break;
-    }
+    if (!dialect_.facts().row_locks || plan.lock == lock_mode::none) return;
+    text(" ");
+    text(dialect_.row_lock(plan.lock));
     // The rows of the query, not those that are joined to them and may not be there.
     if (plan.sources.size() > 1 && dialect_.facts().lock_of_table) {
         text(" OF ");

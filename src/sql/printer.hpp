@@ -18,6 +18,8 @@ public:
     void select(const select_plan& plan);
     /// The root table as an UPDATE or DELETE names it.
     void target(const source& table);
+    /// The same without an alias.
+    void bare_target(const source& table);
     void where(const std::vector<term*>& conditions);
 
     // For dialects.
@@ -59,6 +61,7 @@ private:
     void comparison(const term& n);
     void infix(std::string_view between, const term& n);
     void membership(const term& n);
+    void membership_of(const select_plan& rows);
     void array(const term& list, const member_info* beside);
     void padded_list(const term& list, const member_info* beside);
     void case_when(const term& n);

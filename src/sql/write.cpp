@@ -76,23 +76,21 @@ void print_key_condition(write_printer& out, const model_info& model) {
     });
 }
 
-void print_conflict(write_printer& out, const insert_form& form) {
-    if (form.on_conflict == conflict_action::error) return;
-    out << " ON CONFLICT";
-    if (!form.target.empty()) {
-        out << " (";
-        print_columns(out, *form.model, form.target);
-        out << ")";
-    }
-    if (form.on_conflict == conflict_action::ignore) {
-        out << " DO NOTHING";
-        return;
-    }
-    out << " DO UPDATE SET ";
-    join(out, form.update, ", ", [&](std::uint16_t m) {
-        out.name(column_of(*form.model, m)) << " = excluded.";
-        out.name(column_of(*form.model, m));
-    });
+std::vector<std::string_view> columns_of(const model_info& model, member_span members) {
+    std::vector<std::string_view> columns;
+    for (const std::uint16_t m : members) columns.push_back(column_of(model, m));
+    return columns;
+}
+
+std::string conflict_text(const insert_form& form, const dialect& target) {
+    if (form.on_conflict == conflict_action::error) return {};
+    conflict_form conflict;
+    conflict.table = form.model->table;
+    conflict.written = column_of(*form.model, form.members[0]);
+    conflict.target = columns_of(*form.model, form.target);
+    if (form.on_conflict == conflict_action::update)
+        conflict.update = columns_of(*form.model, form.update);
+    return target.on_conflict(conflict);
 }
 
 void print_unnest(write_printer& out, const model_info& model, member_span members,
@@ -129,14 +127,14 @@ std::string insert_text(const insert_form& form, const dialect& target) {
     write_printer out(target);
     (out << "INSERT INTO ").name(form.model->table);
     if (form.members.empty()) {
-        out << " DEFAULT VALUES";
+        out << target.row_of_defaults();
     } else {
         out << " (";
         print_columns(out, *form.model, form.members);
         out << ") VALUES ";
         for (std::size_t row = 0; row < form.rows; ++row)
             ((out << (row == 0 ? "(" : ", (")).parameters(form.members.size())) << ")";
-        print_conflict(out, form);
+        out << conflict_text(form, target);
     }
     if (!form.returning.empty()) {
         out << " RETURNING ";
@@ -151,7 +149,7 @@ std::string insert_arrays_text(const insert_form& form, const dialect& target) {
     print_columns(out, *form.model, form.members);
     out << ") SELECT * FROM ";
     print_unnest(out, *form.model, form.members, target);
-    print_conflict(out, form);
+    out << conflict_text(form, target);
     if (!form.returning.empty()) {
         out << " RETURNING ";
         print_columns(out, *form.model, form.returning);
@@ -167,8 +165,29 @@ std::string update_text(const model_info& model, member_span members, const dial
     return out.take();
 }
 
+std::string dialect::on_conflict(const conflict_form& form) const {
+    std::string text = " ON CONFLICT";
+    for (std::size_t i = 0; i < form.target.size(); ++i)
+        text.append(i == 0 ? " (" : ", ").append(quote(form.target[i]));
+    if (!form.target.empty()) text += ")";
+    if (form.update.empty()) return text + " DO NOTHING";
+    text += " DO UPDATE SET ";
+    for (std::size_t i = 0; i < form.update.size(); ++i) {
+        const std::string column = quote(form.update[i]);
+        text.append(i == 0 ? "" : ", ").append(column).append(" = excluded.").append(column);
+    }
+    return text;
+}
+
 std::string update_rows_text(const model_info& model, member_span members, std::size_t rows,
                              const dialect& target) {
+    return target.update_rows({&model, members, rows});
+}
+
+std::string dialect::update_rows(const rows_form& form) const {
+    const model_info& model = *form.model;
+    const member_span members = form.members;
+    const dialect& target = *this;
     const std::size_t keys = model.primary_key.size();
     write_printer out(target);
     (out << "UPDATE ").name(model.table) << " SET ";
@@ -177,7 +196,7 @@ std::string update_rows_text(const model_info& model, member_span members, std::
         out.name(column_of(model, m)) << " = cm_new.column" << std::to_string(++column);
     });
     out << " FROM ";
-    print_new_rows(out, model, members, rows, target);
+    print_new_rows(out, model, members, form.rows, target);
     out << " WHERE ";
     column = 0;
     join(out, model.primary_key, " AND ", [&](std::uint16_t m) {
@@ -231,16 +250,27 @@ std::string select_among_text(const column_among& rows, std::string_view read,
 
 // NOT EXISTS finds a pair that no constraint protects; ON CONFLICT finds one that another
 // transaction adds in between.
+//
+// A parameter that cannot be used twice becomes a column of a row.
 std::string link_text(const member_info& relation, const dialect& target) {
-    const std::string source = target.placeholder(1);
-    const std::string other = target.placeholder(2);
+    const std::string first = target.quote(relation.through_source);
+    const std::string second = target.quote(relation.through_target);
+    const bool numbered = target.facts().numbered_placeholders;
+    const std::string source = numbered ? target.placeholder(1) : "cm_new." + first;
+    const std::string other = numbered ? target.placeholder(2) : "cm_new." + second;
     write_printer out(target);
-    (out << "INSERT INTO ").name(relation.through_table) << " (";
-    out.name(relation.through_source) << ", ";
-    out.name(relation.through_target) << ") SELECT " << source << ", " << other;
-    (out << " WHERE NOT EXISTS (SELECT 1 FROM ").name(relation.through_table) << " WHERE ";
-    out.name(relation.through_source) << " = " << source << " AND ";
-    out.name(relation.through_target) << " = " << other << ") ON CONFLICT DO NOTHING";
+    (out << "INSERT INTO ").name(relation.through_table)
+        << " (" << first << ", " << second << ") SELECT " << source << ", " << other;
+    if (!numbered) {
+        (out << " FROM (SELECT ").parameter() << " AS " << first << ", ";
+        out.parameter() << " AS " << second << ") AS cm_new";
+    }
+    (out << " WHERE NOT EXISTS (SELECT 1 FROM ").name(relation.through_table);
+    out << " WHERE " << first << " = " << source << " AND " << second << " = " << other << ")";
+    conflict_form ignored;
+    ignored.table = relation.through_table;
+    ignored.written = relation.through_source;
+    out << target.on_conflict(ignored);
     return out.take();
 }
 

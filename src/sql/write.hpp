@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cormorant/query/conflict.hpp"
 #include "cormorant/schema/model.hpp"
@@ -29,6 +30,21 @@ struct insert_form {
     member_span returning;  ///< read back
 };
 
+/// The columns of an INSERT that must not fail because its row is there.
+struct conflict_form {
+    std::string_view table;
+    std::string_view written;              ///< a column that the INSERT writes
+    std::vector<std::string_view> target;  ///< the unique columns of the conflict; none = any
+    std::vector<std::string_view> update;  ///< those that take the new values; none = ignore
+};
+
+/// An UPDATE of rows that are told apart by their key.
+struct rows_form {
+    const model_info* model = nullptr;
+    member_span members;  ///< written
+    std::size_t rows = 1;
+};
+
 /// `INSERT INTO t (a, b) VALUES (?1, ?2), ...`; parameters row by row.
 [[nodiscard]] std::string insert_text(const insert_form& form, const dialect& target);
 
@@ -42,7 +58,10 @@ struct insert_form {
 
 /// `UPDATE t SET a = v.a FROM (VALUES ...) AS v WHERE t.key = v.key` for `rows` rows; parameters
 /// row by row: the key's members, then the members. Where features::arrays, `FROM unnest($1, $2)`
-/// in place of VALUES: one array for each of these members, of any length.
+/// in place of VALUES: one array for each of these members, of any length. Where
+/// features::update_by_case, `UPDATE t SET a = CASE WHEN key = ?1 THEN ?2 ... WHERE key IN (...)`;
+/// parameters: for each member the key's members and the value of every row, then the key's members
+/// of every row.
 [[nodiscard]] std::string update_rows_text(const model_info& model, member_span members,
                                            std::size_t rows, const dialect& target);
 

@@ -81,6 +81,11 @@ TEST_P(refused_values, a_decimal_with_too_many_digits_is_refused) {
 
 TEST_P(refused_values, an_integer_too_large_for_the_member_is_an_error_that_names_it) {
     db.create(Everything{});
+    if (can().narrow_integers) {
+        EXPECT_EQ(thrown_by([&] { db.execute("update everything set i8 = {}", 300); }).kind(),
+                  cm::error_kind::data);
+        return;
+    }
     db.execute("update everything set i8 = {}", 300);
     const auto e = thrown_by([&] { (void)db.objects<Everything>().first(); });
     EXPECT_EQ(e.kind(), cm::error_kind::data);

@@ -81,6 +81,15 @@ TEST(aggregates, each_relation_has_a_grouped_table) {
          R"(GROUP BY t3."user_id") AS t4 ON t4."k" = t0."id")"});
 }
 
+// The index on user_id has no totals: grouping in its order would look up each row by itself.
+TEST(aggregates, sqlite_groups_whole_rows_without_the_index_of_the_key) {
+    expect_from(
+        users().unordered().annotate("s"_f = cm::sum("orders.total"_f)),
+        {R"(FROM "app_user" AS t0 )"
+         R"(LEFT JOIN (SELECT t1."user_id" AS "k", SUM(t1."total") AS "a0" FROM "order" AS t1 )"
+         R"(GROUP BY +t1."user_id") AS t2 ON t2."k" = t0."id")"});
+}
+
 TEST(aggregates, a_restricted_query_computes_them_row_by_row) {
     expect_sql(users().unordered().filter("id"_f == 1).values("id"_f),
                {R"(SELECT t0."id" FROM "app_user" AS t0 WHERE t0."id" = ?1)"});

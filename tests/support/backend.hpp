@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cormorant/cormorant.hpp"
+#include "support/mariadb_server.hpp"
 
 /// The backends that the compliance suite runs on. A new one is one more entry in `all_backends`.
 namespace compliance {
@@ -20,13 +21,16 @@ namespace cm = cormorant;
 /// What a backend can do, where they differ. A test that needs more than is there skips itself and
 /// says which feature it lacks.
 struct features {
-    bool survives_closing = true;     ///< what was committed is there when it is opened again
-    bool several_connections = true;  ///< another connection reads while one writes
-    bool is_a_file = false;           ///< the database is one file that a test may damage
-    bool waits_for_row_locks = true;  ///< NOWAIT and SKIP LOCKED
-    bool unicode_case = true;         ///< icontains knows the case of all letters
-    bool dynamic_typing = false;      ///< a column may hold a value of another type
-    bool long_decimals = true;        ///< decimals of more than 15 digits
+    bool survives_closing = true;        ///< what was committed is there when it is opened again
+    bool several_connections = true;     ///< another connection reads while one writes
+    bool is_a_file = false;              ///< the database is one file that a test may damage
+    bool waits_for_row_locks = true;     ///< NOWAIT and SKIP LOCKED
+    bool unicode_case = true;            ///< icontains knows the case of all letters
+    bool dynamic_typing = false;         ///< a column may hold a value of another type
+    bool long_decimals = true;           ///< decimals of more than 15 digits
+    bool infinite_numbers = true;        ///< a double may be infinite
+    bool keys_checked_at_commit = true;  ///< foreign keys may be broken inside a transaction
+    bool narrow_integers = false;        ///< a column has the very range of its C++ type
 };
 
 /// A database of one test alone, which goes with this object.
@@ -79,8 +83,8 @@ private:
 
 // ---- servers ------------------------------------------------------------------------------------
 
-/// A schema of the database that the variable CORMORANT_POSTGRESQL names. A schema is made and dropped
-/// in milliseconds, a database is not.
+/// A schema of the database that the variable CORMORANT_POSTGRESQL names. A schema is made and
+/// dropped in milliseconds, a database is not.
 class postgresql_schema final : public fresh_database {
 public:
     postgresql_schema() {
@@ -108,6 +112,16 @@ private:
     std::string name_;
 };
 
+class mariadb_database final : public fresh_database {
+public:
+    [[nodiscard]] std::string url(std::string_view options) const override {
+        return database_.url(options);
+    }
+
+private:
+    mariadb_server::database database_;
+};
+
 // ---- the list -----------------------------------------------------------------------------------
 
 template <class Fresh>
@@ -133,13 +147,17 @@ inline const std::vector<backend>& all_backends() {
           .long_decimals = false},
          &make_fresh<sqlite_in_memory>},
         {"postgresql", {}, &make_fresh<postgresql_schema>},
+        {"mariadb",
+         {.infinite_numbers = false, .keys_checked_at_commit = false, .narrow_integers = true},
+         &make_fresh<mariadb_database>},
     };
     return list;
 }
 
-/// Whether the tests can reach the backend: a server that was not started is passed over, and a test
-/// of its own says so.
+/// Whether the tests can reach the backend: a server that was not started is passed over, and a
+/// test of its own says so.
 inline bool is_there(const backend& b) {
+    if (b.name == "mariadb") return !mariadb_server::url().empty();
     return b.name != "postgresql" || !postgresql_schema::server().empty();
 }
 

@@ -12,10 +12,13 @@ constexpr features sqlite_facts{.nulls_first_last = true,
                                 .numbered_placeholders = true,
                                 .row_locks = false,
                                 .lock_options = false,
+                                .json_lists = true,
                                 .all_rows = "-1",
-                                .list_of_json = "SELECT value FROM json_each",
                                 // SQLite turns an integer that overflows into a REAL.
-                                .integer_guard = "cm_integer"};
+                                .integer_guard = "cm_integer",
+                                // SQLite groups in the order of an index where there is one, and
+                                // then looks up each row of the table by itself.
+                                .without_index = "+"};
 
 class sqlite_spelling final : public dialect {
 public:

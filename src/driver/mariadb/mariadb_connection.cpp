@@ -1,0 +1,217 @@
+#include "driver/mariadb/mariadb_connection.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <utility>
+
+#include "driver/mariadb/mariadb.hpp"
+#include "driver/mariadb/mariadb_command.hpp"
+#include "driver/mariadb/mariadb_errors.hpp"
+#include "driver/mariadb/mariadb_statement.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+constexpr unsigned long oldest_server = 100600;  // 10.6: SKIP LOCKED; all statements prepare
+
+failure connect_failure(MYSQL* handle, const mariadb_options& options) {
+    failure f =
+        make_mariadb_failure({mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle)});
+    const std::string place =
+        options.socket.empty() ? fmt::format("{}:{}", options.host, options.port) : options.socket;
+    f.message = fmt::format("cannot connect to MariaDB at {}: {}", place, f.message);
+    // Whoever cannot get in has no statement that was wrong.
+    if (f.kind == error_kind::sql || f.kind == error_kind::internal)
+        f.kind = error_kind::connection;
+    return f;
+}
+
+void set_seconds(MYSQL* handle, mysql_option which, unsigned seconds) {
+    if (seconds != 0) mysql_optionsv(handle, which, &seconds);
+}
+
+const char* or_null(const std::string& text) noexcept {
+    return text.empty() ? nullptr : text.c_str();
+}
+
+void set_tls(MYSQL* handle, const mariadb_options& options) {
+    using mode = mariadb_options::tls_mode;
+    const my_bool wanted = options.tls != mode::off ? 1 : 0;
+    const my_bool verified = options.tls == mode::verify ? 1 : 0;
+    if (wanted != 0) {
+        mysql_ssl_set(handle, or_null(options.tls_key), or_null(options.tls_cert),
+                      or_null(options.tls_ca), nullptr, nullptr);
+        mysql_optionsv(handle, MYSQL_OPT_SSL_ENFORCE, &wanted);
+    }
+    mysql_optionsv(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verified);
+}
+
+bool is_commit(std::string_view sql) noexcept {
+    constexpr std::string_view word = "COMMIT";
+    if (sql.size() < word.size()) return false;
+    for (std::size_t i = 0; i < word.size(); ++i)
+        if ((sql[i] & ~0x20) != word[i]) return false;
+    return true;
+}
+
+// Whether something else than blanks follows a semicolon.
+bool is_script(std::string_view sql) noexcept {
+    const std::size_t at = sql.find(';');
+    return at != std::string_view::npos &&
+           sql.find_first_not_of(" \t\r\n;", at) != std::string_view::npos;
+}
+
+}  // namespace
+
+mysql_handle connect_mariadb(const mariadb_options& options, failure& why) {
+    mysql_handle handle(mysql_init(nullptr));
+    if (handle == nullptr) {
+        why.message = "out of memory";
+        return nullptr;
+    }
+    set_seconds(handle.get(), MYSQL_OPT_CONNECT_TIMEOUT, options.connect_timeout);
+    set_seconds(handle.get(), MYSQL_OPT_READ_TIMEOUT, options.read_timeout);
+    set_seconds(handle.get(), MYSQL_OPT_WRITE_TIMEOUT, options.write_timeout);
+    mysql_optionsv(handle.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    // A server must not be able to ask for files of this machine.
+    unsigned local_files = 0;
+    mysql_optionsv(handle.get(), MYSQL_OPT_LOCAL_INFILE, &local_files);
+    set_tls(handle.get(), options);
+    // The library takes "localhost" for the socket; here a socket is asked for by name.
+    const std::string& host = options.host == "localhost" ? "127.0.0.1" : options.host;
+    if (mysql_real_connect(handle.get(), options.socket.empty() ? host.c_str() : nullptr,
+                           or_null(options.user), options.password.c_str(),
+                           or_null(options.database), options.port, or_null(options.socket),
+                           0) != nullptr)
+        return handle;
+    why = connect_failure(handle.get(), options);
+    return nullptr;
+}
+
+std::unique_ptr<connection> open_mariadb(const endpoint& where, failure& why) {
+    mariadb_options options;
+    if (status wrong = parse_mariadb_options(where, options)) {
+        why = std::move(*wrong);
+        return nullptr;
+    }
+    mysql_handle handle = connect_mariadb(options, why);
+    if (handle == nullptr) return nullptr;
+    auto made = std::make_unique<mariadb_connection>(std::move(handle), std::move(options));
+    if (status wrong = made->set_up()) {
+        why = std::move(*wrong);
+        return nullptr;
+    }
+    return made;
+}
+
+status mariadb_connection::set_up() {
+    const std::string_view version = mysql_get_server_info(handle());
+    const bool mariadb = version.find("MariaDB") != std::string_view::npos;
+    if (!mariadb || mysql_get_server_version(handle()) < oldest_server) {
+        failure f;
+        f.kind = error_kind::connection;
+        f.message = fmt::format("the server is {} {}: MariaDB 10.6 or later is needed",
+                                mariadb ? "MariaDB" : "MySQL", version);
+        return f;
+    }
+    std::int64_t ignored = 0;
+    return send_text(opening_statement(options_), ignored);
+}
+
+std::unique_ptr<statement> mariadb_connection::prepare(std::string_view sql, failure& why) {
+    if (is_command(sql)) return std::make_unique<mariadb_command>(*this, sql);
+    auto made = std::make_unique<mariadb_statement>(*this, sql);
+    if (status wrong = made->prepare()) {
+        why = std::move(*wrong);
+        return nullptr;
+    }
+    return made;
+}
+
+status mariadb_connection::execute(std::string_view sql) {
+    if (is_script(sql)) return run_script(sql);
+    std::int64_t ignored = 0;
+    return send_text(sql, ignored);
+}
+
+// The server takes several statements in one text only when it is told so: a text that somebody
+// managed to put a semicolon into stays one statement.
+status mariadb_connection::run_script(std::string_view sql) {
+    free_wire();
+    if (mysql_set_server_option(handle(), MYSQL_OPTION_MULTI_STATEMENTS_ON) != 0)
+        return last_failure();
+    std::int64_t ignored = 0;
+    status wrong = send_text(sql, ignored);
+    while (!wrong && mysql_more_results(handle()) != 0) {
+        if (mysql_next_result(handle()) > 0) wrong = last_failure();
+        mysql_free_result(mysql_use_result(handle()));
+    }
+    if (!wrong || !wrong->connection_lost)
+        mysql_set_server_option(handle(), MYSQL_OPTION_MULTI_STATEMENTS_OFF);
+    return wrong;
+}
+
+status mariadb_connection::send_text(std::string_view sql, std::int64_t& changes) {
+    free_wire();
+    if (mysql_real_query(handle(), sql.data(), sql.size()) != 0) {
+        failure f = last_failure();
+        if (f.connection_lost && is_commit(sql))
+            f.message +=
+                "; whether the transaction was committed is not known: look for its "
+                "rows before it is run again";
+        return f;
+    }
+    changes = mysql_field_count(handle()) == 0
+                  ? static_cast<std::int64_t>(mysql_affected_rows(handle()))
+                  : 0;
+    mysql_free_result(mysql_use_result(handle()));
+    return {};
+}
+
+bool mariadb_connection::in_transaction() const {
+    return (handle_->server_status & SERVER_STATUS_IN_TRANS) != 0;
+}
+
+// A second connection asks for it: the first one's wire is taken.
+void mariadb_connection::interrupt() noexcept {
+    try {
+        failure ignored;
+        const mysql_handle other = connect_mariadb(options_, ignored);
+        if (other == nullptr) return;
+        const std::string kill = fmt::format("KILL QUERY {}", mysql_thread_id(handle()));
+        (void)mysql_real_query(other.get(), kill.data(), kill.size());
+    } catch (...) {  // out of memory: the statement runs on
+    }
+}
+
+// A server that says something unasked says good-bye.
+bool mariadb_connection::usable() noexcept {
+    if (on_wire_ != nullptr) return true;
+    const auto socket = static_cast<int>(mysql_get_socket(handle()));
+    if (socket < 0) return false;
+    pollfd look{.fd = socket, .events = POLLIN, .revents = 0};
+    return poll(&look, 1, 0) == 0;
+}
+
+bool mariadb_connection::ping() noexcept { return mysql_ping(handle()) == 0; }
+
+void mariadb_connection::free_wire(const mariadb_statement* except) {
+    if (on_wire_ == nullptr || on_wire_ == except) return;
+    on_wire_->take_rest();
+    on_wire_ = nullptr;
+}
+
+failure mariadb_connection::last_failure() {
+    return noted(make_mariadb_failure(
+        {mysql_errno(handle()), mysql_sqlstate(handle()), mysql_error(handle())}));
+}
+
+// An error says nothing of the transaction: what is known of it changes here.
+failure mariadb_connection::noted(failure f) noexcept {
+    if (f.connection_lost || mariadb_transaction_lost(static_cast<unsigned>(f.native_code)))
+        handle_->server_status &= ~static_cast<unsigned>(SERVER_STATUS_IN_TRANS);
+    return f;
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <mysql.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "driver/mariadb/mariadb_options.hpp"
+
+namespace cormorant::detail {
+
+class mariadb_statement;
+
+struct close_mysql {
+    void operator()(MYSQL* handle) const noexcept { mysql_close(handle); }
+};
+using mysql_handle = std::unique_ptr<MYSQL, close_mysql>;
+
+/// A connection to a MariaDB server.
+///
+/// The rows of a statement come one by one over the wire, which nothing else can use meanwhile: a
+/// statement that runs while another one is read makes that one take the rest of its rows into
+/// memory.
+class mariadb_connection final : public connection {
+public:
+    mariadb_connection(mysql_handle handle, mariadb_options options) noexcept
+        : handle_(std::move(handle)), options_(std::move(options)) {}
+    mariadb_connection(const mariadb_connection&) = delete;
+    mariadb_connection& operator=(const mariadb_connection&) = delete;
+
+    /// Looks whether the server will do, and begins the session.
+    [[nodiscard]] status set_up();
+
+    std::unique_ptr<statement> prepare(std::string_view sql, failure& why) override;
+    status execute(std::string_view sql) override;
+    [[nodiscard]] std::int64_t last_insert_id() const override { return last_insert_id_; }
+    [[nodiscard]] bool in_transaction() const override;
+    void interrupt() noexcept override;
+    [[nodiscard]] bool usable() noexcept override;
+    [[nodiscard]] bool ping() noexcept override;
+
+    // For its statements.
+    [[nodiscard]] MYSQL* handle() const noexcept { return handle_.get(); }
+    /// Makes the wire free: a statement whose rows are still coming takes them into memory.
+    void free_wire(const mariadb_statement* except = nullptr);
+    /// The statement whose rows come over the wire from now on; null: none.
+    void occupy_wire(mariadb_statement* by) noexcept { on_wire_ = by; }
+    [[nodiscard]] const mariadb_statement* on_wire() const noexcept { return on_wire_; }
+    void made_key(std::int64_t key) noexcept { last_insert_id_ = key; }
+    /// The failure of the last call on the connection. What it means for the transaction is noted.
+    [[nodiscard]] failure last_failure();
+    [[nodiscard]] failure noted(failure f) noexcept;
+    /// Sends SQL text that has no parameters and no rows; returns the rows changed in `changes`.
+    [[nodiscard]] status send_text(std::string_view sql, std::int64_t& changes);
+
+private:
+    [[nodiscard]] status run_script(std::string_view sql);
+
+    mysql_handle handle_;
+    mariadb_options options_;
+    mariadb_statement* on_wire_ = nullptr;
+    std::int64_t last_insert_id_ = 0;
+};
+
+/// Connects as the options say; null where that fails.
+[[nodiscard]] mysql_handle connect_mariadb(const mariadb_options& options, failure& why);
+
+}  // namespace cormorant::detail

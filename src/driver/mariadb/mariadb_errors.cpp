@@ -1,0 +1,280 @@
+#include "driver/mariadb/mariadb_errors.hpp"
+
+#include <errmsg.h>
+#include <mysqld_error.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace cormorant::detail {
+namespace {
+
+struct known_code {
+    unsigned code;
+    error_kind kind;
+};
+
+// Sorted by code.
+constexpr known_code known_codes[] = {
+    {ER_CHECKREAD, error_kind::rollback},
+    {ER_DISK_FULL, error_kind::full},
+    {ER_DUP_KEY, error_kind::unique},
+    {ER_OPEN_AS_READONLY, error_kind::read_only},
+    {ER_CON_COUNT_ERROR, error_kind::connection},
+    {ER_BAD_HOST_ERROR, error_kind::connection},
+    {ER_HANDSHAKE_ERROR, error_kind::connection},
+    {ER_DBACCESS_DENIED_ERROR, error_kind::connection},
+    {ER_ACCESS_DENIED_ERROR, error_kind::connection},
+    {ER_BAD_NULL_ERROR, error_kind::not_null},
+    {ER_BAD_DB_ERROR, error_kind::connection},
+    {ER_SERVER_SHUTDOWN, error_kind::connection},
+    {ER_DUP_ENTRY, error_kind::unique},
+    {ER_RECORD_FILE_FULL, error_kind::full},
+    {ER_HOST_IS_BLOCKED, error_kind::connection},
+    {ER_HOST_NOT_PRIVILEGED, error_kind::connection},
+    {ER_ABORTING_CONNECTION, error_kind::connection},
+    {ER_NET_PACKET_TOO_LARGE, error_kind::data},
+    {ER_NET_READ_ERROR_FROM_PIPE, error_kind::connection},
+    {ER_NET_FCNTL_ERROR, error_kind::connection},
+    {ER_NET_PACKETS_OUT_OF_ORDER, error_kind::connection},
+    {ER_NET_UNCOMPRESS_ERROR, error_kind::connection},
+    {ER_NET_READ_ERROR, error_kind::connection},
+    {ER_NET_READ_INTERRUPTED, error_kind::connection},
+    {ER_NET_ERROR_ON_WRITE, error_kind::connection},
+    {ER_NET_WRITE_INTERRUPTED, error_kind::connection},
+    {ER_TOO_LONG_STRING, error_kind::data},
+    {ER_DUP_UNIQUE, error_kind::unique},
+    {ER_PRIMARY_CANT_HAVE_NULL, error_kind::not_null},
+    {ER_NEW_ABORTING_CONNECTION, error_kind::connection},
+    {ER_TOO_MANY_USER_CONNECTIONS, error_kind::connection},
+    {ER_LOCK_WAIT_TIMEOUT, error_kind::timeout},
+    {ER_LOCK_DEADLOCK, error_kind::rollback},
+    {ER_NO_REFERENCED_ROW, error_kind::foreign_key},
+    {ER_ROW_IS_REFERENCED, error_kind::foreign_key},
+    {ER_USER_LIMIT_REACHED, error_kind::connection},
+    {ER_SUBQUERY_NO_1_ROW, error_kind::data},
+    {ER_WARN_NULL_TO_NOTNULL, error_kind::not_null},
+    {ER_WARN_DATA_OUT_OF_RANGE, error_kind::data},
+    {WARN_DATA_TRUNCATED, error_kind::data},
+    {ER_OPTION_PREVENTS_STATEMENT, error_kind::read_only},
+    {ER_TRUNCATED_WRONG_VALUE, error_kind::data},
+    {ER_QUERY_INTERRUPTED, error_kind::cancelled},
+    {ER_NO_DEFAULT_FOR_FIELD, error_kind::not_null},
+    {ER_DIVISION_BY_ZERO, error_kind::data},
+    {ER_TRUNCATED_WRONG_VALUE_FOR_FIELD, error_kind::data},
+    {ER_DATA_TOO_LONG, error_kind::data},
+    {ER_WRONG_VALUE_FOR_TYPE, error_kind::data},
+    {ER_DATETIME_FUNCTION_OVERFLOW, error_kind::data},
+    {ER_ROW_IS_REFERENCED_2, error_kind::foreign_key},
+    {ER_NO_REFERENCED_ROW_2, error_kind::foreign_key},
+    {ER_MAX_PREPARED_STMT_COUNT_REACHED, error_kind::internal},
+    {ER_DUP_ENTRY_WITH_KEY_NAME, error_kind::unique},
+    {ER_XA_RBDEADLOCK, error_kind::rollback},
+    {ER_DATA_OUT_OF_RANGE, error_kind::data},
+    {ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION, error_kind::read_only},
+    {ER_CONNECTION_KILLED, error_kind::connection},
+    {ER_STATEMENT_TIMEOUT, error_kind::timeout},
+    {CR_CONNECTION_ERROR, error_kind::connection},
+    {CR_CONN_HOST_ERROR, error_kind::connection},
+    {CR_IPSOCK_ERROR, error_kind::connection},
+    {CR_UNKNOWN_HOST, error_kind::connection},
+    {CR_SERVER_GONE_ERROR, error_kind::connection},
+    {CR_VERSION_ERROR, error_kind::connection},
+    {CR_SERVER_HANDSHAKE_ERR, error_kind::connection},
+    {CR_SERVER_LOST, error_kind::connection},
+    {CR_NET_PACKET_TOO_LARGE, error_kind::data},
+    {CR_SSL_CONNECTION_ERROR, error_kind::connection},
+    {CR_MALFORMED_PACKET, error_kind::connection},
+    {CR_SERVER_LOST_EXTENDED, error_kind::connection},
+    {CR_AUTH_PLUGIN_CANNOT_LOAD, error_kind::connection},
+    {ER_CONSTRAINT_FAILED, error_kind::check},
+};
+static_assert(std::is_sorted(std::begin(known_codes), std::end(known_codes),
+                             [](const known_code& a, const known_code& b) {
+                                 return a.code < b.code;
+                             }));
+
+struct known_class {
+    std::string_view first;
+    error_kind kind;
+};
+
+// https://mariadb.com/kb/en/mariadb-error-codes/ names the SQLSTATE of each code.
+// What the dialect's INSERT ... ON DUPLICATE KEY UPDATE casts to a number where the row that is
+// there has other values in the members that tell rows apart: an error that says so.
+constexpr std::string_view other_key_conflict = "conflict of another key";
+
+constexpr known_class classes[] = {
+    {"08", error_kind::connection}, {"0A", error_kind::sql},       {"21", error_kind::data},
+    {"22", error_kind::data},       {"23", error_kind::integrity}, {"25", error_kind::read_only},
+    {"28", error_kind::connection}, {"3D", error_kind::sql},       {"40", error_kind::rollback},
+    {"42", error_kind::sql},        {"70", error_kind::cancelled},
+};
+
+// Refusals of SQL text to which the server gives no SQLSTATE of their own.
+constexpr unsigned sql_codes[] = {
+    ER_CANT_CREATE_TABLE,          ER_KEY_NOT_FOUND,     ER_WRONG_USAGE,
+    ER_CANT_AGGREGATE_2COLLATIONS, ER_UNKNOWN_COLLATION, ER_INVALID_GROUP_FUNC_USE,
+};
+
+const char* advice(unsigned code) noexcept {
+    switch (code) {
+        case ER_CON_COUNT_ERROR:
+        case ER_TOO_MANY_USER_CONNECTIONS:
+        case ER_USER_LIMIT_REACHED:
+            return "lower pool_size in this and other programs, or raise the server's "
+                   "max_connections";
+        case ER_LOCK_WAIT_TIMEOUT:
+            return "another transaction holds the lock: keep it short, or raise the option "
+                   "busy_timeout";
+        case ER_STATEMENT_TIMEOUT:
+            return "it took longer than the option statement_timeout, or the server's "
+                   "max_statement_time, allows";
+        case ER_MAX_PREPARED_STMT_COUNT_REACHED:
+            return "lower statement_cache_size, or raise the server's max_prepared_stmt_count";
+        case ER_ACCESS_DENIED_ERROR:
+            return "check the user and the password";
+        case ER_BAD_DB_ERROR:
+            return "create the database first";
+        case CR_CONNECTION_ERROR:
+        case CR_CONN_HOST_ERROR:
+            return "check that the server runs, and its host and port";
+        case ER_NET_PACKET_TOO_LARGE:
+        case CR_NET_PACKET_TOO_LARGE:
+            return "raise the server's max_allowed_packet";
+        default:
+            return "";
+    }
+}
+
+// The identifier between quotes, of either sort, behind `marker`.
+std::string_view quoted_behind(std::string_view message, std::string_view marker) noexcept {
+    const std::size_t found = message.find(marker);
+    if (found == std::string_view::npos) return {};
+    message.remove_prefix(found + marker.size());
+    if (message.empty()) return {};
+    const char quote = message.front();
+    if (quote != '`' && quote != '"' && quote != '\'') return {};
+    message.remove_prefix(1);
+    return message.substr(0, message.find(quote));
+}
+
+// "... for key 'name'": what stands before may hold the same words.
+std::string_view duplicate_key(std::string_view message) noexcept {
+    constexpr std::string_view marker = " for key '";
+    const std::size_t found = message.rfind(marker);
+    if (found == std::string_view::npos) return {};
+    message.remove_prefix(found + marker.size());
+    return message.substr(0, message.rfind('\''));
+}
+
+// The message with `by` in place of what lies between `first` and the last `last`, and of these.
+std::string replaced(std::string_view message, std::string_view first, std::string_view last,
+                     std::string_view by) {
+    const std::size_t begin = message.find(first);
+    const std::size_t end = message.rfind(last);
+    if (begin == std::string_view::npos || end == std::string_view::npos ||
+        end < begin + first.size())
+        return std::string(message);
+    return std::string(message.substr(0, begin))
+        .append(by)
+        .append(message.substr(end + last.size()));
+}
+
+}  // namespace
+
+error_kind mariadb_error_kind(unsigned code, std::string_view sqlstate) noexcept {
+    const auto* known =
+        std::lower_bound(std::begin(known_codes), std::end(known_codes), code,
+                         [](const known_code& a, unsigned wanted) { return a.code < wanted; });
+    if (known != std::end(known_codes) && known->code == code) return known->kind;
+    if (std::find(std::begin(sql_codes), std::end(sql_codes), code) != std::end(sql_codes))
+        return error_kind::sql;
+    for (const known_class& c : classes)
+        if (sqlstate.starts_with(c.first)) return c.kind;
+    return error_kind::internal;
+}
+
+bool mariadb_connection_lost(unsigned code) noexcept {
+    switch (code) {
+        case CR_SERVER_GONE_ERROR:
+        case CR_SERVER_LOST:
+        case CR_SERVER_LOST_EXTENDED:
+        case CR_MALFORMED_PACKET:
+        case ER_SERVER_SHUTDOWN:
+        case ER_ABORTING_CONNECTION:
+        case ER_NEW_ABORTING_CONNECTION:
+        case ER_CONNECTION_KILLED:
+        case ER_NET_PACKET_TOO_LARGE:
+        case ER_NET_READ_ERROR:
+        case ER_NET_READ_INTERRUPTED:
+        case ER_NET_ERROR_ON_WRITE:
+        case ER_NET_WRITE_INTERRUPTED:
+        case ER_NET_PACKETS_OUT_OF_ORDER:
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool mariadb_transaction_lost(unsigned code) noexcept {
+    return code == ER_LOCK_DEADLOCK || code == ER_XA_RBDEADLOCK || code == ER_CHECKREAD;
+}
+
+std::string_view mariadb_constraint(unsigned code, std::string_view message) noexcept {
+    switch (code) {
+        case ER_DUP_ENTRY:
+        case ER_DUP_ENTRY_WITH_KEY_NAME:
+            return duplicate_key(message);
+        case ER_ROW_IS_REFERENCED_2:
+        case ER_NO_REFERENCED_ROW_2:
+        case ER_CONSTRAINT_FAILED:
+            return quoted_behind(message, "CONSTRAINT ");
+        case ER_BAD_NULL_ERROR:
+            return quoted_behind(message, "Column ");
+        case ER_NO_DEFAULT_FOR_FIELD:
+            return quoted_behind(message, "Field ");
+        default:
+            return {};
+    }
+}
+
+std::string without_values(unsigned code, std::string_view message) {
+    switch (code) {
+        case ER_DUP_ENTRY:
+        case ER_DUP_ENTRY_WITH_KEY_NAME:
+            return replaced(message, " '", "' for key", " for key");
+        case ER_TRUNCATED_WRONG_VALUE_FOR_FIELD:
+            return replaced(message, ": '", "' for column", " for column");
+        case ER_TRUNCATED_WRONG_VALUE:
+            return replaced(message, ": '", "'", "");
+        case ER_DATA_OUT_OF_RANGE:
+            return replaced(message, " in '", "'", "");
+        case ER_WRONG_VALUE_FOR_TYPE:
+            return "a text is no value of the type that the function reads from it";
+        default:
+            return std::string(message);
+    }
+}
+
+failure make_mariadb_failure(const mariadb_error& error) {
+    failure f;
+    f.native_code = static_cast<int>(error.code);
+    f.sqlstate = error.sqlstate;
+    if (error.message.find(other_key_conflict) != std::string_view::npos) {
+        f.kind = error_kind::unique;
+        f.message =
+            "the row has the same values as another one in a unique key that is not the "
+            "one named for conflicts";
+        return f;
+    }
+    f.kind = mariadb_error_kind(error.code, error.sqlstate);
+    f.message = without_values(error.code, error.message);
+    f.constraint = mariadb_constraint(error.code, error.message);
+    f.connection_lost = mariadb_connection_lost(error.code);
+    if (const std::string_view more = advice(error.code); !more.empty())
+        f.message.append("; ").append(more);
+    return f;
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "cormorant/driver/driver.hpp"
+
+namespace cormorant::detail {
+
+/// What an error of the server or of its client library says, as they say it.
+struct mariadb_error {
+    unsigned code = 0;
+    std::string_view sqlstate;
+    std::string_view message;
+};
+
+/// The kind of an error; the SQLSTATE decides where the code is not known.
+[[nodiscard]] error_kind mariadb_error_kind(unsigned code, std::string_view sqlstate) noexcept;
+
+/// Whether the error ends the connection.
+[[nodiscard]] bool mariadb_connection_lost(unsigned code) noexcept;
+
+/// Whether the server rolled the transaction back, not only the statement.
+[[nodiscard]] bool mariadb_transaction_lost(unsigned code) noexcept;
+
+/// The constraint that a message names: the key of a duplicate, a foreign key, a check, or the
+/// column that must not be NULL. Empty where there is none.
+[[nodiscard]] std::string_view mariadb_constraint(unsigned code, std::string_view message) noexcept;
+
+/// The message without the values that the server puts into it.
+[[nodiscard]] std::string without_values(unsigned code, std::string_view message);
+
+/// The failure of an error, with advice where the program can do something.
+[[nodiscard]] failure make_mariadb_failure(const mariadb_error& error);
+
+}  // namespace cormorant::detail

@@ -1,0 +1,293 @@
+#include "driver/mariadb/mariadb_statement.hpp"
+
+#include <errmsg.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "driver/mariadb/mariadb_errors.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+constexpr std::array<std::string_view, 9> reading_words = {
+    "SELECT", "WITH", "VALUES", "TABLE", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "HELP"};
+
+// The first word, behind blanks, comments and parentheses.
+std::string_view first_word(std::string_view sql) noexcept {
+    for (;;) {
+        const std::size_t at = sql.find_first_not_of(" \t\r\n(");
+        if (at == std::string_view::npos) return {};
+        sql.remove_prefix(at);
+        const bool line = sql.starts_with("-- ") || sql.starts_with('#');
+        if (!line && !sql.starts_with("/*")) break;
+        const std::size_t end = line ? sql.find('\n') : sql.find("*/", 2);
+        if (end == std::string_view::npos) return {};
+        sql.remove_prefix(end + (line ? 1 : 2));
+    }
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    const auto end = std::find_if_not(sql.begin(), sql.end(), letter);
+    return sql.substr(0, static_cast<std::size_t>(end - sql.begin()));
+}
+
+bool only_reads(std::string_view sql) noexcept {
+    const std::string_view word = first_word(sql);
+    return std::any_of(reading_words.begin(), reading_words.end(), [&](std::string_view known) {
+        return std::equal(word.begin(), word.end(), known.begin(), known.end(),
+                          [](char a, char b) { return (a & ~0x20) == b; });
+    });
+}
+
+// "Rows matched: 5  Changed: 3  Warnings: 0", which the server says of an UPDATE. The number of
+// rows affected counts only those that became different.
+std::int64_t rows_matched(const char* info) noexcept {
+    constexpr std::string_view marker = "Rows matched: ";
+    if (info == nullptr || std::string_view(info).substr(0, marker.size()) != marker) return -1;
+    return std::strtoll(info + marker.size(), nullptr, 10);
+}
+
+// What a message says of a cell: its kind and, for numbers, which.
+std::string described(const cell& found) {
+    switch (found.kind) {
+        case value_kind::null:
+            return "NULL";
+        case value_kind::integer:
+            return fmt::format("the integer {}", found.integer);
+        case value_kind::real:
+            return fmt::format("the number {}", found.real);
+        case value_kind::text:
+            return fmt::format("a text of {} bytes", found.text.size());
+        case value_kind::bytes:
+            return fmt::format("{} bytes", found.text.size());
+        default:
+            return fmt::format("a {}", name_of(found.kind));
+    }
+}
+
+failure plain_failure(error_kind kind, std::string message) {
+    failure f;
+    f.kind = kind;
+    f.message = std::move(message);
+    return f;
+}
+
+}  // namespace
+
+mariadb_statement::~mariadb_statement() { owner_.free_wire(this), reset(); }
+
+status mariadb_statement::prepare() {
+    owner_.free_wire();
+    handle_.reset(mysql_stmt_init(owner_.handle()));
+    if (handle_ == nullptr) return owner_.last_failure();
+    if (mysql_stmt_prepare(handle_.get(), sql_.data(), sql_.size()) != 0) return handle_failure();
+    writes_ = !only_reads(sql_);
+    parameters_.assign(handle_->param_count, MYSQL_BIND{});
+    numbers_.resize(handle_->param_count);
+    types_changed_ = true;
+    for (MYSQL_BIND& p : parameters_) p.buffer_type = MYSQL_TYPE_NULL;
+    return {};
+}
+
+failure mariadb_statement::handle_failure() {
+    // A connection that is lost while rows are read leaves its error with the connection alone.
+    if (mysql_stmt_errno(handle_.get()) == 0) return owner_.last_failure();
+    return owner_.noted(
+        make_mariadb_failure({mysql_stmt_errno(handle_.get()), mysql_stmt_sqlstate(handle_.get()),
+                              mysql_stmt_error(handle_.get())}));
+}
+
+step mariadb_statement::next() {
+    if (!running_) {
+        if (!start()) return step::failed;
+        if (!rows_open_) return step::done;
+    }
+    if (!rows_open_) return step::done;
+    if (rest_lost_) return failed();
+    const int code = mysql_stmt_fetch(handle_.get());
+    if (code == 0) [[likely]] {
+        ++rows_read_;
+        return step::row;
+    }
+    return code == MYSQL_NO_DATA ? ended() : failed();
+}
+
+bool mariadb_statement::start() {
+    if (bound_ != parameters_.size()) {
+        failure_ = plain_failure(error_kind::usage,
+                                 fmt::format("the statement has {} parameters, but {} values were "
+                                             "given",
+                                             parameters_.size(), bound_));
+        return false;
+    }
+    owner_.free_wire();
+    if (!execute()) return false;
+    running_ = true;
+    rest_lost_ = false;
+    rows_read_ = 0;
+    executed();
+    return true;
+}
+
+// mysql_stmt_bind_param() copies the parameters and looks at each of them: it is called where a
+// type changed, and else only the places of the values are put into its copy.
+bool mariadb_statement::execute() {
+    if (types_changed_) {
+        if (!parameters_.empty() && mysql_stmt_bind_param(handle_.get(), parameters_.data()) != 0) {
+            failure_ = handle_failure();
+            return false;
+        }
+        types_changed_ = false;
+    } else {
+        for (std::size_t i = 0; i < parameters_.size(); ++i) {
+            MYSQL_BIND& to = handle_->params[i];
+            to.buffer = parameters_[i].buffer;
+            to.buffer_length = parameters_[i].buffer_length;
+            to.is_null = parameters_[i].is_null;
+        }
+    }
+    if (mysql_stmt_execute(handle_.get()) == 0) return true;
+    failure_ = handle_failure();
+    // "select *" of a table that has other columns now: what was run has no effect but rows.
+    if (failure_.native_code != CR_NEW_STMT_METADATA) return false;
+    mysql_stmt_free_result(handle_.get());
+    const std::vector<MYSQL_BIND> values = parameters_;
+    if (status wrong = prepare()) {
+        failure_ = std::move(*wrong);
+        return false;
+    }
+    parameters_ = values;
+    if ((parameters_.empty() || mysql_stmt_bind_param(handle_.get(), parameters_.data()) == 0) &&
+        mysql_stmt_execute(handle_.get()) == 0) {
+        types_changed_ = false;
+        return true;
+    }
+    failure_ = handle_failure();
+    return false;
+}
+
+void mariadb_statement::executed() {
+    rows_open_ = handle_->field_count != 0;
+    if (rows_open_) {
+        describe_columns();
+        owner_.occupy_wire(this);
+        changes_ = 0;
+        return;
+    }
+    const std::int64_t matched = rows_matched(mysql_info(owner_.handle()));
+    changes_ =
+        matched >= 0 ? matched : static_cast<std::int64_t>(mysql_stmt_affected_rows(handle_.get()));
+    if (writes_) owner_.made_key(static_cast<std::int64_t>(mysql_stmt_insert_id(handle_.get())));
+}
+
+void mariadb_statement::describe_columns() {
+    columns_.resize(handle_->field_count);
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+        columns_[i] = describe_mariadb_column(handle_->fields[i]);
+}
+
+// A CALL has more than one result: the first is the statement's.
+step mariadb_statement::ended() {
+    rows_open_ = false;
+    if (owner_.on_wire() == this) {
+        while (mysql_stmt_more_results(handle_.get()) && mysql_stmt_next_result(handle_.get()) == 0)
+            mysql_stmt_free_result(handle_.get());
+        owner_.occupy_wire(nullptr);
+    }
+    if (writes_) changes_ = rows_read_;
+    return step::done;
+}
+
+step mariadb_statement::failed() {
+    if (!rest_lost_) failure_ = handle_failure();
+    rows_open_ = false;
+    rest_lost_ = false;
+    drop_rows();
+    return step::failed;
+}
+
+void mariadb_statement::take_rest() noexcept {
+    try {
+        keep_current_row();
+        if (mysql_stmt_store_result(handle_.get()) == 0) return;
+        failure_ = handle_failure();
+    } catch (...) {
+        failure_.kind = error_kind::internal;
+    }
+    rest_lost_ = true;
+}
+
+// The columns of the current row lie where the next packet will.
+void mariadb_statement::keep_current_row() {
+    if (rows_read_ == 0) return;
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < columns_.size(); ++i) size += size_on_wire(source(i));
+    kept_row_.resize(size);
+    unsigned char* to = kept_row_.data();
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        const unsigned long taken = size_on_wire(source(i));
+        if (taken == 0) continue;
+        std::memcpy(to, handle_->bind[i].u.row_ptr, taken);
+        handle_->bind[i].u.row_ptr = to;
+        to += taken;
+    }
+}
+
+cell mariadb_statement::at(std::size_t column) { return mariadb_cell(source(column)); }
+
+bool mariadb_statement::read(const row_plan& plan, std::size_t first_column, void* row) {
+    if (first_column + plan.slots.size() > columns_.size()) [[unlikely]] {
+        failure_ = plain_failure(
+            error_kind::data,
+            fmt::format("{} wants {} columns from the {}th on, but the result "
+                        "has {}",
+                        plan.model, plan.slots.size(), first_column + 1, columns_.size()));
+        return false;
+    }
+    std::size_t column = first_column;
+    for (const slot& into : plan.slots) {
+        const mariadb_cell_source from = source(column++);
+        if (!put_mariadb_cell(into, from, row)) [[unlikely]] {
+            if (!read_slowly(plan, into, from, row)) return false;
+        }
+    }
+    return true;
+}
+
+bool mariadb_statement::read_slowly(const row_plan& plan, const slot& into,
+                                    const mariadb_cell_source& from, void* row) {
+    const cell found = mariadb_cell(from);
+    if (into.stored != storage::custom && store_cell(into, row, found)) return true;
+    failure_ = plain_failure(error_kind::data,
+                             fmt::format("{}.{} wants {}, but the column holds {}{}", plan.model,
+                                         into.name, name_of(into.wanted), described(found),
+                                         found.kind == value_kind::null
+                                             ? ": make the member std::optional, or fill the column"
+                                             : ", which does not fit"));
+    return false;
+}
+
+// Rows that nobody read, on the wire or in memory. The library would take those of another
+// statement from the wire.
+void mariadb_statement::drop_rows() noexcept {
+    owner_.free_wire(this);
+    mysql_stmt_free_result(handle_.get());
+    if (owner_.on_wire() == this) owner_.occupy_wire(nullptr);
+}
+
+void mariadb_statement::reset() noexcept {
+    if (rows_open_) drop_rows();
+    rows_open_ = false;
+    running_ = false;
+    bound_ = 0;
+}
+
+std::size_t mariadb_statement::column_count() const { return handle_->field_count; }
+
+std::string mariadb_statement::column_name(std::size_t column) const {
+    const char* name = handle_->fields[column].name;
+    return name != nullptr ? name : "";
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,129 @@
+#include "sql/mariadb/mariadb_dialect.hpp"
+
+#include "sql/mariadb/mariadb_ddl.hpp"
+#include "sql/mariadb/mariadb_spelling.hpp"
+#include "sql/printer.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+constexpr features mariadb_facts{.nulls_first_last = false,
+                                 .aggregate_filter = false,
+                                 .numbered_placeholders = false,
+                                 .row_locks = true,
+                                 .lock_options = true,
+                                 .no_key_locks = false,
+                                 .delete_alias = false,
+                                 .limit_in_membership = false,
+                                 .returns_ignored = true,
+                                 .json_lists = true,
+                                 .transactional_ddl = false,
+                                 .update_by_case = true,
+                                 .all_rows = "18446744073709551615"};
+
+std::string between(std::string_view text, char quote, bool escape_backslash) {
+    std::string out(1, quote);
+    for (const char c : text) {
+        if (c == quote || (escape_backslash && c == '\\')) out += c;
+        out += c;
+    }
+    return out += quote;
+}
+
+class mariadb_spelling final : public dialect {
+public:
+    mariadb_spelling() : dialect(mariadb_facts) {}
+
+    std::string_view name() const noexcept override { return "mariadb"; }
+    // Backticks mean the same in every SQL mode.
+    std::string quote(std::string_view identifier) const override {
+        return between(identifier, '`', false);
+    }
+    std::string placeholder(std::size_t) const override { return "?"; }
+    std::string literal(const value& v) const override {
+        if (v.kind() == value_kind::text || v.kind() == value_kind::json)
+            return between(v.as_text(), '\'', true);
+        return dialect::literal(v);
+    }
+    std::string_view cast_type(value_kind kind) const override {
+        switch (kind) {
+            case value_kind::boolean:
+            case value_kind::integer:
+            case value_kind::duration:
+                return "SIGNED";
+            case value_kind::real:
+                return "DOUBLE";
+            case value_kind::decimal:
+                return "DECIMAL(65,30)";
+            case value_kind::bytes:
+                return "BINARY";
+            case value_kind::utc_time:
+                return "DATETIME(6)";
+            case value_kind::date:
+                return "DATE";
+            case value_kind::uuid:
+                return "UUID";
+            default:
+                return "CHAR";
+        }
+    }
+    std::string_view row_lock(lock_mode mode) const override {
+        return mode == lock_mode::share ? "LOCK IN SHARE MODE" : "FOR UPDATE";
+    }
+    // Every text of a list is one of JSON, but bytes.
+    std::string list_of_json(std::string_view parameter, value_kind kind) const override {
+        const std::string type = kind == value_kind::integer || kind == value_kind::boolean ||
+                                         kind == value_kind::duration
+                                     ? "BIGINT"
+                                 : kind == value_kind::text ? "LONGTEXT"
+                                                            : std::string(cast_type(kind));
+        return "SELECT value FROM JSON_TABLE(" + std::string(parameter) +
+               ", '$[*]' COLUMNS (value " + type + " PATH '$')) AS listed";
+    }
+    std::string begin(const transaction_form& form) const override {
+        return form.mode == transaction_mode::read_only ? "START TRANSACTION READ ONLY"
+                                                        : "START TRANSACTION";
+    }
+    std::string before_begin(const transaction_form& form) const override;
+    std::string_view row_of_defaults() const override { return " () VALUES ()"; }
+    std::string on_conflict(const conflict_form& form) const override {
+        return mariadb_on_conflict(form, *this);
+    }
+    std::string update_rows(const rows_form& form) const override {
+        return mariadb_update_rows(form, *this);
+    }
+    const ddl_spelling& ddl() const override { return mariadb_ddl(); }
+    void print_match(printer& out, const term& n) const override { print_mariadb_match(out, n); }
+    void print_arithmetic(printer& out, const term& n) const override {
+        print_mariadb_arithmetic(out, n);
+    }
+    void print_time_part(printer& out, const term& n) const override {
+        print_mariadb_time_part(out, n);
+    }
+    void print_function(printer& out, const term& n) const override {
+        print_mariadb_function(out, n);
+    }
+};
+
+std::string mariadb_spelling::before_begin(const transaction_form& form) const {
+    switch (form.level) {
+        case isolation::read_committed:
+            return "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+        case isolation::repeatable_read:
+            return "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+        case isolation::serializable:
+            return "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE";
+        case isolation::automatic:
+            break;
+    }
+    return {};
+}
+
+}  // namespace
+
+const dialect& mariadb_dialect() {
+    static const mariadb_spelling instance;
+    return instance;
+}
+
+}  // namespace cormorant::detail
