@@ -48,8 +48,11 @@ protected:
 CORMORANT_ON_EVERY_BACKEND(hostile_requests);
 
 TEST_P(hostile_requests, find_texts_as_they_are) {
+    std::vector<Topic> topics;
+    for (const std::string& text : storable()) topics.push_back({.text = text, .maybe = text});
+    db.bulk_create(topics);
     std::vector<Entry> entries;
-    for (const Note& note : all_stored()) entries.push_back({.title = note.text, .note = note});
+    for (const Topic& topic : topics) entries.push_back({.title = topic.text, .note = topic});
     db.bulk_create(entries);
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const std::string& text = entries[i].title;
@@ -71,7 +74,7 @@ TEST_P(hostile_requests, with_paths_and_operators_that_are_not_listed_are_refuse
     std::vector<std::string> all = storable();
     all.insert(all.end(), refused().begin(), refused().end());
     for (const char* text : {"title;", "title--", "\"title\"", "Entry.title", "t0.title", "title ",
-                             "note.id", "note.", ".title", "note.text.", "note..text", "eq"})
+                             "note.id", "note.", ".title", "note.text.", "note..text"})
         all.emplace_back(text);
     EXPECT_QUERIES(db, 0) {
         for (const std::string& text : all) {

@@ -156,13 +156,17 @@ protected:
     void made(std::string_view table) { tables_.emplace_back(table); }
 
     [[nodiscard]] std::vector<std::string> table_names() const {
-        auto names =
-            GetParam()->name.starts_with("sqlite")
-                ? db.fetch<std::string>("select name from sqlite_master where type = 'table'")
-                : db.fetch<std::string>(
-                      "select cast(table_name as char(200)) from information_schema.tables "
-                      "where table_schema = current_schema()");
-        for (std::string& name : names) name.erase(name.find_last_not_of(' ') + 1);
+        std::vector<std::string> names;
+        if (GetParam()->name == "postgresql")
+            names = db.fetch<std::string>(
+                "select cast(tablename as text) from pg_tables where schemaname = "
+                "current_schema()");
+        else if (GetParam()->name == "mariadb")
+            names = db.fetch<std::string>(
+                "select table_name from information_schema.tables where table_schema = "
+                "database()");
+        else
+            names = db.fetch<std::string>("select name from sqlite_master where type = 'table'");
         std::sort(names.begin(), names.end());
         return names;
     }

@@ -113,9 +113,8 @@ TEST_P(server_urls, that_cannot_be_reached_do_not_tell_their_password) {
     const std::string secret(password);
     // Nobody listens on the first port.
     for (const std::string& url :
-         {"://ann:" + secret + "@127.0.0.1:1/x",
-          "://ann:" + secret + "@127.0.0.1:1/x?password=" + secret,
-          "://:" + secret + "@127.0.0.1:1", "://ann:@" + secret + "@127.0.0.1:1/x",
+         {"://ann:" + secret + "@127.0.0.1:1/x", "://:" + secret + "@127.0.0.1:1",
+          "://ann:@" + secret + "@127.0.0.1:1/x",
           "://" + percent_encoded("ann:x@y") + ":" + percent_encoded(secret) + "@127.0.0.1:1/x"}) {
         const auto e = refused_url(scheme + url);
         EXPECT_EQ(e.kind(), cm::error_kind::connection) << e.what();

@@ -72,11 +72,13 @@ public:
     }
     // Every text of a list is one of JSON, but bytes.
     std::string list_of_json(std::string_view parameter, value_kind kind) const override {
+        // Without a character set it would be the database's, which may lack most characters.
         const std::string type = kind == value_kind::integer || kind == value_kind::boolean ||
                                          kind == value_kind::duration
                                      ? "BIGINT"
-                                 : kind == value_kind::text ? "LONGTEXT"
-                                                            : std::string(cast_type(kind));
+                                 : kind == value_kind::text
+                                     ? "LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
+                                     : std::string(cast_type(kind));
         return "SELECT value FROM JSON_TABLE(" + std::string(parameter) +
                ", '$[*]' COLUMNS (value " + type + " PATH '$')) AS listed";
     }
