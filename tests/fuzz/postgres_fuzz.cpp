@@ -39,7 +39,7 @@ const std::vector<detail::type_number> arrays = {1000, 1001, 1005, 1007, 1009,  
 
 void try_numeric(input& in) {
     const auto number = cm::decimal::try_parse(in.all());
-    if (!number) return;
+    if (!number || number->exponent() > 2000 || number->exponent() < -2000) return;
     std::string bytes;
     detail::append_numeric(bytes, *number);
     std::string text;
@@ -51,7 +51,8 @@ void try_numeric_bytes(input& in) {
     const std::string bytes = in.all();
     std::string text;
     detail::numeric_to_text(bytes, text);
-    const auto number = cm::decimal::try_parse(text);
+    constexpr std::size_t long_text = 5000;  // the arithmetic of long numbers is slow
+    const auto number = text.size() < long_text ? cm::decimal::try_parse(text) : std::nullopt;
     if (!number) return;
     std::string again_bytes;
     detail::append_numeric(again_bytes, *number);

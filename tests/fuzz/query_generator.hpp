@@ -48,6 +48,7 @@ public:
 
     std::vector<raw_token> tokens;
     std::vector<value> values;
+    bool names_annotations = true;
 
 private:
     void logic(int depth);
@@ -123,7 +124,7 @@ inline const known_path* expression_maker::path_of(value_kind kind) {
 }
 
 inline void expression_maker::column(value_kind kind) {
-    if (!annotations_.empty() && in_.below(3) == 0) {
+    if (names_annotations && !annotations_.empty() && in_.below(3) == 0) {
         const detail::annotation_shape& a = in_.one_of(annotations_);
         if (a.kind == kind) return name(a.name);
     }
@@ -308,6 +309,7 @@ inline void expression_maker::aggregate() {
     const op code = in_.one_of(codes);
     std::uint16_t bits = 0;
     std::size_t operands = 1;
+    names_annotations = false;  // they may be aggregates themselves
     if (code == op::count && in_.flag())
         operands = 0;
     else if (code == op::count && in_.flag())
