@@ -1,5 +1,6 @@
 #include "cormorant/base/row_plan.hpp"
 
+#include <cmath>
 #include <limits>
 
 #include "cormorant/base/bytes.hpp"
@@ -111,6 +112,7 @@ bool store_decimal(void* member, const cell& from) {
             out = decimal(from.integer);
             return true;
         case value_kind::real:
+            if (!std::isfinite(from.real)) return false;
             out = decimal::from_double(from.real);
             return true;
         case value_kind::decimal:

@@ -35,12 +35,20 @@ constexpr operator_name operators[] = {
     {"is_null", op::is_null, false},
 };
 
+// From a request: shown, but neither at length nor with control characters, and as UTF-8 whatever
+// it is, so that a log can hold it.
 std::string quoted(std::string_view text) {
-    // From a request: shown, but neither at length nor with control characters.
+    constexpr std::size_t longest = 60;
+    std::string_view rest = text.substr(0, longest);
+    // Not inside a character: its further bytes begin with the bits 10.
+    while (rest.size() < text.size() && !rest.empty() &&
+           (static_cast<unsigned char>(text[rest.size()]) & 0xc0U) == 0x80U)
+        rest.remove_suffix(1);
     std::string out = "\"";
-    for (const char c : text.substr(0, 60))
-        out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-    return out + (text.size() > 60 ? "…\"" : "\"");
+    for (const char c : rest) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+    for (std::size_t at = first_invalid(out); at != out.size(); at = first_invalid(out))
+        out[at] = '?';
+    return out + (text.size() > longest ? "…\"" : "\"");
 }
 
 std::string joined(const std::vector<std::string>& names) {

@@ -41,7 +41,7 @@ std::size_t number(std::string_view name, std::string_view given, std::size_t le
     const auto [end, broken] = std::from_chars(given.data(), given.data() + given.size(), parsed);
     if (broken != std::errc() || end != given.data() + given.size() || parsed < least)
         throw_usage(
-            fmt::format("the option {}={} is not a whole number from {} on", name, given, least));
+            fmt::format("the option {} is not a whole number from {} on", name, least));
     return parsed;
 }
 
@@ -71,12 +71,26 @@ void read_host(std::string_view one, endpoint& where, bool first) {
     where.port += decoded(port);
 }
 
+// Parts of a password that was not encoded stand where hosts, ports, names and options do; the
+// database's errors would tell them.
+[[noreturn]] void refuse_part(std::string_view part) {
+    throw_usage(
+        fmt::format("the {} of the URL cannot be read: in a user, a password and a name, the "
+                    "characters : / ? # [ ] @ and % are written as %XX",
+                    part));
+}
+
+void check_ports(std::string_view ports) {
+    if (ports.find_first_not_of("0123456789,") != std::string_view::npos) refuse_part("port");
+}
+
 void read_server(std::string_view rest, const backend& kind, endpoint& where) {
     if (!rest.starts_with("//"))
         throw_usage(
             fmt::format("the URL of a server is written {}://user@host:port/database", kind.name));
     rest.remove_prefix(2);
     std::string_view authority = take_until(rest, '/');
+    if (rest.find('@') != std::string_view::npos) refuse_part("database's name");
     where.target = decoded(rest);
     if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) {
         std::string_view login = authority.substr(0, at);
@@ -86,13 +100,30 @@ void read_server(std::string_view rest, const backend& kind, endpoint& where) {
     }
     for (bool first = true; !authority.empty(); first = false)
         read_host(take_until(authority, ','), where, first);
+    check_ports(where.port);
     if (where.port.find_first_not_of(',') == std::string::npos) where.port.clear();
+}
+
+// The libraries below end texts there, behind the back of who checked a name.
+void check_for_zero_bytes(const endpoint& where) {
+    const auto check = [](std::string_view text) {
+        if (text.find('\0') != std::string_view::npos)
+            throw_usage("what opens a database holds a zero byte");
+    };
+    for (const std::string* text :
+         {&where.target, &where.host, &where.port, &where.user, &where.password})
+        check(*text);
+    for (const auto& [name, given] : where.options) check(name), check(given);
 }
 
 void read_option(std::string_view pair, pool_settings& settings) {
     const std::string_view name = take_until(pair, '=');
     std::string given = decoded(pair);
     if (name.empty()) return;
+    if (name.find_first_not_of(
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") !=
+        std::string_view::npos)
+        refuse_part("options");
     const bool server = settings.kind->place == backend_place::server;
     if (name == "pool_size") {
         settings.readers = number(name, given, 1);
@@ -137,7 +168,12 @@ pool_settings parse_database_url(std::string_view url, const open_options& optio
         if (settings.where.password.empty())
             settings.where.password = options.password.value_or("");
     }
+    const bool login = place.find('@') != std::string_view::npos;
+    if (settings.kind->place == backend_place::server && !login &&
+        rest.find('@') != std::string_view::npos)
+        refuse_part("options");
     while (!rest.empty()) read_option(take_until(rest, '&'), settings);
+    check_for_zero_bytes(settings.where);
     return settings;
 }
 

@@ -2,6 +2,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "cormorant/base/error.hpp"
+#include "cormorant/base/utf8.hpp"
 #include "sql/compiled.hpp"
 
 /// The values of parameters: found in the query, or in a query inside it, and made into patterns.
@@ -41,6 +43,15 @@ std::string glob_escaped(std::string_view text) {
     return out;
 }
 
+// The database never sees these bytes, so that they are looked at here.
+void append_json_text(std::string& out, std::string_view text) {
+    if (!valid_utf8(text) || text.find('\0') != std::string_view::npos)
+        throw_error(
+            {.kind = error_kind::data,
+             .message = "a text of a list for in() is not UTF-8, or has a zero byte in it"});
+    out += nlohmann::json(std::string(text)).dump();
+}
+
 void append_json(std::string& out, const value& item) {
     switch (item.kind()) {
         case value_kind::integer:
@@ -64,8 +75,7 @@ void append_json(std::string& out, const value& item) {
             out += '"' + to_text(date(std::chrono::days(item.as_integer()))) + '"';
             return;
         default:
-            out += nlohmann::json(std::string(item.as_text())).dump();
-            return;
+            return append_json_text(out, item.as_text());
     }
 }
 

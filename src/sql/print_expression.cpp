@@ -239,7 +239,10 @@ void printer::array(const term& list, const member_info* beside) {
 void printer::padded_list(const term& list, const member_info* beside) {
     const std::size_t used_items = list.bound->as_list().size();
     const std::size_t length = literals_ ? used_items : padded_length(used_items);
-    if (length > most_items && dialect_.facts().json_lists && !literals_) {
+    // JSON has no bytes.
+    const bool fits_json =
+        used_items != 0 && list.bound->as_list().front().kind() != value_kind::bytes;
+    if (length > most_items && dialect_.facts().json_lists && fits_json && !literals_) {
         bind_source whole = list.bind;
         whole.transform = bind_transform::json_list;
         const value_kind kind = list.bound->as_list().front().kind();

@@ -36,7 +36,11 @@ cell moment_cell(std::int64_t microseconds) noexcept {
         return text_cell(value_kind::text, "infinity");
     if (microseconds == std::numeric_limits<std::int64_t>::min())
         return text_cell(value_kind::text, "-infinity");
-    return integer_cell(value_kind::utc_time, microseconds + pg::epoch_microseconds);
+    // PostgreSQL's last year is 294276, 64 bits of microseconds from 1970 end in 294247.
+    std::int64_t since_1970 = 0;
+    if (__builtin_add_overflow(microseconds, pg::epoch_microseconds, &since_1970))
+        return text_cell(value_kind::text, "a time too late");
+    return integer_cell(value_kind::utc_time, since_1970);
 }
 
 cell date_cell(std::int32_t days) noexcept {
@@ -79,6 +83,37 @@ cell bytes_of_text(std::string_view text, std::string& scratch) {
         scratch += static_cast<char>(byte);
     }
     return text_cell(value_kind::bytes, scratch);
+}
+
+// The bytes that a value of the type has, or begins with. What is on the other end of a connection
+// may be anything.
+std::size_t least_width(wire_type type) noexcept {
+    switch (type) {
+        case wire_type::boolean:
+            return 1;
+        case wire_type::int2:
+            return 2;
+        case wire_type::int4:
+        case wire_type::oid:
+        case wire_type::float4:
+        case wire_type::date:
+            return 4;
+        case wire_type::int8:
+        case wire_type::float8:
+        case wire_type::moment:
+        case wire_type::numeric:
+            return 8;
+        case wire_type::interval:
+            return 16;
+        case wire_type::text:
+        case wire_type::bytea:
+        case wire_type::uuid:
+        case wire_type::json:
+        case wire_type::jsonb:
+        case wire_type::other:
+            break;
+    }
+    return 0;
 }
 
 }  // namespace
@@ -128,6 +163,8 @@ wire_type wire_type_of(type_number type) noexcept {
 }
 
 cell decode_binary(wire_type type, std::string_view bytes, std::string& scratch) {
+    if (bytes.size() < least_width(type))
+        return text_cell(value_kind::text, "a value cut short on its way");
     const char* at = bytes.data();
     switch (type) {
         case wire_type::boolean:

@@ -48,7 +48,8 @@ constexpr known_state known_states[] = {
     {"3B", error_kind::sql},
     {"3F", error_kind::sql},
     {"42", error_kind::sql},
-    {"44", error_kind::check},  // WITH CHECK OPTION
+    {"44", error_kind::check},    // WITH CHECK OPTION
+    {"54000", error_kind::data},  // a value too long for an index
     {"54", error_kind::sql},
     {"55", error_kind::sql},
 };
@@ -91,6 +92,12 @@ error_kind postgres_error_kind(std::string_view sqlstate) noexcept {
 
 std::string_view without_quoted_value(std::string_view sqlstate,
                                       std::string_view message) noexcept {
+    // What is wrong with a value that is a language of its own is a syntax error too.
+    if (sqlstate == "42601") {
+        if (message.starts_with("syntax error in tsquery")) return "syntax error in tsquery";
+        if (message.ends_with(" of jsonpath input")) return "syntax error in jsonpath";
+        return message;
+    }
     if (!sqlstate.starts_with("22")) return message;
     const std::size_t quote = message.find(": \"");
     if (quote != std::string_view::npos) return message.substr(0, quote);

@@ -73,7 +73,9 @@ void numeric_to_text(std::string_view bytes, std::string& out) {
     out.clear();
     constexpr std::size_t header = 8;
     if (bytes.size() < header) return;
-    const int groups = read_network<std::int16_t>(bytes.data());
+    // As many as there are: the number itself may be 36,864, more than 16 bits with a sign hold.
+    const int groups = std::min(static_cast<int>(read_network<std::uint16_t>(bytes.data())),
+                                static_cast<int>((bytes.size() - header) / 2));
     const int weight = read_network<std::int16_t>(bytes.data() + 2);
     const auto sign = read_network<std::uint16_t>(bytes.data() + 4);
     const std::size_t scale = read_network<std::uint16_t>(bytes.data() + 6);

@@ -112,6 +112,12 @@ failure make_sqlite_failure(int code, std::string_view message) {
     f.kind = sqlite_error_kind(code);
     f.native_code = code;
     f.message = message;
+    // A plain SQLITE_ERROR, although the SQL text is right: a value is longer than
+    // SQLITE_MAX_LIKE_PATTERN_LENGTH.
+    if (message == "LIKE or GLOB pattern too complex") {
+        f.kind = error_kind::data;
+        f.message = "a text to look up is longer than SQLite's patterns may be (50,000 bytes)";
+    }
     if (plain(code) == SQLITE_CONSTRAINT) f.constraint = sqlite_constraint(message);
     if (const std::string_view more = advice(code); !more.empty())
         f.message.append("; ").append(more);

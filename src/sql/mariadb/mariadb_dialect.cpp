@@ -105,7 +105,8 @@ public:
 std::string mariadb_spelling::list_of_json(std::string_view parameter, value_kind kind) const {
     std::string column = "value";
     std::string type = std::string(cast_type(kind));
-    if (kind == value_kind::text) type = "LONGTEXT";
+    // Without a character set it would be the database's, which may lack most characters.
+    if (kind == value_kind::text) type = "LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin";
     if (type == "SIGNED") type = "BIGINT";
     if (kind == value_kind::uuid) {
         column = "UNHEX(REPLACE(value, '-', ''))";
