@@ -40,8 +40,7 @@ std::size_t number(std::string_view name, std::string_view given, std::size_t le
     std::size_t parsed = 0;
     const auto [end, broken] = std::from_chars(given.data(), given.data() + given.size(), parsed);
     if (broken != std::errc() || end != given.data() + given.size() || parsed < least)
-        throw_usage(
-            fmt::format("the option {} is not a whole number from {} on", name, least));
+        throw_usage(fmt::format("the option {} is not a whole number from {} on", name, least));
     return parsed;
 }
 
