@@ -109,6 +109,10 @@ row_inserter::form& row_inserter::make_form(std::uint64_t written) {
             made->makes_key = true;
         }
     }
+    if (!rule_.reads_back) {
+        read_back.clear();
+        made->makes_key = false;
+    }
     // An INSERT that updated a row makes no key: the row's own comes back.
     made->key_comes_back = made->makes_key && (rule_.action == conflict_action::update ||
                                                !scope_.core().sql_dialect().facts().last_insert_id);

@@ -27,6 +27,16 @@ TEST_P(bulk_writes, keys_come_back_in_the_order_of_the_rows) {
     EXPECT_EQ(db.objects<User>().count(), 5'000);
 }
 
+TEST_P(bulk_writes, rows_that_are_given_up_are_stored_all_or_none) {
+    EXPECT_EQ(db.bulk_create(new_users(3'000)), 3'000);
+    EXPECT_EQ(db.objects<User>().filter("email"_f == "u2999@x.org").get().name, "u2999");
+    auto twice = new_users(2'000);
+    for (User& user : twice) user.email += "g";
+    twice.back().email = twice.front().email;
+    EXPECT_THROW(db.bulk_create(std::move(twice)), cm::integrity_error);
+    EXPECT_EQ(db.objects<User>().count(), 3'000);
+}
+
 TEST_P(bulk_writes, of_nothing_send_nothing) {
     std::vector<User> none;
     EXPECT_QUERIES(db, 0) {

@@ -12,6 +12,11 @@ struct Reading {
     static constexpr auto meta = cm::model(cm::primary_key("sensor", "at"));
 };
 
+struct Visit {
+    std::int64_t id = 0;
+    std::string page;
+};
+
 class copies : public server {
 protected:
     void SetUp() override {
@@ -43,6 +48,17 @@ TEST_F(copies, many_rows_without_keys_to_return_are_copied) {
         EXPECT_TRUE(cm::same_row(stored[i], rows[i]));
     EXPECT_EQ(stored[4].exact, cm::decimal(4));
     EXPECT_EQ(stored[4].raw, rows[4].raw);
+}
+
+TEST_F(copies, rows_that_are_given_up_are_copied_and_the_database_makes_their_keys) {
+    const cm::database db = open();
+    cm::create_tables<Visit>(db);
+    std::vector<Visit> rows(1'000, Visit{.page = "home"});
+    const cm::query_log log(db);
+    EXPECT_EQ(db.bulk_create(std::move(rows)), 1'000);
+    ASSERT_EQ(log.count(), 1U);
+    EXPECT_TRUE(log.entries()[0].sql.starts_with("COPY")) << log.entries()[0].sql;
+    EXPECT_EQ(db.objects<Visit>().values("id"_f).distinct().count(), 1'000);
 }
 
 TEST_F(copies, a_row_that_is_refused_leaves_nothing_and_the_connection_works) {

@@ -13,7 +13,7 @@
 /// The library's tables in memory, and short forms of the writes.
 namespace cormorant::detail {
 
-inline constexpr std::source_location here = std::source_location::current();
+constexpr std::source_location here = std::source_location::current();
 
 inline std::vector<const model_info*> library_models() {
     using namespace library;

@@ -240,10 +240,13 @@ public:
         detail::attach_rows(scope_, model, span, where);
         return written;
     }
-    /// Inserts rows whose keys are not needed back.
+    /// Inserts rows that are given up: neither keys nor defaults come back, so that PostgreSQL
+    /// takes many of them by COPY. All rows or none. Returns the rows written.
     template <class M>
     std::int64_t bulk_create(std::vector<M>&& rows, location where = location::current()) const {
-        return bulk_create(rows, bulk_options{}, where);
+        const detail::row_span span(rows.data(), sizeof(M), rows.size());
+        return detail::bulk_insert(*scope_, detail::model_of<M>(), span, {.reads_back = false},
+                                   where);
     }
 
     /// Writes these members of all rows or of none. Throws usage_error where two rows have the same

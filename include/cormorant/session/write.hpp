@@ -48,6 +48,8 @@ struct conflict_rule {
     /// For update: the members that take the new values; none means all written ones but target and
     /// key.
     std::vector<std::uint16_t> update = {};
+    /// Whether what the database makes, keys and defaults, comes back into the rows.
+    bool reads_back = true;
 };
 
 /// Inserts the row. A generated key that is 0 is made by the database and put into the row.
