@@ -55,8 +55,9 @@ const backend& find_backend(std::string_view scheme) {
                         scheme, built_ones(), b.build_needs));
     }
     throw_usage(
-        "a database is opened by a URL such as sqlite:shop.db, sqlite::memory: or "
-        "postgresql://user@host/name; this one begins with no known scheme");
+        "a database is opened by a URL such as sqlite:shop.db, sqlite::memory:, "
+        "postgresql://user@host/name or mariadb://user@host/name; this one begins with no known "
+        "scheme");
 }
 
 }  // namespace cormorant::detail
