@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -44,25 +45,63 @@ private:
     int shift_ = 0;
 };
 
-/// Rows grouped by the key that each belongs to.
-struct grouping {
+/// Where the rows of each key stand among rows that are in order.
+class key_ranges {
+public:
+    [[nodiscard]] related_rows::range find(std::int64_t key) const noexcept {
+        const std::uint32_t number = integers.find(key);
+        return number == key_numbers::none ? related_rows::range{} : ranges[number];
+    }
+    [[nodiscard]] related_rows::range find(const value& key) const;
+
     /// The order in which rows of one key stand side by side; empty where they do already.
     std::vector<std::uint32_t> order;
-    std::vector<related_rows::range> ranges;  ///< by the number of their key
-    key_numbers by_integer;
-    std::vector<std::pair<value, related_rows::range>> by_value;  ///< other keys, sorted
 
-    [[nodiscard]] related_rows::range find(const value& key) const;
+private:
+    friend class row_grouper;
+
+    struct value_hash {
+        std::size_t operator()(const value& v) const noexcept { return v.hash(); }
+    };
+
+    std::vector<related_rows::range> ranges;  // by the number of their key
+    key_numbers integers;
+    std::unordered_map<value, std::uint32_t, value_hash> others;
 };
 
-/// Groups rows by `owners`, one key a row, and keeps the order inside a group. There are about
-/// `expected` keys.
-[[nodiscard]] grouping group_by_key(const value_list& owners, std::size_t expected);
+/// Groups rows by the key that each belongs to, and keeps their order inside a group.
+class row_grouper {
+public:
+    /// There are about `keys` different ones.
+    explicit row_grouper(std::size_t keys) { groups_.integers = key_numbers(keys); }
+
+    void reserve(std::size_t rows) { numbers_.reserve(rows); }
+    /// The next row has this key.
+    void add(std::int64_t key) { number_next(groups_.integers.add(key, fresh())); }
+    /// The same; a text may be another's.
+    void add(const value& key);
+    [[nodiscard]] key_ranges finish() &&;
+
+private:
+    [[nodiscard]] std::uint32_t fresh() const noexcept {
+        return static_cast<std::uint32_t>(groups_.ranges.size());
+    }
+    // While rows come, `last` of a range counts them.
+    void number_next(std::uint32_t number) {
+        if (number == fresh())
+            groups_.ranges.push_back({});
+        else if (numbers_.back() != number)
+            side_by_side_ = false;
+        ++groups_.ranges[number].last;
+        numbers_.push_back(number);
+    }
+
+    key_ranges groups_;
+    std::vector<std::uint32_t> numbers_;  // of the key of each row
+    bool side_by_side_ = true;            // rows of one key follow each other
+};
 
 /// Sorts keys and drops equal ones.
 void sort_and_drop_equal(value_list& keys);
-
-/// The value with a text of its own.
-[[nodiscard]] value owned_copy(value v);
 
 }  // namespace cormorant::detail

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <unordered_map>
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/relations/fetch.hpp"
@@ -70,14 +69,20 @@ query_data query_for(const relation_route& route, const prefetch_plan* plan, val
     return query;
 }
 
-value key_in_row(const relation_route& route, const void* row) {
+void add_key_in_row(const relation_route& route, const void* row, row_grouper& owners) {
     const member_info& m = route.target.members[route.target_member];
-    return m.load(static_cast<const char*>(row) + m.offset);
+    const auto* member = static_cast<const char*>(row) + m.offset;
+    if (m.decode.stored == storage::int64)
+        owners.add(*reinterpret_cast<const std::int64_t*>(member));
+    else
+        owners.add(m.load(member));
 }
 
-value key_in_cell(const cell& c) {
-    if (c.kind == value_kind::integer) return value(c.integer);
-    return value::copy(c.kind, c.text);
+void add_key_in_cell(const cell& c, row_grouper& owners) {
+    if (c.kind == value_kind::integer)
+        owners.add(c.integer);
+    else
+        owners.add(value::copy(c.kind, c.text));
 }
 
 /// The distinct keys of the rows, in the order in which they come.
@@ -95,7 +100,7 @@ value_list distinct_keys(const result_record& record, const relation_route& rout
 
 /// Reads the rows related to `keys` and notes the key that each belongs to.
 void read_related(result_record& record, const relation_route& route, const query_data& query,
-                  const prefetch_plan* plan, related_rows& out, value_list& owners) {
+                  const prefetch_plan* plan, related_rows& out, row_grouper& owners) {
     fetch_settings settings{plan != nullptr ? plan->mode : record.mode(),
                             plan != nullptr ? &plan->inside : nullptr, record.where()};
     record_ref made;
@@ -105,15 +110,29 @@ void read_related(result_record& record, const relation_route& route, const quer
         while (reader.next()) {
             void* row = out.add();
             reader.read(row);
-            owners.push_back(
-                route.relation.kind == member_kind::many_to_many
-                    ? key_in_cell(reader.statement().at(reader.statement().column_count() - 1))
-                    : owned_copy(key_in_row(route, row)));
+            if (route.relation.kind == member_kind::many_to_many)
+                add_key_in_cell(reader.statement().at(reader.statement().column_count() - 1),
+                                owners);
+            else
+                add_key_in_row(route, row, owners);
         }
         reader.finish();
         made = reader.record();
     }
     if (made && settings.prefetches != nullptr) load_prefetches(*made.get(), *settings.prefetches);
+}
+
+// A key that is NULL has no rows, also where rows without a key were read.
+void set_ranges(const result_record& record, const relation_route& route, const key_ranges& groups,
+                related_rows& out) {
+    const bool integers = record.integer_keys(route.own_cell);
+    std::uint32_t row = out.first_row;
+    for (related_rows::range& found : out.ranges) {
+        const std::int64_t raw = record.raw_key(row, route.own_cell);
+        if (raw != result_record::null_key)
+            found = integers ? groups.find(raw) : groups.find(record.key(row, route.own_cell));
+        ++row;
+    }
 }
 
 }  // namespace
@@ -126,7 +145,7 @@ std::unique_ptr<related_rows> load_related(result_record& record, std::uint16_t 
     out->first_row = first;
     out->ranges.resize(count);
     if (plan != nullptr && plan->query != nullptr && plan->query->nothing) return out;
-    value_list owners;
+    row_grouper owners(count);
     value_list keys;
     if (wants_all(record, route, count))
         read_related(record, route, query_for(route, plan, {}), plan, *out, owners);
@@ -140,13 +159,12 @@ std::unique_ptr<related_rows> load_related(result_record& record, std::uint16_t 
                         keys.begin() + static_cast<std::ptrdiff_t>(end));
         read_related(record, route, query_for(route, plan, std::move(part)), plan, *out, owners);
     }
-    const grouping groups = group_by_key(owners, count);
+    const key_ranges groups = std::move(owners).finish();
     if (groups.order.empty())
         out->join();
     else
         out->reorder(groups.order);
-    for (std::uint32_t i = 0; i < count; ++i)
-        out->ranges[i] = groups.find(record.key(first + i, route.own_cell));
+    set_ranges(record, route, groups, *out);
     return out;
 }
 
@@ -154,7 +172,7 @@ std::unique_ptr<related_rows> load_by_key(result_record& record, std::uint16_t l
                                           const value& key) {
     const relation_route route = route_of(record, link);
     auto out = std::make_unique<related_rows>(*route.target.rows);
-    value_list owners;
+    row_grouper owners(1);
     read_related(record, route, query_for(route, nullptr, {key}), nullptr, *out, owners);
     if (out->empty())
         throw_error({.kind = error_kind::not_found,
