@@ -7,6 +7,7 @@
 #include "session/connection_pool.hpp"
 #include "session/database_url.hpp"
 #include "session/observer_list.hpp"
+#include "session/row_statements.hpp"
 
 namespace cormorant::detail {
 
@@ -22,6 +23,7 @@ database_core::database_core(std::unique_ptr<connection_pool> pool, const dialec
     : dialect_(target),
       pool_(std::move(pool)),
       queries_(std::make_unique<compiled_queries>(target)),
+      rows_(std::make_unique<row_statements>(target)),
       observers_(std::make_unique<observer_list>()) {}
 
 database_core::~database_core() = default;

@@ -29,48 +29,32 @@ struct value_hash {
 
 }  // namespace
 
-// What comes back must belong to the rows one by one: that a row was ignored cannot be seen.
-std::string row_inserter::many_text(const insert_form& sql, const form& f) const {
-    const dialect& target = scope_.core().sql_dialect();
-    const bool ignores = sql.on_conflict == conflict_action::ignore;
-    if (!target.facts().arrays || sql.members.empty()) return {};
-    if (ignores && (!f.read_back.slots.empty() || f.makes_key)) return {};
-    return insert_arrays_text(sql, target);
-}
-
-copy_texts row_inserter::copy_of(const insert_form& sql, const form& f) const {
-    const dialect& target = scope_.core().sql_dialect();
-    if (!target.facts().copies_rows || f.many_sql.empty() || !f.read_back.slots.empty() ||
-        sql.on_conflict != conflict_action::error)
-        return {};
-    return {copy_text(sql, target), copied_columns_text(sql, target)};
-}
-
 bool row_inserter::is_one_statement(const row_span& rows) {
-    const std::uint64_t members = written_of(rows[0]);
+    const std::uint64_t members = plans_->written_by(rows[0]);
     return rows.size() == 1 ||
-           (!form_for(members).many_sql.empty() && rows_alike(rows, 0, members) == rows.size() &&
-            !has_twins(rows, 0, rows.size()));
+           (!form_for(members).plan->many_sql.empty() &&
+            rows_alike(rows, 0, members) == rows.size() && !has_twins(rows, 0, rows.size()));
 }
 
 std::int64_t row_inserter::insert_all(const row_span& rows,
                                       const std::function<void(bool)>& inserted) {
     std::int64_t written = 0;
     for (std::size_t i = 0; i < rows.size();) {
-        const std::uint64_t members = written_of(rows[i]);
+        const std::uint64_t members = plans_->written_by(rows[i]);
         form& f = form_for(members);
+        const insert_plan& plan = *f.plan;
         std::size_t count = 1;
-        if (f.values.possible)
+        if (plan.by_values)
             count = rows_of_values(f, rows, i, members);
-        else if (!f.many_sql.empty() || !f.keyed_sql.empty())
+        else if (!plan.many_sql.empty() || !plan.keyed_sql.empty())
             count = rows_alike(rows, i, members);
-        if (count > 1 && !f.keyed_sql.empty()) {
+        if (count > 1 && !plan.keyed_sql.empty()) {
             written += send_keyed(f, rows, i, count, inserted);
         } else if (count > 1 && !has_twins(rows, i, count)) {
             // Before: of a statement that fails some keys may have come back.
-            for (std::size_t row = 0; row < count; ++row) inserted(f.makes_key);
+            for (std::size_t row = 0; row < count; ++row) inserted(plan.makes_key);
             written +=
-                f.values.possible ? send_values(f, rows, i, count) : send_many(f, rows, i, count);
+                plan.by_values ? send_values(f, rows, i, count) : send_many(f, rows, i, count);
         } else {
             for (std::size_t row = i; row < i + count; ++row) {
                 written += insert(rows[row]) ? 1 : 0;
@@ -90,7 +74,7 @@ std::size_t row_inserter::rows_alike(const row_span& rows, std::size_t first,
     std::size_t bytes = 0;
     std::size_t end = first;
     while (end < rows.size() && end - first < most_rows && bytes < most_bytes &&
-           written_of(rows[end]) == written) {
+           plans_->written_by(rows[end]) == written) {
         if (texts) bytes += text_size(rows[end]);
         ++end;
     }
@@ -122,10 +106,10 @@ bool row_inserter::has_twins(const row_span& rows, std::size_t first, std::size_
 
 std::int64_t row_inserter::copy_many(form& f, const row_span& rows, std::size_t first,
                                      std::size_t count) {
-    model_copy copy(scope_, f.copy, {&model_, model_.table, access::write}, where_);
+    model_copy copy(scope_, f.plan->copy, subject(), where_);
     for (std::size_t row = first; row < first + count; ++row) {
         values_.clear();
-        for (const column& c : f.columns) {
+        for (const insert_plan::column& c : f.plan->columns) {
             values_.push_back(load_value(*c.member, rows[row]));
             if (c.checked) check_value(model_, *c.member, values_.back(), where_);
         }
@@ -134,11 +118,11 @@ std::int64_t row_inserter::copy_many(form& f, const row_span& rows, std::size_t 
     return copy.finish();
 }
 
-void row_inserter::bind_columns(model_statement& to, const form& f, const row_span& rows,
+void row_inserter::bind_columns(model_statement& to, const insert_plan& plan, const row_span& rows,
                                 std::size_t first, std::size_t count) {
     value_list values;
     values.reserve(count);
-    for (const column& c : f.columns) {
+    for (const insert_plan::column& c : plan.columns) {
         values.clear();
         for (std::size_t row = first; row < first + count; ++row) {
             values.push_back(load_value(*c.member, rows[row]));
@@ -150,15 +134,16 @@ void row_inserter::bind_columns(model_statement& to, const form& f, const row_sp
 
 std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t first,
                                      std::size_t count) {
-    if (count >= fewest_copied && !f.copy.copy.empty()) return copy_many(f, rows, first, count);
-    if (f.many == nullptr) f.many = prepare(f.many_sql);
-    bind_columns(*f.many, f, rows, first, count);
-    if (f.read_back.slots.empty()) return f.many->run();
+    const insert_plan& plan = *f.plan;
+    if (count >= fewest_copied && !plan.copy.copy.empty()) return copy_many(f, rows, first, count);
+    if (!f.many) f.many.emplace(scope_, plan.many_sql, subject(), where_);
+    bind_columns(*f.many, plan, rows, first, count);
+    if (plan.read_back.slots.empty()) return f.many->run();
     for (std::size_t row = first; row < first + count; ++row) {
         if (!f.many->next())
             throw_data(model_, model_.members[0], "a row was not stored: a trigger refused it",
                        where_);
-        f.many->read(f.read_back, rows[row]);
+        f.many->read(plan.read_back, rows[row]);
     }
     f.many->run();
     return static_cast<std::int64_t>(count);
@@ -166,22 +151,9 @@ std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t 
 
 // ---- rows that may be ignored, whose keys the database makes ------------------------------------
 
-std::string row_inserter::keyed_text(const insert_form& sql, const form& f) const {
-    const dialect& target = scope_.core().sql_dialect();
-    const bool key_alone = f.makes_key && f.key_comes_back && sql.returning.size() == 1;
-    if (!target.facts().arrays || !key_alone || sql.on_conflict != conflict_action::ignore ||
-        target.reserve_keys(model_).empty())
-        return {};
-    std::vector<std::uint16_t> members(sql.members.begin(), sql.members.end());
-    members.push_back(sql.returning[0]);
-    insert_form keyed = sql;
-    keyed.members = members;
-    return insert_arrays_text(keyed, target);
-}
-
 value_list row_inserter::take_keys(std::size_t count) const {
-    model_statement keys(scope_, scope_.core().sql_dialect().reserve_keys(model_),
-                         {&model_, model_.table, access::write}, where_);
+    model_statement keys(scope_, scope_.core().sql_dialect().reserve_keys(model_), subject(),
+                         where_);
     keys.bind(value(static_cast<std::int64_t>(count)));
     value_list taken;
     taken.reserve(count);
@@ -201,8 +173,8 @@ std::int64_t row_inserter::send_keyed(form& f, const row_span& rows, std::size_t
                                       std::size_t count,
                                       const std::function<void(bool)>& inserted) {
     const value_list keys = take_keys(count);
-    if (f.many == nullptr) f.many = prepare(f.keyed_sql);
-    bind_columns(*f.many, f, rows, first, count);
+    if (!f.many) f.many.emplace(scope_, f.plan->keyed_sql, subject(), where_);
+    bind_columns(*f.many, *f.plan, rows, first, count);
     f.many->bind_array(keys);
     std::unordered_set<std::int64_t> stored;
     while (f.many->next()) stored.insert(f.many->at(0).integer);
@@ -211,8 +183,9 @@ std::int64_t row_inserter::send_keyed(form& f, const row_span& rows, std::size_t
         cell key;
         key.kind = value_kind::integer;
         key.integer = keys[i].as_integer();
-        if (written && !store_cell(key_->decode, rows[first + i], key))
-            throw_data(model_, *key_, "the key that the database made does not fit", where_);
+        if (written && !store_cell(plans_->key()->decode, rows[first + i], key))
+            throw_data(model_, *plans_->key(), "the key that the database made does not fit",
+                       where_);
         inserted(written);
     }
     return static_cast<std::int64_t>(stored.size());

@@ -9,7 +9,7 @@
 #include "session/model_statement.hpp"
 #include "session/row_check.hpp"
 #include "session/row_inserter.hpp"
-#include "sql/write.hpp"
+#include "session/row_statements.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -43,7 +43,7 @@ std::int64_t update_row(scope& on, const model_info& model, const void* row, mem
     }
     for (const std::uint16_t m : model.primary_key)
         values.push_back(load_value(model.members[m], row));
-    model_statement update(on, update_text(model, members, on.core().sql_dialect()),
+    model_statement update(on, *on.core().rows().update(model, members),
                            {&model, model.table, access::write}, where);
     for (const value& v : values) update.bind(v);
     return update.run();
@@ -121,7 +121,7 @@ void refresh_members(scope& on, const model_info& model, void* row, member_span 
     for (const std::uint16_t m : model.primary_key)
         key.push_back(owned_value(load_value(model.members[m], row)));
 
-    model_statement select(on, select_row_text(model, members, on.core().sql_dialect()),
+    model_statement select(on, *on.core().rows().select(model, members),
                            {&model, model.table, access::read}, where);
     for (const value& v : key) select.bind(v);
     if (!select.next()) throw_gone(model, where);

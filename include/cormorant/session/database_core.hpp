@@ -14,6 +14,7 @@ class dialect;
 class connection_pool;
 class compiled_queries;
 class observer_list;
+class row_statements;
 
 /// Opens the database of a URL: "sqlite:shop.db", "sqlite::memory:",
 /// "sqlite:/abs/path?mode=ro&busy_timeout=100", "postgresql://user@host:5432/name?pool_size=8". The
@@ -47,11 +48,13 @@ public:
     // For the session itself.
     [[nodiscard]] connection_pool& pool() noexcept { return *pool_; }
     [[nodiscard]] compiled_queries& queries() noexcept { return *queries_; }
+    [[nodiscard]] row_statements& rows() noexcept { return *rows_; }
 
 private:
     const dialect& dialect_;
     std::unique_ptr<connection_pool> pool_;
     std::unique_ptr<compiled_queries> queries_;
+    std::unique_ptr<row_statements> rows_;
     std::unique_ptr<observer_list> observers_;
     std::atomic<bool> observed_{false};
 };

@@ -1,0 +1,232 @@
+#include "session/insert_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "session/failures.hpp"
+#include "session/row_check.hpp"
+#include "sql/dialect.hpp"
+#include "sql/write.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+// A model with many lazy members has more combinations of them than are worth keeping.
+constexpr std::size_t most_plans = 64;
+
+bool contains(const std::vector<std::uint16_t>& members, std::uint16_t member) {
+    return std::find(members.begin(), members.end(), member) != members.end();
+}
+
+// Whether a row leaves the member to the database.
+bool left_out(const model_info& model, const member_info& member, const void* row) {
+    if (!is_loaded(member, row)) return true;
+    if (&member == model.single_key() && model.generated_key())
+        return load_value(member, row) == value(std::int64_t{0});
+    if (!member.default_now) return false;
+    const value v = load_value(member, row);
+    return v.is_null() || v.as_integer() == 0;
+}
+
+bool may_be_left_out(const model_info& model, const member_info& member) {
+    return member.is_loaded != nullptr || member.default_now ||
+           (&member == model.single_key() && model.generated_key());
+}
+
+}  // namespace
+
+bool is_new_row(const model_info& model, const void* row) {
+    const member_info* key = model.single_key();
+    return key != nullptr && model.generated_key() && left_out(model, *key, row);
+}
+
+insert_plans::insert_plans(const model_info& model, conflict_rule rule, const dialect& target,
+                           std::source_location where)
+    : model_(model),
+      rule_(std::move(rule)),
+      dialect_(target),
+      key_(model.generated_key() ? model.single_key() : nullptr) {
+    if (rule_.action == conflict_action::update && rule_.target.empty())
+        throw_usage_at(fmt::format("{}: rows can be updated on conflict only where the unique "
+                                   "members that tell them apart are named",
+                                   model.name),
+                       where);
+    for (std::size_t i = 0; i < model.members.size(); ++i)
+        if (has_column(model.members[i].kind) && may_be_left_out(model, model.members[i]))
+            optional_.push_back(static_cast<std::uint16_t>(i));
+    if (optional_.size() > 64)
+        throw_usage_at(fmt::format("{} has more than 64 lazy and default_now members", model.name),
+                       where);
+}
+
+bool insert_plans::are_of(const model_info& model, const conflict_rule& rule) const {
+    return &model == &model_ && rule.action == rule_.action &&
+           rule.reads_back == rule_.reads_back && rule.target == rule_.target &&
+           rule.update == rule_.update;
+}
+
+bool insert_plans::leaves_out(const member_info& member, const void* row) const {
+    if (&member == key_) return load_value(member, row).as_integer() == 0;
+    return left_out(model_, member, row);
+}
+
+std::uint64_t insert_plans::written_by(const void* row) const {
+    std::uint64_t written = 0;
+    for (std::size_t i = 0; i < optional_.size(); ++i)
+        if (!leaves_out(model_.members[optional_[i]], row)) written |= std::uint64_t{1} << i;
+    return written;
+}
+
+std::shared_ptr<const insert_plan> insert_plans::find_or_make(std::uint64_t written) {
+    const std::lock_guard guard(mutex_);
+    for (const auto& p : plans_)
+        if (p->written == written) return p;
+    auto made = std::make_shared<const insert_plan>(make(written));
+    if (plans_.size() < most_plans) plans_.push_back(made);
+    return made;
+}
+
+insert_plan insert_plans::make(std::uint64_t written) const {
+    insert_plan made;
+    made.written = written;
+    std::vector<std::uint16_t> read_back;
+    const std::vector<std::uint16_t> members = choose_members(made, read_back);
+    choose_read_back(made, read_back);
+
+    const std::vector<std::uint16_t> updated = updated_members(members);
+    insert_form sql;
+    sql.model = &model_;
+    sql.members = members;
+    sql.on_conflict = rule_.action == conflict_action::update && updated.empty()
+                          ? conflict_action::ignore
+                          : rule_.action;
+    sql.target = rule_.target;
+    sql.update = updated;
+    made.updates = sql.on_conflict == conflict_action::update;
+    sql.returning = read_back;
+    made.sql = insert_text(sql, dialect_);
+    made.many_sql = many_text(sql, made);
+    choose_values(sql, made);
+    made.copy = copy_of(sql, made);
+    made.keyed_sql = keyed_text(sql, made);
+    return made;
+}
+
+// The members that are written; the others that the database fills are to be read back.
+std::vector<std::uint16_t> insert_plans::choose_members(
+    insert_plan& plan, std::vector<std::uint16_t>& read_back) const {
+    std::vector<std::uint16_t> members;
+    for (std::size_t i = 0; i < model_.members.size(); ++i) {
+        const member_info& m = model_.members[i];
+        if (!has_column(m.kind)) continue;
+        const auto index = static_cast<std::uint16_t>(i);
+        const auto optional = std::find(optional_.begin(), optional_.end(), index);
+        if (optional == optional_.end() ||
+            (plan.written >> (optional - optional_.begin()) & 1) != 0) {
+            members.push_back(index);
+            plan.columns.push_back({&m, has_checks(m)});
+        } else if (m.default_now && m.is_loaded == nullptr) {
+            read_back.push_back(index);
+        } else if (&m == key_) {
+            plan.makes_key = true;
+        }
+    }
+    return members;
+}
+
+void insert_plans::choose_read_back(insert_plan& plan,
+                                    std::vector<std::uint16_t>& read_back) const {
+    if (!rule_.reads_back) {
+        read_back.clear();
+        plan.makes_key = false;
+    }
+    // An INSERT that updated a row makes no key: the row's own comes back.
+    plan.key_comes_back = plan.makes_key && (rule_.action == conflict_action::update ||
+                                             !dialect_.facts().last_insert_id);
+    if (plan.key_comes_back)
+        read_back.push_back(static_cast<std::uint16_t>(model_.index_of(*key_)));
+    if (rule_.action == conflict_action::update) plan.makes_key = false;
+    // What comes back must be of the row that was written, not of one that was there.
+    if (rule_.action == conflict_action::ignore && dialect_.facts().returns_ignored)
+        plan.read_again.swap(read_back);
+    plan.read_back.model = model_.name.c_str();
+    for (const std::uint16_t m : read_back)
+        plan.read_back.slots.push_back(model_.members[m].decode);
+}
+
+std::vector<std::uint16_t> insert_plans::updated_members(
+    const std::vector<std::uint16_t>& members) const {
+    if (rule_.action != conflict_action::update) return {};
+    std::vector<std::uint16_t> updated;
+    for (const std::uint16_t m : members) {
+        const bool wanted = rule_.update.empty()
+                                ? !contains(rule_.target, m) && !contains(model_.primary_key, m)
+                                : contains(rule_.update, m);
+        if (wanted) updated.push_back(m);
+    }
+    return updated;
+}
+
+// ---- many rows by one statement -----------------------------------------------------------------
+
+// What comes back must belong to the rows one by one: that a row was ignored cannot be seen.
+std::string insert_plans::many_text(const insert_form& sql, const insert_plan& plan) const {
+    const bool ignores = sql.on_conflict == conflict_action::ignore;
+    if (!dialect_.facts().arrays || sql.members.empty()) return {};
+    if (ignores && (!plan.read_back.slots.empty() || plan.makes_key)) return {};
+    return insert_arrays_text(sql, dialect_);
+}
+
+copy_texts insert_plans::copy_of(const insert_form& sql, const insert_plan& plan) const {
+    if (!dialect_.facts().copies_rows || plan.many_sql.empty() || !plan.read_back.slots.empty() ||
+        sql.on_conflict != conflict_action::error)
+        return {};
+    return {copy_text(sql, dialect_), copied_columns_text(sql, dialect_)};
+}
+
+std::string insert_plans::keyed_text(const insert_form& sql, const insert_plan& plan) const {
+    const bool key_alone = plan.makes_key && plan.key_comes_back && sql.returning.size() == 1;
+    if (!dialect_.facts().arrays || !key_alone || sql.on_conflict != conflict_action::ignore ||
+        dialect_.reserve_keys(model_).empty())
+        return {};
+    std::vector<std::uint16_t> members(sql.members.begin(), sql.members.end());
+    members.push_back(sql.returning[0]);
+    insert_form keyed = sql;
+    keyed.members = members;
+    return insert_arrays_text(keyed, dialect_);
+}
+
+// That a row was ignored cannot be seen from what comes back.
+void insert_plans::choose_values(const insert_form& sql, insert_plan& plan) const {
+    const bool ignores = sql.on_conflict == conflict_action::ignore;
+    plan.by_values =
+        dialect_.facts().insert_by_values && !sql.members.empty() &&
+        !(ignores && (plan.makes_key || plan.key_comes_back || !plan.read_again.empty()));
+    if (!plan.by_values) return;
+    insert_plan::form_members& members = plan.values_members;
+    members.written.assign(sql.members.begin(), sql.members.end());
+    members.updated.assign(sql.update.begin(), sql.update.end());
+    members.returning.assign(sql.returning.begin(), sql.returning.end());
+    plan.values_read_back = plan.read_back;
+    if (!plan.makes_key || plan.key_comes_back) return;
+    members.returning.push_back(static_cast<std::uint16_t>(model_.index_of(*key_)));
+    plan.values_read_back.slots.push_back(key_->decode);
+}
+
+std::string insert_plans::values_text(const insert_plan& plan, std::size_t rows) const {
+    insert_form sql;
+    sql.model = &model_;
+    sql.members = plan.values_members.written;
+    sql.rows = rows;
+    sql.on_conflict = rule_.action == conflict_action::update && !plan.updates
+                          ? conflict_action::ignore
+                          : rule_.action;
+    sql.target = rule_.target;
+    sql.update = plan.values_members.updated;
+    sql.returning = plan.values_members.returning;
+    return insert_text(sql, dialect_);
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <source_location>
+#include <string>
+#include <vector>
+
+#include "cormorant/session/write.hpp"
+#include "session/model_copy.hpp"
+
+namespace cormorant::detail {
+
+class dialect;
+struct insert_form;
+
+/// How rows of one model are inserted that write the same members: the texts, and what comes back.
+struct insert_plan {
+    struct column {
+        const member_info* member;
+        bool checked;
+    };
+    /// What an insert_form views.
+    struct form_members {
+        std::vector<std::uint16_t> written;
+        std::vector<std::uint16_t> updated;
+        std::vector<std::uint16_t> returning;
+    };
+
+    std::uint64_t written = 0;  // bit i: the i-th member that a row may leave out is written
+    bool makes_key = false;
+    bool key_comes_back = false;  // by RETURNING
+    bool updates = false;         // a row that is there
+    std::vector<column> columns;
+    std::vector<std::uint16_t> read_again;  // after the INSERT, by a query
+    row_plan read_back;
+    std::string sql;
+
+    // Of many rows.
+    std::string many_sql;    // arrays; empty where rows go one by one
+    copy_texts copy;         // empty where something comes back
+    std::string keyed_sql;   // rows that may be ignored, with keys taken before
+    bool by_values = false;  // VALUES (...), (...): see values_text()
+    form_members values_members;
+    row_plan values_read_back;
+};
+
+/// The plans of one model and one conflict rule, each made once. Thread-safe.
+class insert_plans {
+public:
+    /// Throws usage_error where rows cannot be inserted by the rule.
+    insert_plans(const model_info& model, conflict_rule rule, const dialect& target,
+                 std::source_location where);
+
+    [[nodiscard]] bool are_of(const model_info& model, const conflict_rule& rule) const;
+    /// The members that the row writes, as the bits of insert_plan::written.
+    [[nodiscard]] std::uint64_t written_by(const void* row) const;
+    [[nodiscard]] std::shared_ptr<const insert_plan> find_or_make(std::uint64_t written);
+    /// The INSERT of this many rows by VALUES.
+    [[nodiscard]] std::string values_text(const insert_plan& plan, std::size_t rows) const;
+    /// A key that the database may make, or null.
+    [[nodiscard]] const member_info* key() const noexcept { return key_; }
+
+private:
+    [[nodiscard]] bool leaves_out(const member_info& member, const void* row) const;
+    [[nodiscard]] insert_plan make(std::uint64_t written) const;
+    [[nodiscard]] std::vector<std::uint16_t> choose_members(
+        insert_plan& plan, std::vector<std::uint16_t>& read_back) const;
+    void choose_read_back(insert_plan& plan, std::vector<std::uint16_t>& read_back) const;
+    [[nodiscard]] std::vector<std::uint16_t> updated_members(
+        const std::vector<std::uint16_t>& members) const;
+    [[nodiscard]] std::string many_text(const insert_form& sql, const insert_plan& plan) const;
+    [[nodiscard]] copy_texts copy_of(const insert_form& sql, const insert_plan& plan) const;
+    [[nodiscard]] std::string keyed_text(const insert_form& sql, const insert_plan& plan) const;
+    void choose_values(const insert_form& sql, insert_plan& plan) const;
+
+    const model_info& model_;
+    const conflict_rule rule_;
+    const dialect& dialect_;
+    const member_info* key_;
+    std::vector<std::uint16_t> optional_;  // members that not every row writes
+    std::mutex mutex_;
+    std::vector<std::shared_ptr<const insert_plan>> plans_;
+};
+
+}  // namespace cormorant::detail
