@@ -140,7 +140,6 @@ row_inserter::form& row_inserter::make_form(std::uint64_t written) {
     sql.returning = read_back;
     made->sql = insert_text(sql, scope_.core().sql_dialect());
     made->many_sql = many_text(sql, *made);
-    make_values_form(sql, *made);
     made->copy = copy_of(sql, *made);
     made->keyed_sql = keyed_text(sql, *made);
     forms_.push_back(std::move(made));

@@ -41,22 +41,9 @@ public:
     [[nodiscard]] bool made_key() const noexcept { return made_key_; }
 
 private:
-    /// What an insert_form views.
-    struct insert_form_parts {
-        std::vector<std::uint16_t> members;
-        std::vector<std::uint16_t> updated;
-        std::vector<std::uint16_t> returning;
-    };
     struct column {
         const member_info* member;
         bool checked;
-    };
-    /// The INSERT of 2, 4, 8 ... of these rows: VALUES (...), (...).
-    struct values_form {
-        bool possible = false;
-        insert_form_parts parts;
-        row_plan read_back;
-        std::vector<std::unique_ptr<model_statement>> statements;  // by the logarithm of the rows
     };
     /// The INSERT of the rows that write the same members.
     struct form {
@@ -70,8 +57,8 @@ private:
         std::string sql;
         std::unique_ptr<model_statement> statement;
         std::string many_sql;  // empty where rows go one by one
+        row_plan many_read_back;  // with the key that one row's INSERT tells otherwise
         std::unique_ptr<model_statement> many;
-        values_form values;
         copy_texts copy;  // empty where something comes back
         // Of rows that may be ignored: they take their keys before, and which are stored comes
         // back.
@@ -88,16 +75,11 @@ private:
     void bind(form& f, const void* row);
     bool run(form& f, void* row);
     void take_key(form& f, void* row);
-    [[nodiscard]] std::string many_text(const insert_form& sql, const form& f) const;
+    [[nodiscard]] std::string many_text(const insert_form& sql, form& f) const;
     [[nodiscard]] std::size_t rows_alike(const row_span& rows, std::size_t first,
                                          std::uint64_t written) const;
     [[nodiscard]] std::size_t text_size(const void* row) const;
     [[nodiscard]] bool has_twins(const row_span& rows, std::size_t first, std::size_t count) const;
-    void make_values_form(const insert_form& sql, form& f) const;
-    [[nodiscard]] model_statement& values_statement(form& f, std::size_t logarithm);
-    [[nodiscard]] std::size_t rows_of_values(const form& f, const row_span& rows, std::size_t first,
-                                             std::uint64_t written) const;
-    std::int64_t send_values(form& f, const row_span& rows, std::size_t first, std::size_t count);
     [[nodiscard]] std::string keyed_text(const insert_form& sql, const form& f) const;
     [[nodiscard]] value_list take_keys(std::size_t count) const;
     std::int64_t send_keyed(form& f, const row_span& rows, std::size_t first, std::size_t count,

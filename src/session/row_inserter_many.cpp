@@ -13,11 +13,8 @@
 namespace cormorant::detail {
 namespace {
 
-// Beyond these a larger statement saves nothing.
-constexpr std::size_t most_rows = 10'000;
 // Below these its two more round trips cost more than it saves.
 constexpr std::size_t fewest_copied = 500;
-constexpr std::size_t most_bytes = std::size_t{16} << 20U;
 
 bool is_text(value_kind kind) {
     return kind == value_kind::text || kind == value_kind::json || kind == value_kind::bytes;
@@ -30,12 +27,21 @@ struct value_hash {
 }  // namespace
 
 // What comes back must belong to the rows one by one: that a row was ignored cannot be seen.
-std::string row_inserter::many_text(const insert_form& sql, const form& f) const {
+std::string row_inserter::many_text(const insert_form& sql, form& f) const {
     const dialect& target = scope_.core().sql_dialect();
+    const features& facts = target.facts();
     const bool ignores = sql.on_conflict == conflict_action::ignore;
-    if (!target.facts().arrays || sql.members.empty()) return {};
-    if (ignores && (!f.read_back.slots.empty() || f.makes_key)) return {};
-    return insert_arrays_text(sql, target);
+    if ((!facts.arrays && !facts.runs_arrays) || sql.members.empty()) return {};
+    if (ignores && (f.makes_key || !f.read_back.slots.empty() || !f.read_again.empty())) return {};
+    std::vector<std::uint16_t> returning(sql.returning.begin(), sql.returning.end());
+    f.many_read_back = f.read_back;
+    if (f.makes_key && !f.key_comes_back) {
+        returning.push_back(static_cast<std::uint16_t>(model_.index_of(*key_)));
+        f.many_read_back.slots.push_back(key_->decode);
+    }
+    insert_form many = sql;
+    many.returning = returning;
+    return facts.arrays ? insert_arrays_text(many, target) : insert_text(many, target);
 }
 
 copy_texts row_inserter::copy_of(const insert_form& sql, const form& f) const {
@@ -60,17 +66,13 @@ std::int64_t row_inserter::insert_all(const row_span& rows,
         const std::uint64_t members = written_of(rows[i]);
         form& f = form_for(members);
         std::size_t count = 1;
-        if (f.values.possible)
-            count = rows_of_values(f, rows, i, members);
-        else if (!f.many_sql.empty() || !f.keyed_sql.empty())
-            count = rows_alike(rows, i, members);
+        if (!f.many_sql.empty() || !f.keyed_sql.empty()) count = rows_alike(rows, i, members);
         if (count > 1 && !f.keyed_sql.empty()) {
             written += send_keyed(f, rows, i, count, inserted);
         } else if (count > 1 && !has_twins(rows, i, count)) {
             // Before: of a statement that fails some keys may have come back.
             for (std::size_t row = 0; row < count; ++row) inserted(f.makes_key);
-            written +=
-                f.values.possible ? send_values(f, rows, i, count) : send_many(f, rows, i, count);
+            written += send_many(f, rows, i, count);
         } else {
             for (std::size_t row = i; row < i + count; ++row) {
                 written += insert(rows[row]) ? 1 : 0;
@@ -87,14 +89,15 @@ std::size_t row_inserter::rows_alike(const row_span& rows, std::size_t first,
                                      std::uint64_t written) const {
     const bool texts = std::any_of(model_.members.begin(), model_.members.end(),
                                    [](const member_info& m) { return is_text(m.type); });
+    const features& facts = scope_.core().sql_dialect().facts();
+    const std::size_t end = std::min(rows.size(), first + facts.rows_of_arrays);
     std::size_t bytes = 0;
-    std::size_t end = first;
-    while (end < rows.size() && end - first < most_rows && bytes < most_bytes &&
-           written_of(rows[end]) == written) {
-        if (texts) bytes += text_size(rows[end]);
-        ++end;
+    std::size_t row = first;
+    for (; row < end && written_of(rows[row]) == written; ++row) {
+        if (texts) bytes += text_size(rows[row]);
+        if (bytes > facts.text_of_arrays && row > first) break;
     }
-    return end - first;
+    return row - first;
 }
 
 std::size_t row_inserter::text_size(const void* row) const {
@@ -153,12 +156,16 @@ std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t 
     if (count >= fewest_copied && !f.copy.copy.empty()) return copy_many(f, rows, first, count);
     if (f.many == nullptr) f.many = prepare(f.many_sql);
     bind_columns(*f.many, f, rows, first, count);
-    if (f.read_back.slots.empty()) return f.many->run();
+    if (f.many_read_back.slots.empty()) {
+        // MariaDB counts a row that was changed twice, and not at all where nothing changed.
+        const std::int64_t written = f.many->run();
+        return f.updates ? static_cast<std::int64_t>(count) : written;
+    }
     for (std::size_t row = first; row < first + count; ++row) {
         if (!f.many->next())
             throw_data(model_, model_.members[0], "a row was not stored: a trigger refused it",
                        where_);
-        f.many->read(f.read_back, rows[row]);
+        f.many->read(f.many_read_back, rows[row]);
     }
     f.many->run();
     return static_cast<std::int64_t>(count);

@@ -40,8 +40,10 @@ public:
     virtual status bind(std::size_t index, const value& v) = 0;
     /// Binds the parameters from `first` on, as bind() does one by one.
     virtual status bind_all(std::size_t first, std::span<const value> values) = 0;
-    /// Binds the values as one parameter that is an array, NULLs included; an empty one too. Where
-    /// the dialect has features::arrays.
+    /// Binds the values as one parameter that is an array, NULLs included; an empty one too, where
+    /// the dialect has features::arrays. Where it has features::runs_arrays, all parameters are
+    /// arrays of one length, the statement is run for each row of them, and its rows come one
+    /// behind the other.
     virtual status bind_array(std::size_t index, std::span<const value> values);
     /// The rows of the next run are read as they come, in constant memory, where a driver would
     /// otherwise take all of them at once.
