@@ -87,6 +87,7 @@ private:
     void bind_columns(model_statement& to, const form& f, const row_span& rows, std::size_t first,
                       std::size_t count);
     [[nodiscard]] copy_texts copy_of(const insert_form& sql, const form& f) const;
+    void prepare_many(form& f) const;
     std::int64_t copy_many(form& f, const row_span& rows, std::size_t first, std::size_t count);
     std::int64_t send_many(form& f, const row_span& rows, std::size_t first, std::size_t count);
 

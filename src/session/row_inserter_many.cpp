@@ -44,6 +44,16 @@ std::string row_inserter::many_text(const insert_form& sql, form& f) const {
     return facts.arrays ? insert_arrays_text(many, target) : insert_text(many, target);
 }
 
+// A proxy may be in between that knows no arrays: then rows go one by one.
+void row_inserter::prepare_many(form& f) const {
+    if (!scope_.core().sql_dialect().facts().runs_arrays || f.many_sql.empty() || f.many != nullptr)
+        return;
+    f.many = prepare(f.many_sql);
+    if (f.many->takes_arrays()) return;
+    f.many.reset();
+    f.many_sql.clear();
+}
+
 copy_texts row_inserter::copy_of(const insert_form& sql, const form& f) const {
     const dialect& target = scope_.core().sql_dialect();
     if (!target.facts().copies_rows || f.many_sql.empty() || !f.read_back.slots.empty() ||
@@ -65,6 +75,7 @@ std::int64_t row_inserter::insert_all(const row_span& rows,
     for (std::size_t i = 0; i < rows.size();) {
         const std::uint64_t members = written_of(rows[i]);
         form& f = form_for(members);
+        if (rows.size() - i > 1) prepare_many(f);
         std::size_t count = 1;
         if (!f.many_sql.empty() || !f.keyed_sql.empty()) count = rows_alike(rows, i, members);
         if (count > 1 && !f.keyed_sql.empty()) {

@@ -23,6 +23,7 @@ struct failure {
     std::string message;
     std::string constraint;
     bool connection_lost = false;
+    bool crowded = false;  ///< the server has no connection left for this user, at the moment
 };
 
 /// Nothing, or the failure.
@@ -105,6 +106,9 @@ public:
     [[nodiscard]] virtual bool usable() noexcept { return true; }
     /// Asks the server for a sign of life; false where there is none.
     [[nodiscard]] virtual bool ping() noexcept { return true; }
+
+    /// Whether this very connection can do features::runs_arrays; a proxy may not.
+    [[nodiscard]] virtual bool runs_arrays() const { return true; }
 
     /// Begins to send rows; on failure the result is empty and `why` is set. `copy` is the
     /// statement, `columns` a query that reads the same columns, for their types. Where the dialect

@@ -10,8 +10,7 @@ bool is_number(enum_field_types type) noexcept {
 // Times are multiples of their alignment, so that those of one array are all aligned.
 unsigned long size_of(const MYSQL_BIND& one) noexcept {
     if (is_number(one.buffer_type)) return sizeof(long long);
-    const bool time =
-        one.buffer_type == MYSQL_TYPE_DATE || one.buffer_type == MYSQL_TYPE_DATETIME;
+    const bool time = one.buffer_type == MYSQL_TYPE_DATE || one.buffer_type == MYSQL_TYPE_DATETIME;
     return time ? sizeof(MYSQL_TIME) : one.buffer_length;
 }
 
