@@ -9,6 +9,8 @@
 # CORMORANT_PGBOUNCER    the same database through pgbouncer, which pools transactions
 # CORMORANT_MARIADB      mariadb://...: an empty database of a MariaDB server
 # CORMORANT_MARIADB_RESTART      a program that restarts that server
+# CORMORANT_MARIADB_ANOTHER      a program that starts one more with options of its own, "start OPTION...", says its URL, and
+#                        ends it, "stop URL"
 #
 # A variable that is set already is left as it is, and its server is not started; one that is set to nothing switches its server
 # off. Nothing is written to disk with care: these servers are for tests.
@@ -152,6 +154,11 @@ INI
 # Of the server, for the time of starting and stopping it.
 mariadb_program='' mariadb_home='' mariadb_port=''
 
+make_mariadb() {
+    unprivileged mysql mariadb-install-db --no-defaults --datadir="$mariadb_home/data" \
+        --auth-root-authentication-method=normal --skip-test-db "$@"
+}
+
 stop_mariadb() {
     local process
     process=$(cat "$mariadb_home/pid") || return 0
@@ -163,12 +170,13 @@ stop_mariadb() {
     kill -KILL "$process"
 }
 
+# With further options, if any.
 run_mariadb() {
     local starting
     unprivileged mysql "$mariadb_program" --no-defaults --datadir="$mariadb_home/data" --bind-address=127.0.0.1 \
         --port="$mariadb_port" --socket="$mariadb_home/socket" --pid-file="$mariadb_home/pid" --skip-name-resolve \
         --skip-log-bin --performance-schema=off --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 \
-        --innodb-flush-method=nosync --innodb-fast-shutdown=2 --innodb-buffer-pool-size=128M --max-connections=150 \
+        --innodb-flush-method=nosync --innodb-fast-shutdown=2 --innodb-buffer-pool-size=128M --max-connections=150 "$@" \
         >>"$mariadb_home/log" 2>&1 </dev/null &
     starting=$!
     for _ in {1..300}; do
@@ -187,8 +195,7 @@ start_mariadb() {
     }
     mariadb_home=$(make_home mariadb mysql)
     mariadb_port=$(free_port)
-    unprivileged mysql mariadb-install-db --no-defaults --datadir="$mariadb_home/data" \
-        --auth-root-authentication-method=normal --skip-test-db >"$folder/install.log" 2>&1 || {
+    make_mariadb >"$folder/install.log" 2>&1 || {
         cat "$folder/install.log" >&2
         note "MariaDB: mariadb-install-db failed"
         return 1
@@ -208,6 +215,39 @@ start_mariadb() {
         echo 'stop_mariadb && run_mariadb'
     } >"$CORMORANT_MARIADB_RESTART"
     chmod +x "$CORMORANT_MARIADB_RESTART"
+    export CORMORANT_MARIADB_ANOTHER="$folder/another_mariadb"
+    stops+=(stop_other_mariadbs)
+    {
+        echo '#!/usr/bin/env bash'
+        echo 'set -euo pipefail'
+        declare -p mariadb_program homes
+        declare -f unprivileged free_port make_home make_mariadb stop_mariadb run_mariadb another_mariadb
+        echo 'another_mariadb "$@"'
+    } >"$CORMORANT_MARIADB_ANOTHER"
+    chmod +x "$CORMORANT_MARIADB_ANOTHER"
+}
+
+another_mariadb() {
+    local verb=$1
+    shift
+    if [[ $verb == stop ]]; then
+        mariadb_port=${1##*:}
+        mariadb_home=$homes/mariadb_${mariadb_port%%/*}
+        stop_mariadb && rm -rf "$mariadb_home"
+        return
+    fi
+    mariadb_port=$(free_port)
+    mariadb_home=$(make_home "mariadb_$mariadb_port" mysql)
+    make_mariadb "$@" >"$homes/another.log" 2>&1 && run_mariadb "$@" || {
+        cat "$homes/another.log" "$mariadb_home/log" >&2
+        return 1
+    }
+    echo "mariadb://root@127.0.0.1:$mariadb_port/cormorant"
+}
+
+# Those that their tests left.
+stop_other_mariadbs() {
+    for mariadb_home in "$homes"/mariadb_*; do [[ ! -f $mariadb_home/pid ]] || stop_mariadb; done
 }
 
 # ---- all of them

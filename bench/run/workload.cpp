@@ -76,7 +76,7 @@ std::optional<double> budget_of(workload w, backend on) {
 }
 
 bool is_measured(workload w, backend on) {
-    return w != workload::import || on == backend::postgresql;
+    return w != workload::import || on != backend::sqlite;
 }
 
 std::int64_t sizes::operations(workload w) const {

@@ -19,7 +19,7 @@ enum class workload : std::uint8_t {
     join,       ///< all users with their profiles
     children,   ///< all users with their orders
     create,     ///< users in one transaction, keys back
-    import,     ///< the same on PostgreSQL, keys not needed
+    import,     ///< the same on servers, keys not needed
     update,     ///< one column of loaded rows, distinct values
     group,      ///< orders and average per user, top 100
     related,    ///< users whose profile.city is one value, for many values

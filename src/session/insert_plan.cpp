@@ -108,7 +108,6 @@ insert_plan insert_plans::make(std::uint64_t written) const {
     sql.returning = read_back;
     made.sql = insert_text(sql, dialect_);
     made.many_sql = many_text(sql, made);
-    choose_values(sql, made);
     made.copy = copy_of(sql, made);
     made.keyed_sql = keyed_text(sql, made);
     return made;
@@ -172,11 +171,21 @@ std::vector<std::uint16_t> insert_plans::updated_members(
 // ---- many rows by one statement -----------------------------------------------------------------
 
 // What comes back must belong to the rows one by one: that a row was ignored cannot be seen.
-std::string insert_plans::many_text(const insert_form& sql, const insert_plan& plan) const {
+std::string insert_plans::many_text(const insert_form& sql, insert_plan& plan) const {
+    const features& facts = dialect_.facts();
     const bool ignores = sql.on_conflict == conflict_action::ignore;
-    if (!dialect_.facts().arrays || sql.members.empty()) return {};
-    if (ignores && (!plan.read_back.slots.empty() || plan.makes_key)) return {};
-    return insert_arrays_text(sql, dialect_);
+    if ((!facts.arrays && !facts.runs_arrays) || sql.members.empty()) return {};
+    if (ignores && (plan.makes_key || !plan.read_back.slots.empty() || !plan.read_again.empty()))
+        return {};
+    std::vector<std::uint16_t> returning(sql.returning.begin(), sql.returning.end());
+    plan.many_read_back = plan.read_back;
+    if (plan.makes_key && !plan.key_comes_back) {
+        returning.push_back(static_cast<std::uint16_t>(model_.index_of(*key_)));
+        plan.many_read_back.slots.push_back(key_->decode);
+    }
+    insert_form many = sql;
+    many.returning = returning;
+    return facts.arrays ? insert_arrays_text(many, dialect_) : insert_text(many, dialect_);
 }
 
 copy_texts insert_plans::copy_of(const insert_form& sql, const insert_plan& plan) const {
@@ -196,37 +205,6 @@ std::string insert_plans::keyed_text(const insert_form& sql, const insert_plan& 
     insert_form keyed = sql;
     keyed.members = members;
     return insert_arrays_text(keyed, dialect_);
-}
-
-// That a row was ignored cannot be seen from what comes back.
-void insert_plans::choose_values(const insert_form& sql, insert_plan& plan) const {
-    const bool ignores = sql.on_conflict == conflict_action::ignore;
-    plan.by_values =
-        dialect_.facts().insert_by_values && !sql.members.empty() &&
-        !(ignores && (plan.makes_key || plan.key_comes_back || !plan.read_again.empty()));
-    if (!plan.by_values) return;
-    insert_plan::form_members& members = plan.values_members;
-    members.written.assign(sql.members.begin(), sql.members.end());
-    members.updated.assign(sql.update.begin(), sql.update.end());
-    members.returning.assign(sql.returning.begin(), sql.returning.end());
-    plan.values_read_back = plan.read_back;
-    if (!plan.makes_key || plan.key_comes_back) return;
-    members.returning.push_back(static_cast<std::uint16_t>(model_.index_of(*key_)));
-    plan.values_read_back.slots.push_back(key_->decode);
-}
-
-std::string insert_plans::values_text(const insert_plan& plan, std::size_t rows) const {
-    insert_form sql;
-    sql.model = &model_;
-    sql.members = plan.values_members.written;
-    sql.rows = rows;
-    sql.on_conflict = rule_.action == conflict_action::update && !plan.updates
-                          ? conflict_action::ignore
-                          : rule_.action;
-    sql.target = rule_.target;
-    sql.update = plan.values_members.updated;
-    sql.returning = plan.values_members.returning;
-    return insert_text(sql, dialect_);
 }
 
 }  // namespace cormorant::detail

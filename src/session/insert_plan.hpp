@@ -22,12 +22,6 @@ struct insert_plan {
         const member_info* member;
         bool checked;
     };
-    /// What an insert_form views.
-    struct form_members {
-        std::vector<std::uint16_t> written;
-        std::vector<std::uint16_t> updated;
-        std::vector<std::uint16_t> returning;
-    };
 
     std::uint64_t written = 0;  // bit i: the i-th member that a row may leave out is written
     bool makes_key = false;
@@ -39,12 +33,10 @@ struct insert_plan {
     std::string sql;
 
     // Of many rows.
-    std::string many_sql;    // arrays; empty where rows go one by one
-    copy_texts copy;         // empty where something comes back
-    std::string keyed_sql;   // rows that may be ignored, with keys taken before
-    bool by_values = false;  // VALUES (...), (...): see values_text()
-    form_members values_members;
-    row_plan values_read_back;
+    std::string many_sql;     // arrays; empty where rows go one by one
+    row_plan many_read_back;  // with the key that one row's INSERT tells otherwise
+    copy_texts copy;          // empty where something comes back
+    std::string keyed_sql;    // rows that may be ignored, with keys taken before
 };
 
 /// The plans of one model and one conflict rule, each made once. Thread-safe.
@@ -58,8 +50,6 @@ public:
     /// The members that the row writes, as the bits of insert_plan::written.
     [[nodiscard]] std::uint64_t written_by(const void* row) const;
     [[nodiscard]] std::shared_ptr<const insert_plan> find_or_make(std::uint64_t written);
-    /// The INSERT of this many rows by VALUES.
-    [[nodiscard]] std::string values_text(const insert_plan& plan, std::size_t rows) const;
     /// A key that the database may make, or null.
     [[nodiscard]] const member_info* key() const noexcept { return key_; }
 
@@ -71,10 +61,9 @@ private:
     void choose_read_back(insert_plan& plan, std::vector<std::uint16_t>& read_back) const;
     [[nodiscard]] std::vector<std::uint16_t> updated_members(
         const std::vector<std::uint16_t>& members) const;
-    [[nodiscard]] std::string many_text(const insert_form& sql, const insert_plan& plan) const;
+    [[nodiscard]] std::string many_text(const insert_form& sql, insert_plan& plan) const;
     [[nodiscard]] copy_texts copy_of(const insert_form& sql, const insert_plan& plan) const;
     [[nodiscard]] std::string keyed_text(const insert_form& sql, const insert_plan& plan) const;
-    void choose_values(const insert_form& sql, insert_plan& plan) const;
 
     const model_info& model_;
     const conflict_rule rule_;

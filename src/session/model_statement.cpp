@@ -77,6 +77,8 @@ void model_statement::bind(std::span<const value> values) {
     bound_ += values.size();
 }
 
+bool model_statement::takes_arrays() const { return held_.connection->link->runs_arrays(); }
+
 void model_statement::bind_array(std::span<const value> values) {
     if (ended_) rest();
     if (started_ns_ != 0) [[unlikely]] {

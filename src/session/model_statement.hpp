@@ -36,6 +36,8 @@ public:
     void bind(const value& v);
     /// Binds the next parameters, all at once.
     void bind(std::span<const value> values);
+    /// Whether the connection can do what the dialect's features::runs_arrays promises.
+    [[nodiscard]] bool takes_arrays() const;
     /// Binds the next parameter to an array.
     void bind_array(std::span<const value> values);
     /// Moves to the next row of the result; false after the last. The next bind() starts a new run.

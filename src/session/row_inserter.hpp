@@ -45,10 +45,11 @@ private:
         std::shared_ptr<const insert_plan> plan;
         std::optional<model_statement> one;
         std::optional<model_statement> many;
-        std::vector<std::unique_ptr<model_statement>> values;  // by the logarithm of the rows
+        bool one_by_one = false;  // the connection does not take many
     };
 
     form& form_for(std::uint64_t written);
+    void prepare_many(form& f) const;
     [[nodiscard]] statement_subject subject() const {
         return {&model_, model_.table, access::write};
     }
@@ -59,10 +60,6 @@ private:
                                          std::uint64_t written) const;
     [[nodiscard]] std::size_t text_size(const void* row) const;
     [[nodiscard]] bool has_twins(const row_span& rows, std::size_t first, std::size_t count) const;
-    [[nodiscard]] model_statement& values_statement(form& f, std::size_t logarithm);
-    [[nodiscard]] std::size_t rows_of_values(const form& f, const row_span& rows, std::size_t first,
-                                             std::uint64_t written) const;
-    std::int64_t send_values(form& f, const row_span& rows, std::size_t first, std::size_t count);
     [[nodiscard]] value_list take_keys(std::size_t count) const;
     std::int64_t send_keyed(form& f, const row_span& rows, std::size_t first, std::size_t count,
                             const std::function<void(bool)>& inserted);

@@ -13,11 +13,8 @@
 namespace cormorant::detail {
 namespace {
 
-// Beyond these a larger statement saves nothing.
-constexpr std::size_t most_rows = 10'000;
 // Below these its two more round trips cost more than it saves.
 constexpr std::size_t fewest_copied = 500;
-constexpr std::size_t most_bytes = std::size_t{16} << 20U;
 
 bool is_text(value_kind kind) {
     return kind == value_kind::text || kind == value_kind::json || kind == value_kind::bytes;
@@ -36,6 +33,17 @@ bool row_inserter::is_one_statement(const row_span& rows) {
             rows_alike(rows, 0, members) == rows.size() && !has_twins(rows, 0, rows.size()));
 }
 
+// A proxy may be in between that knows no arrays: then rows go one by one.
+void row_inserter::prepare_many(form& f) const {
+    if (!scope_.core().sql_dialect().facts().runs_arrays || f.plan->many_sql.empty() || f.many ||
+        f.one_by_one)
+        return;
+    f.many.emplace(scope_, f.plan->many_sql, subject(), where_);
+    if (f.many->takes_arrays()) return;
+    f.many.reset();
+    f.one_by_one = true;
+}
+
 std::int64_t row_inserter::insert_all(const row_span& rows,
                                       const std::function<void(bool)>& inserted) {
     std::int64_t written = 0;
@@ -43,18 +51,15 @@ std::int64_t row_inserter::insert_all(const row_span& rows,
         const std::uint64_t members = plans_->written_by(rows[i]);
         form& f = form_for(members);
         const insert_plan& plan = *f.plan;
-        std::size_t count = 1;
-        if (plan.by_values)
-            count = rows_of_values(f, rows, i, members);
-        else if (!plan.many_sql.empty() || !plan.keyed_sql.empty())
-            count = rows_alike(rows, i, members);
+        if (rows.size() - i > 1) prepare_many(f);
+        const bool together = (!plan.many_sql.empty() || !plan.keyed_sql.empty()) && !f.one_by_one;
+        const std::size_t count = together ? rows_alike(rows, i, members) : 1;
         if (count > 1 && !plan.keyed_sql.empty()) {
             written += send_keyed(f, rows, i, count, inserted);
         } else if (count > 1 && !has_twins(rows, i, count)) {
             // Before: of a statement that fails some keys may have come back.
             for (std::size_t row = 0; row < count; ++row) inserted(plan.makes_key);
-            written +=
-                plan.by_values ? send_values(f, rows, i, count) : send_many(f, rows, i, count);
+            written += send_many(f, rows, i, count);
         } else {
             for (std::size_t row = i; row < i + count; ++row) {
                 written += insert(rows[row]) ? 1 : 0;
@@ -71,14 +76,15 @@ std::size_t row_inserter::rows_alike(const row_span& rows, std::size_t first,
                                      std::uint64_t written) const {
     const bool texts = std::any_of(model_.members.begin(), model_.members.end(),
                                    [](const member_info& m) { return is_text(m.type); });
+    const features& facts = scope_.core().sql_dialect().facts();
+    const std::size_t end = std::min(rows.size(), first + facts.rows_of_arrays);
     std::size_t bytes = 0;
-    std::size_t end = first;
-    while (end < rows.size() && end - first < most_rows && bytes < most_bytes &&
-           plans_->written_by(rows[end]) == written) {
-        if (texts) bytes += text_size(rows[end]);
-        ++end;
+    std::size_t row = first;
+    for (; row < end && plans_->written_by(rows[row]) == written; ++row) {
+        if (texts) bytes += text_size(rows[row]);
+        if (bytes > facts.text_of_arrays && row > first) break;
     }
-    return end - first;
+    return row - first;
 }
 
 std::size_t row_inserter::text_size(const void* row) const {
@@ -138,12 +144,16 @@ std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t 
     if (count >= fewest_copied && !plan.copy.copy.empty()) return copy_many(f, rows, first, count);
     if (!f.many) f.many.emplace(scope_, plan.many_sql, subject(), where_);
     bind_columns(*f.many, plan, rows, first, count);
-    if (plan.read_back.slots.empty()) return f.many->run();
+    if (plan.many_read_back.slots.empty()) {
+        // MariaDB counts a row that was changed twice, and not at all where nothing changed.
+        const std::int64_t written = f.many->run();
+        return plan.updates ? static_cast<std::int64_t>(count) : written;
+    }
     for (std::size_t row = first; row < first + count; ++row) {
         if (!f.many->next())
             throw_data(model_, model_.members[0], "a row was not stored: a trigger refused it",
                        where_);
-        f.many->read(plan.read_back, rows[row]);
+        f.many->read(plan.many_read_back, rows[row]);
     }
     f.many->run();
     return static_cast<std::int64_t>(count);

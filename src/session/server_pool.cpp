@@ -20,9 +20,6 @@ constexpr auto trusted_without_ping = 30s;
 constexpr auto shortest_back_off = 50ms;
 constexpr auto longest_back_off = 2000ms;
 
-// SQLSTATE class 53: insufficient resources, too many connections among them.
-bool is_crowded(const failure& why) noexcept { return why.sqlstate.starts_with("53"); }
-
 }  // namespace
 
 server_pool::server_pool(const pool_settings& settings)
@@ -137,7 +134,7 @@ pooled_connection& server_pool::open(std::source_location where) {
         last_refusal_ = why;
     }
     // A server that has no more connections to give has given us some: one of them comes back.
-    if (!all_.empty() && is_crowded(why)) {
+    if (!all_.empty() && why.crowded) {
         const place given = wait(guard, clock::now() + settings_.patience, where);
         guard.unlock();
         if (given.connection == nullptr) return open(where);

@@ -242,7 +242,7 @@ std::int64_t bulk_insert(scope& on, const model_info& model, const row_span& row
     on.atomically(
         [&](const scope_ref& tx) {
             row_inserter inserter(*tx, model, rule, where);
-            if (facts.arrays || facts.insert_by_values) {
+            if (facts.arrays || facts.runs_arrays) {
                 written = inserter.insert_all(rows, [&](bool made) { keys.add(made); });
                 return;
             }

@@ -22,20 +22,22 @@ struct term;
 
 /// What a backend can do. Facts of a server version, not spellings.
 struct features {
-    bool nulls_first_last = true;       ///< ORDER BY x NULLS FIRST
-    bool aggregate_filter = true;       ///< SUM(x) FILTER (WHERE ...)
-    bool numbered_placeholders = true;  ///< one parameter may be used twice
-    bool row_locks = false;             ///< SELECT ... FOR UPDATE
-    bool lock_options = false;          ///< nowait, skip locked
-    bool no_key_locks = true;           ///< FOR NO KEY UPDATE
-    bool lock_of_table = false;         ///< FOR UPDATE OF one of the tables that are joined
-    bool delete_alias = true;           ///< DELETE FROM t AS a
-    bool limit_in_membership = true;    ///< x IN (SELECT ... LIMIT 1)
-    bool last_insert_id = true;         ///< the driver knows the key that an INSERT made
-    bool returns_ignored = false;       ///< INSERT ... RETURNING also returns a row it ignored
-    bool copies_rows = false;           ///< rows may be sent as such: COPY ... FROM STDIN
-    bool arrays = false;                ///< one parameter may hold many values: = ANY($1), unnest
-    bool insert_by_values = false;      ///< INSERT of many rows is fastest as VALUES (...), (...)
+    bool nulls_first_last = true;         ///< ORDER BY x NULLS FIRST
+    bool aggregate_filter = true;         ///< SUM(x) FILTER (WHERE ...)
+    bool numbered_placeholders = true;    ///< one parameter may be used twice
+    bool row_locks = false;               ///< SELECT ... FOR UPDATE
+    bool lock_options = false;            ///< nowait, skip locked
+    bool no_key_locks = true;             ///< FOR NO KEY UPDATE
+    bool lock_of_table = false;           ///< FOR UPDATE OF one of the tables that are joined
+    bool delete_alias = true;             ///< DELETE FROM t AS a
+    bool limit_in_membership = true;      ///< x IN (SELECT ... LIMIT 1)
+    bool last_insert_id = true;           ///< the driver knows the key that an INSERT made
+    bool returns_ignored = false;         ///< INSERT ... RETURNING also returns a row it ignored
+    bool copies_rows = false;             ///< rows may be sent as such: COPY ... FROM STDIN
+    bool arrays = false;                  ///< one parameter may hold many values: = ANY($1), unnest
+    bool runs_arrays = false;             ///< arrays as parameters run the statement for each row
+    std::size_t rows_of_arrays = 10'000;  ///< the most in one INSERT of arrays,
+    std::size_t text_of_arrays = std::size_t{16} << 20U;  ///< and the bytes of its texts
     bool json_lists = false;  ///< lists longer than a statement has parameters: list_of_json()
     bool transactional_ddl = true;   ///< CREATE TABLE does not commit
     bool update_by_case = false;     ///< UPDATE has no rows of new values: CASE key WHEN ? THEN ?

@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <vector>
 
+#include "mariadb/another_server.hpp"
 #include "mariadb/server.hpp"
 
 namespace on_mariadb {
@@ -58,6 +59,98 @@ TEST_F(mariadb_faults, a_commit_that_nobody_confirms_says_that_its_outcome_is_un
         });
     });
     EXPECT_TRUE(holds(e.what(), "is unknown")) << e.what();
+    EXPECT_EQ(db.objects<Item>().count(), 0);
+}
+
+// The lock lets statements through, and no commit.
+TEST_F(mariadb_faults, a_commit_that_is_interrupted_says_that_its_outcome_is_unknown) {
+    const cm::database admin = open();
+    const cm::database locker = open("pool_size=1");
+    const cm::database db = open("pool_size=1");
+    const std::int64_t thread = thread_of(db);
+    std::future<cm::connection_error> work;
+    db.transaction([](cm::transaction& tx) { tx.create(Item{.name = "kept"}); });
+    work = beside([&] {
+        return thrown_by<cm::connection_error>([&] {
+            db.transaction([&](cm::transaction& tx) {
+                tx.create(Item{.name = "a"});
+                locker.execute("flush tables with read lock");
+            });
+        });
+    });
+    await_statement(admin, "COMMIT");
+    terminate(admin, thread);
+    const cm::connection_error e = work.get();
+    EXPECT_TRUE(holds(e.what(), "is unknown")) << e.what();
+    EXPECT_TRUE(e.connection_lost());
+    EXPECT_FALSE(e.retryable()) << "it may have been done";
+    locker.execute("unlock tables");
+    EXPECT_EQ(db.objects<Item>().count(), 1);
+    EXPECT_EQ(db.statistics().connections_in_use, 0U);
+}
+
+// The server sleeps at one of the rows: in the first INSERT of a thousand, and in the third.
+TEST_F(mariadb_faults, a_connection_killed_in_the_middle_of_a_bulk_create_stores_none) {
+    const cm::database admin = open();
+    admin.execute("create table slow_at (stock bigint)");
+    admin.execute(
+        "create trigger slow before insert on item for each row begin if exists (select 1 from "
+        "slow_at where stock = new.stock) then do sleep(20); end if; end");
+    for (const std::int64_t slow : {700, 2'500}) {
+        admin.execute("delete from slow_at");
+        admin.execute("insert into slow_at values ({})", slow);
+        const cm::database db = open("pool_size=1");
+        const std::int64_t thread = thread_of(db);
+        std::vector<Item> items(3'000);
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            items[i].name = std::to_string(i);
+            items[i].stock = static_cast<std::int64_t>(i);
+        }
+        auto work =
+            beside([&] { return thrown_by<cm::connection_error>([&] { db.bulk_create(items); }); });
+        await_sleep(admin, thread);
+        terminate(admin, thread);
+        const cm::connection_error e = work.get();
+        EXPECT_TRUE(e.connection_lost()) << e.what();
+        EXPECT_FALSE(holds(e.what(), "is unknown")) << "nothing was to be committed";
+        for (const Item& item : items) EXPECT_EQ(item.id, 0);
+        EXPECT_EQ(db.objects<Item>().count(), 0);
+        admin.execute("delete from slow_at");
+        EXPECT_EQ(db.bulk_create(items), 3'000);
+        EXPECT_EQ(db.objects<Item>().remove().total, 3'000);
+    }
+}
+
+TEST_F(mariadb_faults, a_full_disk_is_an_error_of_its_kind_and_undoes_the_rows) {
+    // All tables are in one file that may not grow.
+    const another_server small("--innodb-data-file-path=ibdata1:14M --innodb-file-per-table=0");
+    if (small.url().empty())
+        GTEST_SKIP() << "CORMORANT_MARIADB_ANOTHER: scripts/servers.sh sets it";
+    const cm::database db = cm::open(small.url());
+    cm::create_tables<Item>(db);
+    db.create(Item{.name = "first"});
+    std::vector<Item> items;
+    for (int i = 0; i < 50'000; ++i)
+        items.push_back({.name = std::string(240, 'x') + std::to_string(i)});
+    const auto e = thrown_by([&] { db.bulk_create(items); });
+    EXPECT_EQ(e.kind(), cm::error_kind::full) << e.what();
+    EXPECT_FALSE(e.connection_lost());
+    for (const Item& item : items) EXPECT_EQ(item.id, 0);
+    EXPECT_EQ(db.objects<Item>().count(), 1);
+    db.create(Item{.name = "second"});
+    EXPECT_EQ(db.objects<Item>().count(), 2);
+}
+
+TEST_F(mariadb_faults, a_statement_that_takes_too_long_is_a_timeout_and_undoes_its_rows) {
+    const cm::database db = open("statement_timeout=100&pool_size=1");
+    db.execute(
+        "create trigger slow before insert on item for each row begin if new.stock = 7 then do "
+        "sleep(20); end if; end");
+    std::vector<Item> items(10);
+    for (std::size_t i = 0; i < items.size(); ++i)
+        items[i] = {.name = std::to_string(i), .stock = static_cast<std::int64_t>(i)};
+    const auto e = thrown_by<cm::timeout>([&] { db.bulk_create(items); });
+    EXPECT_TRUE(holds(e.what(), "statement_timeout")) << e.what();
     EXPECT_EQ(db.objects<Item>().count(), 0);
 }
 

@@ -81,4 +81,18 @@ inline void await_statement(const cm::database& admin, std::string_view part) {
     ADD_FAILURE() << "never ran: " << part;
 }
 
+/// Waits until this thread of the server sleeps, as a trigger of the test does.
+inline void await_sleep(const cm::database& admin, std::int64_t thread) {
+    for (int i = 0; i < 500; ++i) {
+        if (admin
+                .fetch<std::int64_t>("select count(*) from information_schema.processlist where "
+                                     "id = {} and state = 'User sleep'",
+                                     thread)
+                .at(0) > 0)
+            return;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    ADD_FAILURE() << "never slept: " << thread;
+}
+
 }  // namespace on_mariadb

@@ -191,6 +191,48 @@ TEST_F(mariadb_driver, a_missing_value_is_a_usage_failure) {
     EXPECT_EQ(s->last_failure().kind, error_kind::usage);
 }
 
+TEST_F(mariadb_driver, arrays_run_a_statement_for_each_of_their_rows) {
+    run("create table many (a bigint, b text, c datetime(6))");
+    auto in = prepared("insert into many values (?, ?, ?) returning a");
+    const utc_time moment(std::chrono::microseconds(1'234'567));
+    const std::vector<value> numbers = {value(), value(std::int64_t{2}), value(std::int64_t{3})};
+    const std::vector<value> texts = {value::borrow(value_kind::text, "x"),
+                                      value::borrow(value_kind::text, ""), value()};
+    const std::vector<value> times = {value(moment), value(), value(moment)};
+    ASSERT_FALSE(in->bind_array(0, numbers));
+    ASSERT_FALSE(in->bind_array(1, texts));
+    ASSERT_FALSE(in->bind_array(2, times));
+    std::vector<cell> made;
+    while (in->next() == step::row) made.push_back(in->at(0));
+    ASSERT_EQ(made.size(), 3U);
+    EXPECT_EQ(made[0].kind, value_kind::null);
+    EXPECT_EQ(made[2].integer, 3);
+    EXPECT_EQ(in->changes(), 3);
+    EXPECT_EQ(number("select count(*) from many where a = 2 and b = '' and c is null"), 1);
+    EXPECT_EQ(number("select count(*) from many where b is null and c = "
+                     "'1970-01-01 00:00:01.234567'"),
+              1);
+}
+
+TEST_F(mariadb_driver, arrays_that_do_not_go_together_are_refused) {
+    run("create table pairs (a bigint, b text)");
+    auto in = prepared("insert into pairs values (?, ?)");
+    const std::vector<value> two = {value(std::int64_t{1}), value(std::int64_t{2})};
+    const std::vector<value> one = {value(std::int64_t{1})};
+    ASSERT_FALSE(in->bind_array(0, two));
+    ASSERT_FALSE(in->bind_array(1, one));
+    EXPECT_EQ(in->next(), step::failed);
+    EXPECT_NE(in->last_failure().message.find("lengths"), std::string::npos);
+    in->reset();
+    const std::vector<value> mixed = {value(std::int64_t{1}), value(0.5)};
+    EXPECT_TRUE(in->bind_array(0, mixed));
+    in->reset();
+    ASSERT_FALSE(in->bind(0, value(std::int64_t{7})));
+    ASSERT_FALSE(in->bind(1, value()));
+    EXPECT_EQ(in->next(), step::done) << in->last_failure().message;
+    EXPECT_EQ(number("select sum(a) from pairs"), 7);
+}
+
 TEST_F(mariadb_driver, an_update_tells_the_rows_that_matched) {
     run("create table counted (a int); insert into counted values (1), (1), (2)");
     auto s = prepared("update counted set a = 1 where a = 1");
@@ -417,6 +459,9 @@ TEST(mariadb_options, are_read_and_refused_by_name) {
     EXPECT_EQ(parsed("tls_ca=/ca.pem").first.tls, mariadb_options::tls_mode::verify);
     EXPECT_EQ(parsed("read_timeout=3").first.read_timeout, 3U);
     EXPECT_NE(parsed("colour=red").second.find("known are"), std::string::npos);
+    EXPECT_TRUE(plain.bulk);
+    EXPECT_FALSE(parsed("bulk=off").first.bulk);
+    EXPECT_NE(parsed("bulk=some").second.find("neither on nor off"), std::string::npos);
     EXPECT_NE(parsed("tls=maybe").second.find("off, on, verify"), std::string::npos);
     EXPECT_NE(parsed("connect_timeout=soon").second.find("whole number"), std::string::npos);
 }

@@ -124,6 +124,25 @@ public:
 
     template <class Use>
     void create(Use& use) {
+        insert_all(insert_, [&] {
+            for (user_row& row : fresh_) {
+                if (!insert_.fetch()) stop("a key is missing", "create");
+                row.id = insert_.integer(0);
+            }
+            if (insert_.fetch()) stop("too many keys", "create");
+        });
+        use.keys(fresh_);
+    }
+
+    template <class Use>
+    void import(Use& use) {
+        insert_all(import_, [] {});
+        use.number(static_cast<std::int64_t>(fresh_.size()));
+    }
+
+    // An array for each column: 0.75 to 0.9 of the time of INSERT ... VALUES of 512 rows.
+    template <class ReadKeys>
+    void insert_all(maria_statement& insert, const ReadKeys& read_keys) {
         text_column names;
         text_column emails;
         std::vector<std::int8_t> active;
@@ -138,22 +157,17 @@ public:
             balances.push_back(row.balance);
             profiles.push_back(row.profile_id);
         }
-        insert_.bind_many(0, names.texts, names.lengths);
-        insert_.bind_many(1, emails.texts, emails.lengths);
-        insert_.bind_many(2, MYSQL_TYPE_TINY, active);
-        insert_.bind_many(3, MYSQL_TYPE_LONG, ages);
-        insert_.bind_many(4, MYSQL_TYPE_DOUBLE, balances);
-        insert_.bind_many(5, MYSQL_TYPE_LONGLONG, profiles);
-        insert_.set_rows(static_cast<unsigned>(fresh_.size()));
+        insert.bind_many(0, names.texts, names.lengths);
+        insert.bind_many(1, emails.texts, emails.lengths);
+        insert.bind_many(2, MYSQL_TYPE_TINY, active);
+        insert.bind_many(3, MYSQL_TYPE_LONG, ages);
+        insert.bind_many(4, MYSQL_TYPE_DOUBLE, balances);
+        insert.bind_many(5, MYSQL_TYPE_LONGLONG, profiles);
+        insert.set_rows(static_cast<unsigned>(fresh_.size()));
         on_.execute("START TRANSACTION");
-        insert_.execute();
-        for (user_row& row : fresh_) {
-            if (!insert_.fetch()) stop("a key is missing", "create");
-            row.id = insert_.integer(0);
-        }
-        if (insert_.fetch()) stop("too many keys", "create");
+        insert.execute();
+        read_keys();
         on_.execute("COMMIT");
-        use.keys(fresh_);
     }
 
     template <class Use>
@@ -237,6 +251,7 @@ private:
     maria_statement orders_{on_,
                             "SELECT " + sql::order_columns + " FROM app_order o ORDER BY o.id"};
     maria_statement insert_{on_, text(sql::insert) + " RETURNING id"};
+    maria_statement import_{on_, text(sql::insert)};
     maria_statement update_{on_, update_text()};
     maria_statement group_{on_, text(sql::group)};
     maria_statement related_{on_, text(sql::related)};

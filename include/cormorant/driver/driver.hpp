@@ -23,6 +23,7 @@ struct failure {
     std::string message;
     std::string constraint;
     bool connection_lost = false;
+    bool crowded = false;  ///< the server has no connection left for this user, at the moment
 };
 
 /// Nothing, or the failure.
@@ -40,8 +41,10 @@ public:
     virtual status bind(std::size_t index, const value& v) = 0;
     /// Binds the parameters from `first` on, as bind() does one by one.
     virtual status bind_all(std::size_t first, std::span<const value> values) = 0;
-    /// Binds the values as one parameter that is an array, NULLs included; an empty one too. Where
-    /// the dialect has features::arrays.
+    /// Binds the values as one parameter that is an array, NULLs included; an empty one too, where
+    /// the dialect has features::arrays. Where it has features::runs_arrays, all parameters are
+    /// arrays of one length, the statement is run for each row of them, and its rows come one
+    /// behind the other.
     virtual status bind_array(std::size_t index, std::span<const value> values);
     /// The rows of the next run are read as they come, in constant memory, where a driver would
     /// otherwise take all of them at once.
@@ -103,6 +106,9 @@ public:
     [[nodiscard]] virtual bool usable() noexcept { return true; }
     /// Asks the server for a sign of life; false where there is none.
     [[nodiscard]] virtual bool ping() noexcept { return true; }
+
+    /// Whether this very connection can do features::runs_arrays; a proxy may not.
+    [[nodiscard]] virtual bool runs_arrays() const { return true; }
 
     /// Begins to send rows; on failure the result is empty and `why` is set. `copy` is the
     /// statement, `columns` a query that reads the same columns, for their types. Where the dialect

@@ -181,4 +181,22 @@ status mariadb_statement::bind_all(std::size_t first, std::span<const value> val
     return {};
 }
 
+status mariadb_statement::bind_array(std::size_t index, std::span<const value> values) {
+    if (index >= parameters_.size()) {
+        ++bound_;
+        return {};
+    }
+    arrays_.resize(parameters_.size());
+    arrays_[index].clear(values.size());
+    array_rows_ = values.size();
+    for (const value& v : values) {
+        if (status wrong = bind(index, v)) return wrong;
+        --bound_;
+        if (!arrays_[index].add(parameters_[index]))
+            return data_failure("one column takes values of one type in all rows");
+    }
+    ++bound_;
+    return {};
+}
+
 }  // namespace cormorant::detail

@@ -196,6 +196,15 @@ bool mariadb_connection::usable() noexcept {
 
 bool mariadb_connection::ping() noexcept { return mysql_ping(handle()) == 0; }
 
+bool mariadb_connection::runs_arrays() const {
+    // The capabilities that MySQL does not have, without those that it has.
+    unsigned long has = 0;
+    return options_.bulk &&
+           mariadb_get_infov(handle(), MARIADB_CONNECTION_EXTENDED_SERVER_CAPABILITIES, &has) ==
+               0 &&
+           (has & (MARIADB_CLIENT_STMT_BULK_OPERATIONS >> 32U)) != 0;
+}
+
 void mariadb_connection::free_wire(const mariadb_statement* except) {
     if (on_wire_ == nullptr || on_wire_ == except) return;
     on_wire_->take_rest();

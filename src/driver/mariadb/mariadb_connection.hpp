@@ -39,6 +39,7 @@ public:
     void interrupt() noexcept override;
     [[nodiscard]] bool usable() noexcept override;
     [[nodiscard]] bool ping() noexcept override;
+    [[nodiscard]] bool runs_arrays() const override;
 
     // For its statements.
     [[nodiscard]] MYSQL* handle() const noexcept { return handle_.get(); }

@@ -272,6 +272,8 @@ failure make_mariadb_failure(const mariadb_error& error) {
     f.message = without_values(error.code, error.message);
     f.constraint = mariadb_constraint(error.code, error.message);
     f.connection_lost = mariadb_connection_lost(error.code);
+    f.crowded = error.code == ER_CON_COUNT_ERROR || error.code == ER_TOO_MANY_USER_CONNECTIONS ||
+                error.code == ER_USER_LIMIT_REACHED;
     if (const std::string_view more = advice(error.code); !more.empty())
         f.message.append("; ").append(more);
     return f;

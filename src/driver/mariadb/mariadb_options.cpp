@@ -37,6 +37,13 @@ status parse_tls(std::string_view given, mariadb_options& out) {
     return {};
 }
 
+status parse_bulk(std::string_view given, mariadb_options& out) {
+    if (given != "on" && given != "off")
+        return usage_failure(fmt::format("the option bulk={} is neither on nor off", given));
+    out.bulk = given == "on";
+    return {};
+}
+
 status parse_isolation(std::string_view given, mariadb_options& out) {
     constexpr std::array<std::string_view, 4> known = {"read uncommitted", "read committed",
                                                        "repeatable read", "serializable"};
@@ -83,10 +90,11 @@ status parse_option(mariadb_options& out, std::string_view name, const std::stri
         return {};
     }
     if (name == "tls") return parse_tls(given, out);
+    if (name == "bulk") return parse_bulk(given, out);
     if (name == "isolation") return parse_isolation(given, out);
     return usage_failure(
         fmt::format("MariaDB has no option {}; known are socket, connect_timeout, read_timeout, "
-                    "write_timeout, busy_timeout, statement_timeout, isolation, tls, tls_ca, "
+                    "write_timeout, busy_timeout, statement_timeout, isolation, bulk, tls, tls_ca, "
                     "tls_cert, tls_key",
                     name));
 }

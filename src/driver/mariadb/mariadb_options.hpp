@@ -20,6 +20,7 @@ struct mariadb_options {
     unsigned write_timeout = 0;      ///< seconds; 0 = no limit
     unsigned busy_timeout = 5000;    ///< milliseconds that a statement waits for a lock
     unsigned statement_timeout = 0;  ///< milliseconds that a statement may run; 0 = no limit
+    bool bulk = true;                ///< INSERTs of many rows in one trip; not every proxy can
     std::string isolation = "read committed";  ///< of transactions that do not say
 
     /// off; on: encrypted; verify: and the server's certificate is checked, its name too.

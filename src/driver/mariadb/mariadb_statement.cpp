@@ -123,6 +123,13 @@ bool mariadb_statement::start() {
                                              parameters_.size(), bound_));
         return false;
     }
+    const bool alike = std::all_of(arrays_.begin(), arrays_.end(), [&](const mariadb_array& a) {
+        return array_rows_ == 0 || a.size() == array_rows_;
+    });
+    if (!alike) {
+        failure_ = plain_failure(error_kind::internal, "arrays of different lengths were given");
+        return false;
+    }
     owner_.free_wire();
     if (!execute()) return false;
     running_ = true;
@@ -135,25 +142,41 @@ bool mariadb_statement::start() {
 
 // mysql_stmt_bind_param() copies the parameters and looks at each of them: it is called where a
 // type changed, and else only the places of the values are put into its copy.
-bool mariadb_statement::execute() {
+bool mariadb_statement::give_parameters() {
     if (types_changed_) {
-        if (!parameters_.empty() && mysql_stmt_bind_param(handle_.get(), parameters_.data()) != 0) {
-            failure_ = handle_failure();
+        if (!parameters_.empty() && mysql_stmt_bind_param(handle_.get(), parameters_.data()) != 0)
             return false;
-        }
         types_changed_ = false;
-    } else {
-        for (std::size_t i = 0; i < parameters_.size(); ++i) {
-            MYSQL_BIND& to = handle_->params[i];
-            to.buffer = parameters_[i].buffer;
-            to.buffer_length = parameters_[i].buffer_length;
-            to.is_null = parameters_[i].is_null;
-        }
+        return true;
+    }
+    for (std::size_t i = 0; i < parameters_.size(); ++i) {
+        MYSQL_BIND& to = handle_->params[i];
+        to.buffer = parameters_[i].buffer;
+        to.buffer_length = parameters_[i].buffer_length;
+        to.is_null = parameters_[i].is_null;
+    }
+    return true;
+}
+
+// The next run of one row gives its own parameters to the library.
+bool mariadb_statement::give_arrays() {
+    types_changed_ = true;
+    array_parameters_.resize(arrays_.size());
+    for (std::size_t i = 0; i < arrays_.size(); ++i) arrays_[i].place(array_parameters_[i]);
+    return mysql_stmt_bind_param(handle_.get(), array_parameters_.data()) == 0;
+}
+
+bool mariadb_statement::execute() {
+    const auto rows = static_cast<unsigned>(array_rows_);
+    mysql_stmt_attr_set(handle_.get(), STMT_ATTR_ARRAY_SIZE, &rows);
+    if (!(rows != 0 ? give_arrays() : give_parameters())) {
+        failure_ = handle_failure();
+        return false;
     }
     if (mysql_stmt_execute(handle_.get()) == 0) return true;
     failure_ = handle_failure();
     // "select *" of a table that has other columns now: what was run has no effect but rows.
-    if (failure_.native_code != CR_NEW_STMT_METADATA) return false;
+    if (failure_.native_code != CR_NEW_STMT_METADATA || rows != 0) return false;
     mysql_stmt_free_result(handle_.get());
     const std::vector<MYSQL_BIND> values = parameters_;
     if (status wrong = prepare()) {
@@ -290,6 +313,7 @@ void mariadb_statement::reset() noexcept {
     rows_open_ = false;
     running_ = false;
     bound_ = 0;
+    array_rows_ = 0;
 }
 
 std::size_t mariadb_statement::column_count() const { return handle_->field_count; }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "driver/mariadb/mariadb_array.hpp"
 #include "driver/mariadb/mariadb_connection.hpp"
 #include "driver/mariadb/mariadb_decode.hpp"
 
@@ -33,6 +34,8 @@ public:
 
     status bind(std::size_t index, const value& v) override;
     status bind_all(std::size_t first, std::span<const value> values) override;
+    /// Copies the values; the statement is run for each row of the arrays in one trip.
+    status bind_array(std::size_t index, std::span<const value> values) override;
     step next() override;
     cell at(std::size_t column) override;
     bool read(const row_plan& plan, std::size_t first_column, void* row) override;
@@ -69,6 +72,8 @@ private:
 
     [[nodiscard]] bool start();
     [[nodiscard]] bool execute();
+    [[nodiscard]] bool give_parameters();
+    [[nodiscard]] bool give_arrays();
     void executed();
     void describe_columns();
     step ended();
@@ -93,6 +98,9 @@ private:
         made_;  // texts of values that are none; as many as parameters, or none
     std::size_t bound_ = 0;
     bool types_changed_ = true;
+    std::vector<mariadb_array> arrays_;
+    std::size_t array_rows_ = 0;  // 0: this run is of one row, and `arrays_` means nothing
+    std::vector<MYSQL_BIND> array_parameters_;
 
     std::vector<mariadb_column> columns_;
     std::vector<unsigned char> kept_row_;  // of the current row, when the wire was needed

@@ -38,10 +38,10 @@ failure refusal(PGconn* handle) {
     f.connection_lost = f.kind == error_kind::connection;
     f.message = "cannot connect to the PostgreSQL server: " + f.message;
     // It has no field for the SQLSTATE of a refused connection.
-    const bool crowded = f.message.find("too many clients") != std::string::npos ||
-                         f.message.find("remaining connection slots") != std::string::npos ||
-                         f.message.find("too many connections") != std::string::npos;
-    f.sqlstate = crowded ? "53300" : "08001";
+    f.crowded = f.message.find("too many clients") != std::string::npos ||
+                f.message.find("remaining connection slots") != std::string::npos ||
+                f.message.find("too many connections") != std::string::npos;
+    f.sqlstate = f.crowded ? "53300" : "08001";
     return f;
 }
 

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <mysql.h>
+
+#include <cstddef>
+#include <vector>
+
+namespace cormorant::detail {
+
+/// The values of one parameter for many rows, as the client library reads them: numbers side by
+/// side, everything else through pointers, and for each row whether it is NULL.
+class mariadb_array {
+public:
+    /// Forgets the values; room for so many.
+    void clear(std::size_t rows);
+    /// Adds a value, bound as for one row. False where it is of another type than those before.
+    [[nodiscard]] bool add(const MYSQL_BIND& one);
+    [[nodiscard]] std::size_t size() const noexcept { return nulls_.size(); }
+    /// Points the parameter to the values, which must not move until the statement was run.
+    void place(MYSQL_BIND& parameter);
+
+private:
+    enum_field_types type_ = MYSQL_TYPE_NULL;  // until the first value that is not NULL
+    std::vector<char> nulls_;                  // STMT_INDICATOR_NULL or _NONE
+    std::vector<std::byte> bytes_;             // of all values but NULL
+    std::vector<unsigned long> lengths_;
+    std::vector<void*> places_;
+};
+
+}  // namespace cormorant::detail
