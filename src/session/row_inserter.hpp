@@ -56,7 +56,7 @@ private:
         row_plan read_back;
         std::string sql;
         std::unique_ptr<model_statement> statement;
-        std::string many_sql;  // empty where rows go one by one
+        std::string many_sql;     // empty where rows go one by one
         row_plan many_read_back;  // with the key that one row's INSERT tells otherwise
         std::unique_ptr<model_statement> many;
         copy_texts copy;  // empty where something comes back

@@ -76,6 +76,12 @@ TEST_F(mariadb_bulk, a_thousand_rows_are_one_statement_and_their_keys_come_back)
         EXPECT_EQ(rows[static_cast<std::size_t>(item.stock)].id, item.id);
 }
 
+TEST_F(mariadb_bulk, no_keys_are_left_out_between_the_statements_of_one_call) {
+    auto rows = items(5'000);
+    db->bulk_create(rows);
+    EXPECT_EQ(rows.back().id - rows.front().id, 4'999);
+}
+
 TEST_F(mariadb_bulk, values_of_every_type_come_back_and_nulls_among_them) {
     std::vector<Sample> rows;
     rows.emplace_back();  // NULLs before anything tells a type
