@@ -59,11 +59,11 @@ protected:
     std::unique_ptr<cm::database> db;
 };
 
-TEST_F(mariadb_bulk, a_thousand_rows_are_one_statement_and_their_keys_come_back) {
-    auto rows = items(2'500);
+TEST_F(mariadb_bulk, many_rows_are_one_statement_and_their_keys_come_back) {
+    auto rows = items(9'000);
     {
         const cm::query_log log(*db);
-        EXPECT_EQ(db->bulk_create(rows), 2'500);
+        EXPECT_EQ(db->bulk_create(rows), 9'000);
         int inserts = 0;
         for (const auto& entry : log.entries())
             if (holds(entry.sql, "INSERT")) {
