@@ -75,9 +75,7 @@ std::optional<double> budget_of(workload w, backend on) {
     return budget > 0 ? std::optional(budget) : std::nullopt;
 }
 
-bool is_measured(workload w, backend on) {
-    return w != workload::import || on != backend::sqlite;
-}
+bool is_measured(workload w, backend on) { return w != workload::import || on != backend::sqlite; }
 
 std::int64_t sizes::operations(workload w) const {
     switch (w) {

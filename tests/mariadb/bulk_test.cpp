@@ -59,11 +59,11 @@ protected:
     std::unique_ptr<cm::database> db;
 };
 
-TEST_F(mariadb_bulk, a_thousand_rows_are_one_statement_and_their_keys_come_back) {
-    auto rows = items(2'500);
+TEST_F(mariadb_bulk, many_rows_are_one_statement_and_their_keys_come_back) {
+    auto rows = items(9'000);
     {
         const cm::query_log log(*db);
-        EXPECT_EQ(db->bulk_create(rows), 2'500);
+        EXPECT_EQ(db->bulk_create(rows), 9'000);
         int inserts = 0;
         for (const auto& entry : log.entries())
             if (holds(entry.sql, "INSERT")) {
@@ -74,6 +74,12 @@ TEST_F(mariadb_bulk, a_thousand_rows_are_one_statement_and_their_keys_come_back)
     }
     for (const Item& item : db->objects<Item>().order_by("id"_f))
         EXPECT_EQ(rows[static_cast<std::size_t>(item.stock)].id, item.id);
+}
+
+TEST_F(mariadb_bulk, no_keys_are_left_out_between_the_statements_of_one_call) {
+    auto rows = items(5'000);
+    db->bulk_create(rows);
+    EXPECT_EQ(rows.back().id - rows.front().id, 4'999);
 }
 
 TEST_F(mariadb_bulk, values_of_every_type_come_back_and_nulls_among_them) {

@@ -89,19 +89,19 @@ TEST_F(mariadb_faults, a_commit_that_is_interrupted_says_that_its_outcome_is_unk
     EXPECT_EQ(db.statistics().connections_in_use, 0U);
 }
 
-// The server sleeps at one of the rows: in the first INSERT of a thousand, and in the third.
+// The server sleeps at one of the rows: in the first INSERT of some thousands, and in the third.
 TEST_F(mariadb_faults, a_connection_killed_in_the_middle_of_a_bulk_create_stores_none) {
     const cm::database admin = open();
     admin.execute("create table slow_at (stock bigint)");
     admin.execute(
         "create trigger slow before insert on item for each row begin if exists (select 1 from "
         "slow_at where stock = new.stock) then do sleep(20); end if; end");
-    for (const std::int64_t slow : {700, 2'500}) {
+    for (const std::int64_t slow : {700, 8'500}) {
         admin.execute("delete from slow_at");
         admin.execute("insert into slow_at values ({})", slow);
         const cm::database db = open("pool_size=1");
         const std::int64_t thread = thread_of(db);
-        std::vector<Item> items(3'000);
+        std::vector<Item> items(9'000);
         for (std::size_t i = 0; i < items.size(); ++i) {
             items[i].name = std::to_string(i);
             items[i].stock = static_cast<std::int64_t>(i);
@@ -116,8 +116,8 @@ TEST_F(mariadb_faults, a_connection_killed_in_the_middle_of_a_bulk_create_stores
         for (const Item& item : items) EXPECT_EQ(item.id, 0);
         EXPECT_EQ(db.objects<Item>().count(), 0);
         admin.execute("delete from slow_at");
-        EXPECT_EQ(db.bulk_create(items), 3'000);
-        EXPECT_EQ(db.objects<Item>().remove().total, 3'000);
+        EXPECT_EQ(db.bulk_create(items), 9'000);
+        EXPECT_EQ(db.objects<Item>().remove().total, 9'000);
     }
 }
 
