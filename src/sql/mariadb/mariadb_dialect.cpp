@@ -41,6 +41,8 @@ public:
     mariadb_spelling() : dialect(mariadb_facts) {}
 
     std::string_view name() const noexcept override { return "mariadb"; }
+    // The plain form has a column for each fact, this one a single text with all of them.
+    std::string_view explain() const override { return "EXPLAIN FORMAT=JSON "; }
     // Backticks mean the same in every SQL mode.
     std::string quote(std::string_view identifier) const override {
         return between(identifier, '`', false);
@@ -105,6 +107,8 @@ public:
     void print_function(printer& out, const term& n) const override {
         print_mariadb_function(out, n);
     }
+    void print_json(printer& out, const term& n) const override { print_mariadb_json(out, n); }
+    void print_search(printer& out, const term& n) const override { print_mariadb_search(out, n); }
 };
 
 std::string mariadb_spelling::list_of_json(std::string_view parameter, value_kind kind) const {
