@@ -21,7 +21,7 @@ HEADERS = "include/cormorant"
 PAGE = "docs/reference.md"
 # Classes of detail whose members programs call: on paths, aggregates, windows, index options, relations to many rows.
 SHOWN = {"expression_methods", "aggregate_methods", "window_builder", "case_builder", "conditional_option",
-         "on_delete_option", "to_many"}
+         "lookup_index_option", "on_delete_option", "text_search", "to_many"}
 
 TOKEN = re.compile(
     r"""(?P<doc>///<?[^\n]*)|(?P<section>//\ ----[^\n]*)|(?P<comment>//[^\n]*|/\*.*?\*/)|(?P<blank>\n[ \t]*\n)

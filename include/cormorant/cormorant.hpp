@@ -8,6 +8,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/expr/functions.hpp"
+#include "cormorant/expr/search.hpp"
 #include "cormorant/queryset/database.hpp"
 #include "cormorant/queryset/dynamic.hpp"
 #include "cormorant/queryset/queryset.hpp"

@@ -33,6 +33,22 @@ value value::subquery(std::shared_ptr<const void> query) {
     return v;
 }
 
+value value::array(value_kind of, value_list elements) {
+    value v;
+    new (&v.data_.parts) std::shared_ptr<const value_parts>(
+        std::make_shared<const value_parts>(value_parts{of, 0, std::move(elements)}));
+    v.kind_ = value_kind::array;
+    return v;
+}
+
+value value::range(value_kind of, std::uint8_t flags, value_list bounds) {
+    value v;
+    new (&v.data_.parts) std::shared_ptr<const value_parts>(
+        std::make_shared<const value_parts>(value_parts{of, flags, std::move(bounds)}));
+    v.kind_ = value_kind::range;
+    return v;
+}
+
 void value::copy_owned(const value& other) {
     switch (other.kind_) {
         case value_kind::decimal:
@@ -43,6 +59,10 @@ void value::copy_owned(const value& other) {
             break;
         case value_kind::subquery:
             new (&data_.query) std::shared_ptr<const void>(other.data_.query);
+            break;
+        case value_kind::array:
+        case value_kind::range:
+            new (&data_.parts) std::shared_ptr<const value_parts>(other.data_.parts);
             break;
         default: {
             value text = copy(other.kind_, other.as_text());
@@ -64,6 +84,10 @@ void value::destroy_owned() noexcept {
             break;
         case value_kind::subquery:
             data_.query.~shared_ptr();
+            break;
+        case value_kind::array:
+        case value_kind::range:
+            data_.parts.~shared_ptr();
             break;
         default:
             ::operator delete(const_cast<char*>(data_.text.data));
@@ -98,9 +122,22 @@ bool operator==(const value& a, const value& b) noexcept {
             return a.as_list() == b.as_list();
         case value_kind::subquery:
             return a.as_subquery() == b.as_subquery();
+        case value_kind::array:
+        case value_kind::range:
+            return a.as_parts().flags == b.as_parts().flags &&
+                   a.as_parts().items == b.as_parts().items;
     }
     return false;
 }
+
+namespace {
+
+std::size_t hash_of(const value_list& items, std::size_t seed) noexcept {
+    for (const value& item : items) seed = seed * 31 + item.hash();
+    return seed;
+}
+
+}  // namespace
 
 std::size_t value::hash() const noexcept {
     switch (kind_) {
@@ -116,11 +153,11 @@ std::size_t value::hash() const noexcept {
         case value_kind::bytes:
         case value_kind::json:
             return std::hash<std::string_view>{}(as_text());
-        case value_kind::list: {
-            std::size_t h = 17;
-            for (const value& item : as_list()) h = h * 31 + item.hash();
-            return h;
-        }
+        case value_kind::list:
+            return hash_of(as_list(), 17);
+        case value_kind::array:
+        case value_kind::range:
+            return hash_of(as_parts().items, 19 + as_parts().flags);
         case value_kind::subquery:
             return std::hash<const void*>{}(as_subquery().get());
         default:

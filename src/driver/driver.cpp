@@ -20,6 +20,20 @@ status statement::bind_array(std::size_t, std::span<const value>) {
     return lacking(error_kind::internal, "this backend has no arrays as parameters");
 }
 
+status statement::send_ahead() {
+    return lacking(error_kind::internal, "this backend sends no statement ahead");
+}
+
+void connection::prepare_all(std::span<preparation> wanted) {
+    for (preparation& p : wanted) {
+        failure why;
+        p.made = prepare(p.sql, why);
+        if (p.made != nullptr) continue;
+        p.wrong = std::move(why);
+        return;
+    }
+}
+
 std::unique_ptr<row_sink> connection::send_rows(const std::string&, const std::string&,
                                                 failure& why) {
     why = lacking(error_kind::internal, "this backend cannot be sent rows as such");

@@ -2,12 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 
 #include "driver/value_check.hpp"
 
 namespace cormorant::detail {
 namespace {
+
+std::string described_array(const cell& found) {
+    if (found.integer > 1) return fmt::format("an array of {} dimensions", found.integer);
+    const auto null = [](const cell& item) { return item.kind == value_kind::null; };
+    if (std::any_of(found.items().begin(), found.items().end(), null))
+        return "an array with NULLs in it (elements of std::optional can be NULL)";
+    return "an array of other elements";
+}
 
 // What a message says of a cell: its kind and, for numbers, which.
 std::string described(const cell& found) {
@@ -27,6 +36,10 @@ std::string described(const cell& found) {
         case value_kind::decimal:
         case value_kind::json:
             return fmt::format("a {}", name_of(found.kind));
+        case value_kind::array:
+            return described_array(found);
+        case value_kind::range:
+            return "a range";
         default:
             return fmt::format("{} bytes", found.text.size());
     }

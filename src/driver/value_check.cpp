@@ -15,6 +15,14 @@ failure data_failure(std::string message) {
     return f;
 }
 
+status container_refused(value_kind kind) {
+    failure f = data_failure(fmt::format(
+        "this database has no value that is {} {}: PostgreSQL has; elsewhere write cm::json",
+        kind == value_kind::array ? "an" : "a", name_of(kind)));
+    f.kind = error_kind::usage;
+    return f;
+}
+
 status check_text(std::string_view text) {
     if (plain_ascii(text)) return {};
     if (const std::size_t at = first_invalid(text); at != text.size())

@@ -34,6 +34,9 @@ namespace cormorant::detail {
 /// A failure of kind data.
 [[nodiscard]] failure data_failure(std::string message);
 
+/// Refuses an array or a range, where the database has no such values.
+[[nodiscard]] status container_refused(value_kind kind);
+
 /// Refuses a text that is not UTF-8 or holds a zero byte.
 [[nodiscard]] status check_text(std::string_view text);
 

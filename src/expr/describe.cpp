@@ -46,6 +46,8 @@ index_info make_index(const model_info& model, const model_option& option,
                       std::shared_ptr<const condition> where) {
     index_info index;
     index.name = option.text;
+    index.method = option.method;
+    index.language = option.language;
     index.unique = option.kind == option_kind::unique;
     index.where = std::move(where);
     for (std::size_t i = 0; i < option.member_count; ++i)
@@ -140,6 +142,11 @@ void lay_out_links(model_info& model) {
 
 }  // namespace
 
+void refuse_array_index() {
+    throw_usage(
+        "at(): an index of a JSON array is from 0 to 2147483647; there is none from the end");
+}
+
 void begin_model(model_info& model, const model_shape& shape, const void* object,
                  std::span<const member_source> members) {
     model.name = shape.name;
@@ -152,6 +159,7 @@ void begin_model(model_info& model, const model_shape& shape, const void* object
         m.kind = from.kind;
         m.type = from.type;
         m.nullable = from.nullable;
+        m.element = from.element;
         m.lazy = from.lazy;
         m.primary_key = from.primary_key;
         m.via = from.via;

@@ -15,6 +15,7 @@ inline bool same_variable(const value& a, const value& b) {
     const bool b_plain = b.kind() < value_kind::list;
     if (a_plain || b_plain) return a_plain == b_plain;
     if (a.kind() != b.kind()) return false;
+    if (is_container(a.kind())) return true;
     if (a.kind() == value_kind::list)
         return padded_length(a.as_list().size()) == padded_length(b.as_list().size());
     return same_shape(subquery_of(a), subquery_of(b));

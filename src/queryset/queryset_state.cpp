@@ -110,7 +110,7 @@ bool queryset_state::read_one(const row_type& type, void* row, bool alone,
         if (prefetches.empty()) return true;
         record = reader.record();
     }
-    if (record) load_prefetches(*record.get(), prefetches);
+    if (record) load_prefetches(record, prefetches);
     return true;
 }
 

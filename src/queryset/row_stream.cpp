@@ -36,7 +36,7 @@ bool batch_reader::read_batch() {
     reader_->finish();
     rows_.join();
     if (reader_->record() && settings_.prefetches != nullptr)
-        load_prefetches(*reader_->record().get(), of_.prefetches);
+        load_prefetches(reader_->record(), of_.prefetches);
     if (done_) reader_.reset();
     return !rows_.empty();
 }

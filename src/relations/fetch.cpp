@@ -1,5 +1,7 @@
 #include "cormorant/relations/fetch.hpp"
 
+#include <utility>
+
 #include "cormorant/base/error.hpp"
 #include "sql/compiled.hpp"
 
@@ -37,10 +39,11 @@ record_ref make_record(const scope_ref& from, const model_info& model,
 
 row_reader::row_reader(const scope_ref& from, const query_data& query,
                        const fetch_settings& settings)
-    : from_(from),
-      query_(query),
-      settings_(settings),
-      statement_(from->run(query, settings.where)) {
+    : row_reader(from, query, settings, from->run(query, settings.where)) {}
+
+row_reader::row_reader(const scope_ref& from, const query_data& query,
+                       const fetch_settings& settings, running statement)
+    : from_(from), query_(query), settings_(settings), statement_(std::move(statement)) {
     const compiled_query& compiled = statement_.compiled();
     first_extra_ = compiled.first_extra;
     if (compiled.segments.empty()) return;
@@ -145,19 +148,8 @@ row_list fetch_rows(const scope_ref& from, const query_data& query, const row_ty
         record = reader.record();
     }
     // The statement has ended: the prefetches may use its connection.
-    if (record && settings.prefetches != nullptr)
-        load_prefetches(*record.get(), *settings.prefetches);
+    if (record && settings.prefetches != nullptr) load_prefetches(record, *settings.prefetches);
     return rows;
-}
-
-void load_prefetches(result_record& record, const prefetch_list& plans) {
-    if (record.row_count() == 0) return;
-    for (const prefetch_plan& plan : plans) {
-        const std::uint16_t link = record.link_of(plan.member);
-        if (plan.query == nullptr && record.loaded(0, link) != nullptr) continue;
-        auto rows = load_related(record, link, 0, record.row_count(), &plan);
-        record.put_related(link, std::move(rows));
-    }
 }
 
 }  // namespace cormorant::detail

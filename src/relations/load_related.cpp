@@ -1,8 +1,9 @@
 #include <algorithm>
 
+#include <utility>
+
 #include "cormorant/base/error.hpp"
-#include "cormorant/relations/fetch.hpp"
-#include "relations/key_match.hpp"
+#include "relations/relation_load.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -10,15 +11,6 @@ namespace {
 /// SQLite's default limit of parameters is 32,766 and lists are padded to powers of two: longer
 /// ones are sent in parts.
 constexpr std::size_t most_keys = 16384;
-
-/// How rows of the target are found from the keys of the record's rows.
-struct relation_route {
-    const member_info& relation;
-    const model_info& target;
-    std::uint16_t own_cell;       ///< the cell whose key is looked for
-    std::uint16_t target_member;  ///< the member of the target that holds it; unused for through
-    bool to_one;
-};
 
 relation_route route_of(const result_record& record, std::uint16_t link) {
     const link_info& info = record.model().links[link];
@@ -41,16 +33,49 @@ relation_route route_of(const result_record& record, std::uint16_t link) {
 /// Fewer rows than this are looked for by key even where they are the whole table.
 constexpr std::uint32_t many_rows = 200;
 
-/// Where all rows of a table are at hand, every row that refers to them is wanted: reading them all
-/// is cheaper than looking for thousands of keys.
-bool wants_all(const result_record& record, const relation_route& route, std::uint32_t count) {
-    return record.whole_table() && count == record.row_count() && count >= many_rows &&
-           route.relation.kind == member_kind::reverse;
+}  // namespace
+
+relation_load::relation_load(result_record& record, std::uint16_t link, std::uint32_t first,
+                             std::uint32_t count, const prefetch_plan* plan)
+    : record_(record),
+      route_(route_of(record, link)),
+      first_(first),
+      count_(count),
+      plan_(plan),
+      out_(std::make_unique<related_rows>(*route_.target.rows)),
+      owners_(count) {
+    out_->first_row = first;
+    out_->ranges.resize(count);
 }
 
-query_data query_for(const relation_route& route, const prefetch_plan* plan, value_list keys) {
+// Where all rows of a table are at hand, every row that refers to them is wanted: reading them all
+// is cheaper than looking for thousands of keys.
+bool relation_load::wants_all() const {
+    return record_.whole_table() && count_ == record_.row_count() && count_ >= many_rows &&
+           route_.relation.kind == member_kind::reverse;
+}
+
+std::vector<query_data> relation_load::queries() {
+    std::vector<query_data> made;
+    if (plan_ != nullptr && plan_->query != nullptr && plan_->query->nothing) return made;
+    if (wants_all()) {
+        made.push_back(query_for({}));
+        return made;
+    }
+    const value_list keys = distinct_keys();
+    owners_.reserve(keys.size());
+    if (route_.to_one) out_->reserve(keys.size());
+    for (std::size_t at = 0; at < keys.size(); at += most_keys) {
+        const std::size_t end = std::min(keys.size(), at + most_keys);
+        made.push_back(query_for({keys.begin() + static_cast<std::ptrdiff_t>(at),
+                                  keys.begin() + static_cast<std::ptrdiff_t>(end)}));
+    }
+    return made;
+}
+
+query_data relation_load::query_for(value_list keys) const {
     query_data query =
-        plan != nullptr && plan->query != nullptr ? *plan->query : query_data(route.target);
+        plan_ != nullptr && plan_->query != nullptr ? *plan_->query : query_data(route_.target);
     // A limit is for each row of the outer result, not for all of them.
     const std::int64_t limit = query.limit;
     const std::int64_t offset = query.offset;
@@ -58,129 +83,108 @@ query_data query_for(const relation_route& route, const prefetch_plan* plan, val
     query.offset = 0;
     query.sliced = false;
     if (offset > 0)
-        throw_usage("prefetch of " + route.relation.name +
+        throw_usage("prefetch of " + route_.relation.name +
                     ": an offset has no meaning for each row; use a limit");
     value list = value::list(std::move(keys));
-    if (route.relation.kind == member_kind::many_to_many)
-        query.add_keys(clause_kind::through_keys, std::move(list), 0, &route.relation);
+    if (route_.relation.kind == member_kind::many_to_many)
+        query.add_keys(clause_kind::through_keys, std::move(list), 0, &route_.relation);
     else if (!list.as_list().empty())
-        query.add_keys(clause_kind::keys_in, std::move(list), route.target_member);
-    if (limit >= 0) query.add_keys(clause_kind::group_limit, value(limit), route.target_member);
+        query.add_keys(clause_kind::keys_in, std::move(list), route_.target_member);
+    if (limit >= 0) query.add_keys(clause_kind::group_limit, value(limit), route_.target_member);
     return query;
 }
 
-void add_key_in_row(const relation_route& route, const void* row, row_grouper& owners) {
-    const member_info& m = route.target.members[route.target_member];
-    const auto* member = static_cast<const char*>(row) + m.offset;
-    if (m.decode.stored == storage::int64)
-        owners.add(*reinterpret_cast<const std::int64_t*>(member));
-    else
-        owners.add(m.load(member));
-}
-
-void add_key_in_cell(const cell& c, row_grouper& owners) {
-    if (c.kind == value_kind::integer)
-        owners.add(c.integer);
-    else
-        owners.add(value::copy(c.kind, c.text));
-}
-
 /// The distinct keys of the rows, in the order in which they come.
-value_list distinct_keys(const result_record& record, const relation_route& route,
-                         std::uint32_t first, std::uint32_t count) {
+value_list relation_load::distinct_keys() const {
     value_list keys;
-    keys.reserve(count);
-    for (std::uint32_t i = first; i < first + count; ++i) {
-        value key = record.key(i, route.own_cell);
+    keys.reserve(count_);
+    for (std::uint32_t i = first_; i < first_ + count_; ++i) {
+        value key = record_.key(i, route_.own_cell);
         if (!key.is_null()) keys.push_back(std::move(key));
     }
     sort_and_drop_equal(keys);
     return keys;
 }
 
-/// Reads the rows related to `keys` and notes the key that each belongs to.
-void read_related(result_record& record, const relation_route& route, const query_data& query,
-                  const prefetch_plan* plan, related_rows& out, row_grouper& owners) {
-    fetch_settings settings{plan != nullptr ? plan->mode : record.mode(),
-                            plan != nullptr ? &plan->inside : nullptr, record.where()};
-    record_ref made;
-    {
-        const scope_ref from = record.from()->live();
-        row_reader reader(from, query, settings);
-        while (reader.next()) {
-            void* row = out.add();
-            reader.read(row);
-            if (route.relation.kind == member_kind::many_to_many)
-                add_key_in_cell(reader.statement().at(reader.statement().column_count() - 1),
-                                owners);
-            else
-                add_key_in_row(route, row, owners);
-        }
-        reader.finish();
-        made = reader.record();
+void relation_load::read(const scope_ref& from, const query_data& query, running statement) {
+    const fetch_settings settings{plan_ != nullptr ? plan_->mode : record_.mode(), nullptr,
+                                  record_.where()};
+    row_reader reader(from, query, settings, std::move(statement));
+    const bool through = route_.relation.kind == member_kind::many_to_many;
+    while (reader.next()) {
+        void* row = out_->add();
+        reader.read(row);
+        // The key of the table between is the last column.
+        if (through)
+            add_key_in_cell(reader.statement().at(reader.statement().column_count() - 1));
+        else
+            add_key_in_row(row);
     }
-    if (made && settings.prefetches != nullptr) load_prefetches(*made.get(), *settings.prefetches);
+    reader.finish();
+    if (reader.record()) made_.push_back(reader.record());
+}
+
+void relation_load::add_key_in_row(const void* row) {
+    const member_info& m = route_.target.members[route_.target_member];
+    const auto* member = static_cast<const char*>(row) + m.offset;
+    if (m.decode.stored == storage::int64)
+        owners_.add(*reinterpret_cast<const std::int64_t*>(member));
+    else
+        owners_.add(m.load(member));
+}
+
+void relation_load::add_key_in_cell(const cell& c) {
+    if (c.kind == value_kind::integer)
+        owners_.add(c.integer);
+    else
+        owners_.add(value::copy(c.kind, c.text));
+}
+
+std::unique_ptr<related_rows> relation_load::finish() {
+    const key_ranges groups = std::move(owners_).finish();
+    if (groups.order.empty())
+        out_->join();
+    else
+        out_->reorder(groups.order);
+    set_ranges(groups);
+    return std::move(out_);
 }
 
 // A key that is NULL has no rows, also where rows without a key were read.
-void set_ranges(const result_record& record, const relation_route& route, const key_ranges& groups,
-                related_rows& out) {
-    const bool integers = record.integer_keys(route.own_cell);
-    std::uint32_t row = out.first_row;
-    for (related_rows::range& found : out.ranges) {
-        const std::int64_t raw = record.raw_key(row, route.own_cell);
+void relation_load::set_ranges(const key_ranges& groups) {
+    const bool integers = record_.integer_keys(route_.own_cell);
+    std::uint32_t row = first_;
+    for (related_rows::range& found : out_->ranges) {
+        const std::int64_t raw = record_.raw_key(row, route_.own_cell);
         if (raw != result_record::null_key)
-            found = integers ? groups.find(raw) : groups.find(record.key(row, route.own_cell));
+            found = integers ? groups.find(raw) : groups.find(record_.key(row, route_.own_cell));
         ++row;
     }
 }
 
-}  // namespace
-
 std::unique_ptr<related_rows> load_related(result_record& record, std::uint16_t link,
-                                           std::uint32_t first, std::uint32_t count,
-                                           const prefetch_plan* plan) {
-    const relation_route route = route_of(record, link);
-    auto out = std::make_unique<related_rows>(*route.target.rows);
-    out->first_row = first;
-    out->ranges.resize(count);
-    if (plan != nullptr && plan->query != nullptr && plan->query->nothing) return out;
-    row_grouper owners(count);
-    value_list keys;
-    if (wants_all(record, route, count))
-        read_related(record, route, query_for(route, plan, {}), plan, *out, owners);
-    else
-        keys = distinct_keys(record, route, first, count);
-    owners.reserve(keys.size());
-    if (route.to_one) out->reserve(keys.size());
-    for (std::size_t at = 0; at < keys.size(); at += most_keys) {
-        const std::size_t end = std::min(keys.size(), at + most_keys);
-        value_list part(keys.begin() + static_cast<std::ptrdiff_t>(at),
-                        keys.begin() + static_cast<std::ptrdiff_t>(end));
-        read_related(record, route, query_for(route, plan, std::move(part)), plan, *out, owners);
-    }
-    const key_ranges groups = std::move(owners).finish();
-    if (groups.order.empty())
-        out->join();
-    else
-        out->reorder(groups.order);
-    set_ranges(record, route, groups, *out);
-    return out;
+                                           std::uint32_t first, std::uint32_t count) {
+    relation_load load(record, link, first, count, nullptr);
+    const std::vector<query_data> queries = load.queries();
+    const scope_ref from = record.from()->live();
+    query_batch batch(*from, queries, record.where());
+    for (const query_data& query : queries) load.read(from, query, batch.next());
+    return load.finish();
 }
 
 std::unique_ptr<related_rows> load_by_key(result_record& record, std::uint16_t link,
                                           const value& key) {
-    const relation_route route = route_of(record, link);
-    auto out = std::make_unique<related_rows>(*route.target.rows);
-    row_grouper owners(1);
-    read_related(record, route, query_for(route, nullptr, {key}), nullptr, *out, owners);
+    relation_load load(record, link, 0, 0, nullptr);
+    const query_data query = load.query_for({key});
+    const scope_ref from = record.from()->live();
+    load.read(from, query, from->run(query, record.where()));
+    auto out = load.finish();
     if (out->empty())
         throw_error({.kind = error_kind::not_found,
-                     .message = "the " + route.target.name + " that " + record.model().name + "." +
-                                route.relation.name + " was set to is not there",
-                     .model = route.target.name,
+                     .message = "the " + load.route().target.name + " that " + record.model().name +
+                                "." + load.route().relation.name + " was set to is not there",
+                     .model = load.route().target.name,
                      .where = record.where()});
-    out->join();
     return out;
 }
 

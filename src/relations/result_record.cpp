@@ -157,7 +157,7 @@ const related_rows& result_record::related(std::uint32_t row, std::uint16_t link
     const std::uint32_t chunk = row / s.rows_per_chunk;
     const std::uint32_t first = chunk * s.rows_per_chunk;
     const std::uint32_t count = std::min(s.rows_per_chunk, row_count_ - first);
-    auto rows = load_related(*this, link, first, count, nullptr);
+    auto rows = load_related(*this, link, first, count);
     related_rows* made = rows.release();
     s.chunks[chunk].store(made, std::memory_order_release);
     return *made;

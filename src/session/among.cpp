@@ -1,6 +1,6 @@
 #include "session/among.hpp"
 
-#include <memory>
+#include <algorithm>
 
 #include "cormorant/session/database_core.hpp"
 #include "sql/dialect.hpp"
@@ -8,70 +8,64 @@
 
 namespace cormorant::detail {
 
-// `text` makes the SQL for a number of values, `run` gets the statement to bind what comes before
-// the list, and then to run it.
-template <class Text, class Run>
-void among_runner::each_batch(const value_list& values, const Text& text, const Run& run) {
-    std::unique_ptr<model_statement> statement;
+// `text` makes the SQL for a number of values, `bind` binds what comes before the list, `take` gets
+// each result, and whether it is the last.
+template <class Text, class Bind>
+void among_runner::each_batch(const value_list& values, const Text& text, const Bind& bind,
+                              const std::function<void(model_statement&, bool)>& take) {
+    const dialect& target = queue_.on().core().sql_dialect();
+    const bool arrays = target.facts().arrays;
+    model_statement* statement = nullptr;
     std::size_t prepared_for = 0;
-    const bool arrays = scope_.core().sql_dialect().facts().arrays;
     for (std::size_t first = 0; first < values.size(); first += batch) {
         const std::size_t count = std::min(batch, values.size() - first);
         const std::size_t length = arrays ? 1 : padded_length(count);
         if (length != prepared_for) {
-            statement = std::make_unique<model_statement>(scope_, text(length), about_, where_);
+            statement = &queue_.statement(text(length, target), about_);
             prepared_for = length;
         }
-        run(*statement, [&] {
-            if (arrays) return statement->bind_array({values.data() + first, count});
-            for (std::size_t i = 0; i < length; ++i)
-                statement->bind(values[first + std::min(i, count - 1)]);
-        });
+        bind(*statement);
+        if (arrays) statement->bind_array({values.data() + first, count});
+        for (std::size_t i = 0; i < length && !arrays; ++i)
+            statement->bind(values[first + std::min(i, count - 1)]);
+        const bool last = first + count == values.size();
+        queue_.add(*statement, [take, last](model_statement& ran) { take(ran, last); });
     }
 }
 
 void among_runner::select(std::string_view column, std::string_view read, const value_list& values,
-                          const std::function<void(model_statement&)>& each) {
+                          const std::function<void(model_statement&)>& each,
+                          const std::function<void()>& done) {
     each_batch(
         values,
-        [&](std::size_t length) {
-            return select_among_text({about_.table, column, length}, read,
-                                     scope_.core().sql_dialect());
+        [&](std::size_t length, const dialect& target) {
+            return select_among_text({about_.table, column, length}, read, target);
         },
-        [&](model_statement& statement, const auto& bind_list) {
-            bind_list();
-            while (statement.next()) each(statement);
+        [](model_statement&) {},
+        [each, done](model_statement& ran, bool last) {
+            while (ran.next()) each(ran);
+            if (last && done) done();
         });
 }
 
-std::int64_t among_runner::remove(std::string_view column, const value_list& values) {
-    std::int64_t rows = 0;
+void among_runner::remove(std::string_view column, const value_list& values,
+                          const std::function<void(std::int64_t)>& removed) {
     each_batch(
         values,
-        [&](std::size_t length) {
-            return delete_among_text({about_.table, column, length}, scope_.core().sql_dialect());
+        [&](std::size_t length, const dialect& target) {
+            return delete_among_text({about_.table, column, length}, target);
         },
-        [&](model_statement& statement, const auto& bind_list) {
-            bind_list();
-            rows += statement.run();
-        });
-    return rows;
+        [](model_statement&) {}, [removed](model_statement& ran, bool) { removed(ran.run()); });
 }
 
-std::int64_t among_runner::replace(std::string_view column, const value& by,
-                                   const value_list& values) {
-    std::int64_t rows = 0;
+void among_runner::replace(std::string_view column, const value& by, const value_list& values) {
     each_batch(
         values,
-        [&](std::size_t length) {
-            return replace_among_text({about_.table, column, length}, scope_.core().sql_dialect());
+        [&](std::size_t length, const dialect& target) {
+            return replace_among_text({about_.table, column, length}, target);
         },
-        [&](model_statement& statement, const auto& bind_list) {
-            statement.bind(by);
-            bind_list();
-            rows += statement.run();
-        });
-    return rows;
+        [&](model_statement& statement) { statement.bind(by); },
+        [](model_statement& ran, bool) { ran.run(); });
 }
 
 }  // namespace cormorant::detail

@@ -27,6 +27,8 @@ value as_it_is(const cell& from) {
         case value_kind::null:
         case value_kind::list:
         case value_kind::subquery:
+        case value_kind::array:
+        case value_kind::range:
             break;
     }
     return {};
@@ -74,6 +76,8 @@ value value_of(const cell& from, value_kind kind) {
         case value_kind::bytes:
         case value_kind::list:
         case value_kind::subquery:
+        case value_kind::array:
+        case value_kind::range:
             break;
     }
     return as_it_is(from);

@@ -20,6 +20,10 @@ value shape_of(const value& v, std::deque<std::string>& names) {
             const auto& inner = *static_cast<const query_data*>(v.as_subquery().get());
             return value::subquery(std::make_shared<const query_data>(shape_of(inner, names)));
         }
+        case value_kind::array:
+            return value::array(value_kind::null, {});
+        case value_kind::range:
+            return value::range(value_kind::null, 0, {});
         default:
             return value(true);
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include "cormorant/base/row_list.hpp"
 #include "cormorant/session/database_core.hpp"
@@ -47,9 +48,11 @@ value_set linked(scope& on, const link_source& from, std::source_location where)
     const member_info* key = relation.target().single_key();
     const value_kind kind = key != nullptr ? key->type : value_kind::null;
     value_set found;
-    among_runner(on, subject(from, access::read), where)
+    run_queue queue(on, where);
+    among_runner(queue, subject(from, access::read))
         .select(relation.through_source, relation.through_target, {from.key},
                 [&](model_statement& row) { found.insert(value_of(row.at(0), kind)); });
+    queue.finish();
     return found;
 }
 
@@ -92,6 +95,7 @@ private:
 // for the links that are there, and the insert.
 std::int64_t add_through_rows(scope& on, const link_source& from, std::span<const value> targets,
                               std::source_location where) {
+    if (targets.empty()) return 0;
     const value_set there = linked(on, from, where);
     through_rows fresh(from.relation->through());
     for (const value& target : targets)
@@ -101,38 +105,36 @@ std::int64_t add_through_rows(scope& on, const link_source& from, std::span<cons
                        {conflict_action::ignore}, where);
 }
 
-std::int64_t add(scope& on, const link_source& from, std::span<const value> targets,
-                 std::source_location where) {
-    if (targets.empty()) return 0;
-    if (from.relation->through != nullptr) return add_through_rows(on, from, targets, where);
-    model_statement link(on, link_text(*from.relation, on.core().sql_dialect()),
-                         subject(from, access::write), where);
-    std::int64_t added = 0;
+void add(run_queue& queue, const link_source& from, std::span<const value> targets,
+         std::int64_t& added) {
+    if (targets.empty()) return;
+    model_statement& link = queue.statement(
+        link_text(*from.relation, queue.on().core().sql_dialect()), subject(from, access::write));
     for (const value& target : targets) {
         link.bind(from.key);
         link.bind(target);
-        added += link.run();
+        queue.add(link, added);
     }
-    return added;
 }
 
-std::int64_t remove(scope& on, const link_source& from, std::span<const value> targets,
-                    std::source_location where) {
-    std::int64_t removed = 0;
-    const dialect& target = on.core().sql_dialect();
+void remove(run_queue& queue, const link_source& from, std::span<const value> targets,
+            std::int64_t& removed) {
+    const dialect& target = queue.on().core().sql_dialect();
     const bool arrays = target.facts().arrays;
+    model_statement* unlink = nullptr;
+    std::size_t prepared_for = 0;
     for (std::size_t first = 0; first < targets.size(); first += among_runner::batch) {
         const std::size_t count = std::min(among_runner::batch, targets.size() - first);
         const std::size_t length = arrays ? 1 : padded_length(count);
-        model_statement unlink(on, unlink_text(*from.relation, length, target),
-                               subject(from, access::write), where);
-        unlink.bind(from.key);
-        if (arrays) unlink.bind_array(targets.subspan(first, count));
+        if (length != std::exchange(prepared_for, length))
+            unlink = &queue.statement(unlink_text(*from.relation, length, target),
+                                      subject(from, access::write));
+        unlink->bind(from.key);
+        if (arrays) unlink->bind_array(targets.subspan(first, count));
         for (std::size_t i = 0; i < length && !arrays; ++i)
-            unlink.bind(targets[first + std::min(i, count - 1)]);
-        removed += unlink.run();
+            unlink->bind(targets[first + std::min(i, count - 1)]);
+        queue.add(*unlink, removed);
     }
-    return removed;
 }
 
 void atomically_if(bool many, scope& on, std::source_location where,
@@ -151,7 +153,15 @@ std::int64_t link_rows(scope& on, const link_source& from, std::span<const value
     require_stored(from, targets, where);
     std::int64_t added = 0;
     const bool several = targets.size() > 1 || from.relation->through != nullptr;
-    atomically_if(several, on, where, [&](scope& s) { added = add(s, from, targets, where); });
+    atomically_if(several, on, where, [&](scope& s) {
+        if (from.relation->through != nullptr) {
+            added = add_through_rows(s, from, targets, where);
+            return;
+        }
+        run_queue queue(s, where);
+        add(queue, from, targets, added);
+        queue.finish();
+    });
     return added;
 }
 
@@ -159,15 +169,22 @@ std::int64_t unlink_rows(scope& on, const link_source& from, std::span<const val
                          std::source_location where) {
     require_stored(from, targets, where);
     std::int64_t removed = 0;
-    atomically_if(targets.size() > among_runner::batch, on, where,
-                  [&](scope& s) { removed = remove(s, from, targets, where); });
+    atomically_if(targets.size() > among_runner::batch, on, where, [&](scope& s) {
+        run_queue queue(s, where);
+        remove(queue, from, targets, removed);
+        queue.finish();
+    });
     return removed;
 }
 
 std::int64_t clear_links(scope& on, const link_source& from, std::source_location where) {
     require_stored(from, {}, where);
-    return among_runner(on, subject(from, access::write), where)
-        .remove(from.relation->through_source, {from.key});
+    std::int64_t removed = 0;
+    run_queue queue(on, where);
+    among_runner(queue, subject(from, access::write))
+        .remove(from.relation->through_source, {from.key}, [&](std::int64_t n) { removed += n; });
+    queue.finish();
+    return removed;
 }
 
 links_changed set_links(scope& on, const link_source& from, std::span<const value> targets,
@@ -182,8 +199,12 @@ links_changed set_links(scope& on, const link_source& from, std::span<const valu
             for (const value& target : wanted)
                 if (obsolete.erase(target) == 0) missing.push_back(target);
             const value_list gone(obsolete.begin(), obsolete.end());
-            changed.removed = remove(*tx, from, gone, where);
-            changed.added = add(*tx, from, missing, where);
+            run_queue queue(*tx, where);
+            remove(queue, from, gone, changed.removed);
+            const bool through = from.relation->through != nullptr;
+            if (!through) add(queue, from, missing, changed.added);
+            queue.finish();
+            if (through) changed.added = add_through_rows(*tx, from, missing, where);
         },
         transaction_mode::write, where);
     return changed;

@@ -26,7 +26,7 @@ model_statement::model_statement(scope& on, std::string_view sql, const statemen
     try {
         prepare(sql);
         if (on.core().observed()) [[unlikely]] {
-            tables_.emplace_back(about.table);
+            if (!about.table.empty()) tables_.emplace_back(about.table);
             started_ns_ = clock_ns();
         }
     } catch (...) {
@@ -37,6 +37,7 @@ model_statement::model_statement(scope& on, std::string_view sql, const statemen
 }
 
 model_statement::~model_statement() {
+    while (ahead_ != 0) see_outcome();
     if (started_ns_ != 0 && sent_) report();
     statement_cache::give_back(*statement_);
     held_.from->give_back(held_);
@@ -96,6 +97,28 @@ void model_statement::note_parameter(const value& v) {
     parameters_.push_back(owned_value(v));
 }
 
+void model_statement::send_ahead() {
+    if (ended_) rest();
+    sent_ = true;
+    if (const status wrong = statement_->prepared->send_ahead()) fail(*wrong, true);
+    ++ahead_;
+    bound_ = 0;
+}
+
+void model_statement::receive() noexcept {
+    statement_->prepared->next_run();
+    ended_ = false;
+    --ahead_;
+}
+
+// Of a run that nobody asks for its result: its transaction must know what became of it.
+void model_statement::see_outcome() noexcept {
+    receive();
+    if (statement_->prepared->next() != step::failed) return;
+    failed_ = true;
+    held_.from->statement_failed(statement_->prepared->last_failure());
+}
+
 bool model_statement::next() {
     if (ended_) rest();
     sent_ = true;
@@ -105,6 +128,8 @@ bool model_statement::next() {
             return true;
         case step::done:
             ended_ = true;
+            if (started_ns_ != 0) [[unlikely]]
+                ended_ns_ = clock_ns();
             return false;
         case step::failed:
             break;
@@ -149,7 +174,7 @@ void model_statement::report() noexcept {
     statement_event event;
     event.sql = statement_->sql();
     event.parameters = parameters_;
-    event.duration_ns = clock_ns() - started_ns_;
+    event.duration_ns = (ended_ns_ != 0 ? ended_ns_ : clock_ns()) - started_ns_;
     event.writes = statement_->prepared->writes();
     event.rows = rows_;
     event.where = where_;

@@ -40,6 +40,12 @@ public:
     [[nodiscard]] bool takes_arrays() const;
     /// Binds the next parameter to an array.
     void bind_array(std::span<const value> values);
+    /// Sends the run without waiting for its end; the next bind() starts another one. In a
+    /// transaction, where the dialect has features::pipelines.
+    void send_ahead();
+    /// Moves on to the first run that was sent ahead and not received: next() and run() are about
+    /// it.
+    void receive() noexcept;
     /// Moves to the next row of the result; false after the last. The next bind() starts a new run.
     bool next();
     /// Runs to the end; returns the rows changed.
@@ -55,6 +61,7 @@ private:
     void rest() noexcept;
     void report() noexcept;
     void note_parameter(const value& v);
+    void see_outcome() noexcept;
     [[noreturn]] void fail(const failure& why, bool sent);
 
     scope& scope_;
@@ -66,9 +73,11 @@ private:
     std::size_t bound_ = 0;
     bool ended_ = false;
     bool failed_ = false;
-    bool sent_ = false;  // the database saw it; what was refused before is not reported
+    std::size_t ahead_ = 0;  // runs that were sent and not received
+    bool sent_ = false;      // the database saw it; what was refused before is not reported
     // Only where somebody observes.
     std::int64_t started_ns_ = 0;
+    std::int64_t ended_ns_ = 0;
     std::int64_t rows_ = 0;
     std::vector<value> parameters_;
 };

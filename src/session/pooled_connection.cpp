@@ -21,6 +21,7 @@ void pooled_connection::add_figures(session_statistics& to) const {
     to.statement_misses += figures.misses.load(std::memory_order_relaxed);
     to.statements_evicted += figures.evicted.load(std::memory_order_relaxed);
     to.statements_cached += figures.size.load(std::memory_order_relaxed);
+    to.round_trips += link->round_trips();
 }
 
 }  // namespace cormorant::detail

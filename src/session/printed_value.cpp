@@ -15,6 +15,19 @@ std::string quoted(std::string_view text) {
     return fmt::format("'{}...' ({} bytes)", text.substr(0, cut), text.size());
 }
 
+std::string printed(const value& v);
+
+// As PostgreSQL writes it: [1, 5).
+std::string printed_range(const value_parts& range) {
+    if ((range.flags & range_flags::empty) != 0) return "empty";
+    const auto bound = [&](std::size_t i) {
+        return range.items[i].is_null() ? std::string() : printed(range.items[i]);
+    };
+    return fmt::format("{}{}, {}{}", (range.flags & range_flags::lower_included) != 0 ? '[' : '(',
+                       bound(0), bound(1),
+                       (range.flags & range_flags::upper_included) != 0 ? ']' : ')');
+}
+
 std::string printed(const value& v) {
     switch (v.kind()) {
         case value_kind::null:
@@ -50,6 +63,10 @@ std::string printed(const value& v) {
             return fmt::format("({})", printed(std::span(v.as_list())));
         case value_kind::subquery:
             return "<query>";
+        case value_kind::array:
+            return fmt::format("{{{}}}", printed(std::span(v.as_parts().items)));
+        case value_kind::range:
+            return printed_range(v.as_parts());
     }
     return {};
 }

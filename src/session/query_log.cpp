@@ -50,7 +50,9 @@ private:
 }  // namespace detail
 
 query_log::query_log(detail::database_core& core)
-    : core_(core.shared_from_this()), recorder_(std::make_shared<detail::query_recorder>()) {
+    : core_(core.shared_from_this()),
+      recorder_(std::make_shared<detail::query_recorder>()),
+      trips_before_(core.statistics().round_trips) {
     core_->add_observer(recorder_);
 }
 
@@ -60,6 +62,13 @@ std::size_t query_log::count() const { return recorder_->count(); }
 
 std::vector<query_log::entry> query_log::entries() const { return recorder_->entries(); }
 
-void query_log::clear() { recorder_->clear(); }
+std::uint64_t query_log::round_trips() const {
+    return core_->statistics().round_trips - trips_before_;
+}
+
+void query_log::clear() {
+    recorder_->clear();
+    trips_before_ = core_->statistics().round_trips;
+}
 
 }  // namespace cormorant

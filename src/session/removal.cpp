@@ -41,8 +41,12 @@ removed remove_keys(scope& on, const model_info& model, value_list keys,
     if (keys.empty()) return {};
     if (nothing_hangs_on(model)) {
         const auto remove = [&](scope& s) {
-            among_runner runner(s, {&model, model.table, access::write}, where);
-            return rows_of(model, runner.remove(model.single_key()->column, keys));
+            run_queue queue(s, where);
+            std::int64_t rows = 0;
+            among_runner(queue, {&model, model.table, access::write})
+                .remove(model.single_key()->column, keys, [&](std::int64_t n) { rows += n; });
+            queue.finish();
+            return rows_of(model, rows);
         };
         if (keys.size() <= among_runner::batch) return remove(on);
         removed result;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 #include "cormorant/base/error.hpp"
@@ -27,9 +28,9 @@ bool has_restricting_key(const model_info& model) {
 void removal_plan::collect(const model_info& model, value_list keys) {
     add(model, std::move(keys));
     while (!pending_.empty()) {
-        const pending_rows rows = std::move(pending_.front());
-        pending_.pop_front();
-        follow(rows);
+        const std::vector<pending_rows> level = std::exchange(pending_, {});
+        for (const pending_rows& rows : level) follow(rows);
+        queue_.finish();
     }
     check_restricted();
 }
@@ -95,15 +96,19 @@ void removal_plan::cascade(const model_info& model, const member_info& member,
     if (!by_key || (dependents_of(model).none() && !has_restricting_key(model)))
         steps_.push_back({by_column::what::remove, &model, model.table, member.column, {}, keys});
     else
-        add(model, select_keys(model, member, keys));
+        select_keys(model, member, keys,
+                    [this, &model](value_list found) { add(model, std::move(found)); });
 }
 
 void removal_plan::protect(const model_info& model, const member_info& member,
                            const value_list& keys) {
-    std::int64_t rows = 0;
-    among_runner count(scope_, {&model, model.table, access::read}, where_);
-    count.select(member.column, {}, keys, [&](model_statement& row) { rows += row.at(0).integer; });
-    if (rows != 0) refuse(model, member, rows);
+    const auto rows = std::make_shared<std::int64_t>(0);
+    among_runner(queue_, {&model, model.table, access::read})
+        .select(
+            member.column, {}, keys, [rows](model_statement& row) { *rows += row.at(0).integer; },
+            [this, rows, &model, &member] {
+                if (*rows != 0) refuse(model, member, *rows);
+            });
 }
 
 void removal_plan::restrict_rows(const model_info& model, const member_info& member,
@@ -112,8 +117,9 @@ void removal_plan::restrict_rows(const model_info& model, const member_info& mem
         protect(model, member, keys);
         return;
     }
-    value_list found = select_keys(model, member, keys);
-    if (!found.empty()) restricted_.push_back({&model, &member, std::move(found)});
+    select_keys(model, member, keys, [this, &model, &member](value_list found) {
+        if (!found.empty()) restricted_.push_back({&model, &member, std::move(found)});
+    });
 }
 
 void removal_plan::replace(const model_info& model, const member_info& member, value by,
@@ -155,14 +161,16 @@ void removal_plan::refuse(const model_info& model, const member_info& member,
     throw_error(std::move(details));
 }
 
-value_list removal_plan::select_keys(const model_info& model, const member_info& member,
-                                     const value_list& keys) {
+void removal_plan::select_keys(const model_info& model, const member_info& member,
+                               const value_list& keys,
+                               const std::function<void(value_list)>& found) {
     const member_info& key = *model.single_key();
-    value_list found;
-    among_runner select(scope_, {&model, model.table, access::read}, where_);
-    select.select(member.column, key.column, keys,
-                  [&](model_statement& row) { found.push_back(value_of(row.at(0), key.type)); });
-    return found;
+    const auto rows = std::make_shared<value_list>();
+    among_runner(queue_, {&model, model.table, access::read})
+        .select(
+            member.column, key.column, keys,
+            [rows, &key](model_statement& row) { rows->push_back(value_of(row.at(0), key.type)); },
+            [rows, found] { found(std::move(*rows)); });
 }
 
 }  // namespace cormorant::detail

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <functional>
 #include <map>
 #include <source_location>
 #include <string>
@@ -12,15 +12,18 @@
 
 #include "cormorant/session/removal.hpp"
 #include "session/dependents.hpp"
+#include "session/run_queue.hpp"
 
 namespace cormorant::detail {
 
 /// Collects what hangs on the rows to be removed, then removes it all. Lives within one
-/// transaction. Rows are found level by level, at most 500 keys to a statement; each row is looked
-/// at once, so that references in a circle end.
+/// transaction. Rows are found level by level, at most 500 keys to a run; each row is looked at
+/// once, so that references in a circle end. What is asked of one level travels together where the
+/// driver pipelines, and so does all that is removed.
 class removal_plan {
 public:
-    removal_plan(scope& on, std::source_location where) : scope_(on), where_(where) {}
+    removal_plan(scope& on, std::source_location where)
+        : scope_(on), where_(where), queue_(on, where) {}
 
     /// Finds what goes with these rows. Throws integrity_error where on_delete refuses.
     void collect(const model_info& model, value_list keys);
@@ -73,8 +76,8 @@ private:
     void check_restricted() const;
     [[noreturn]] void refuse(const model_info& model, const member_info& member,
                              std::int64_t rows) const;
-    [[nodiscard]] value_list select_keys(const model_info& model, const member_info& member,
-                                         const value_list& keys);
+    void select_keys(const model_info& model, const member_info& member, const value_list& keys,
+                     const std::function<void(value_list)>& found);
     [[nodiscard]] std::vector<const model_info*> removal_order() const;
     [[nodiscard]] bool needs_deferred_keys(const std::vector<const model_info*>& order) const;
     void let_go_of_each_other(const std::vector<const model_info*>& order);
@@ -83,9 +86,10 @@ private:
 
     scope& scope_;
     std::source_location where_;
+    run_queue queue_;
     std::map<const model_info*, doomed_rows> doomed_;
     std::vector<const model_info*> models_;  // of doomed_, in the order in which they were found
-    std::deque<pending_rows> pending_;
+    std::vector<pending_rows> pending_;
     std::vector<by_column> steps_;
     std::vector<restricted_rows> restricted_;
     removed result_;

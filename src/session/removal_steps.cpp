@@ -34,7 +34,7 @@ removed removal_plan::carry_out() {
     const std::vector<const model_info*> order = removal_order();
     if (const std::string_view sql = scope_.core().sql_dialect().ddl().put_off_foreign_keys();
         !sql.empty() && needs_deferred_keys(order))
-        scope_.run_text(sql, {}, true, where_).finish();
+        queue_.add(queue_.statement(std::string(sql), {}), [](model_statement& s) { s.run(); });
 
     // First what lets go of rows, then rows on which nothing hangs, then the others.
     for (const by_column& step : steps_)
@@ -44,17 +44,19 @@ removed removal_plan::carry_out() {
     const bool each_row = scope_.core().sql_dialect().ddl().checks_each_row();
     if (each_row) let_go_of_each_other(order);
     for (const model_info* model : order) {
-        among_runner runner(scope_, {model, model->table, access::write}, where_);
+        among_runner runner(queue_, {model, model->table, access::write});
+        const auto removed = [this, model](std::int64_t rows) { count(model->name, rows); };
         const doomed_rows& rows = doomed_.at(model);
         // Rows that refer to rows of their own table were found after those.
         const value_list last_first(rows.in_order.rbegin(), rows.in_order.rend());
         const std::string& key = model->single_key()->column;
         if (!each_row || !must_refer_to_itself(*model)) {
-            count(model->name, runner.remove(key, last_first));
+            runner.remove(key, last_first, removed);
             continue;
         }
-        for (const value& one : last_first) count(model->name, runner.remove(key, {one}));
+        for (const value& one : last_first) runner.remove(key, {one}, removed);
     }
+    queue_.finish();
     return std::move(result_);
 }
 
@@ -68,20 +70,21 @@ void removal_plan::let_go_of_each_other(const std::vector<const model_info*>& or
             if (std::find(order.begin(), before, &m.target()) == before) continue;
             const value_list& gone = doomed_.at(&m.target()).in_order;
             if (&m.target() == order[i] && gone.size() == 1) continue;
-            among_runner(scope_, {order[i], order[i]->table, access::write}, where_)
+            among_runner(queue_, {order[i], order[i]->table, access::write})
                 .replace(m.column, {}, gone);
         }
     }
 }
 
 void removal_plan::run(const by_column& step) {
-    among_runner runner(scope_, {step.model, step.table, access::write}, where_);
+    among_runner runner(queue_, {step.model, step.table, access::write});
     if (step.action == by_column::what::replace) {
         runner.replace(step.column, step.replacement, step.values);
         return;
     }
-    const std::int64_t rows = runner.remove(step.column, step.values);
-    count(step.model != nullptr ? step.model->name : step.table, rows);
+    const std::string& name = step.model != nullptr ? step.model->name : step.table;
+    runner.remove(step.column, step.values,
+                  [this, &name](std::int64_t rows) { count(name, rows); });
 }
 
 void removal_plan::count(std::string_view name, std::int64_t rows) {

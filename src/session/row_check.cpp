@@ -78,6 +78,15 @@ bool is_foreign_key(const member_info& member) {
 
 }  // namespace
 
+value owned_container(const value& v) {
+    const value_parts& parts = v.as_parts();
+    value_list items;
+    items.reserve(parts.items.size());
+    for (const value& item : parts.items) items.push_back(owned_value(item));
+    return v.kind() == value_kind::array ? value::array(parts.of, std::move(items))
+                                         : value::range(parts.of, parts.flags, std::move(items));
+}
+
 bool has_checks(const member_info& member) {
     return member.max_length > 0 || member.max_digits > 0 || !member.choices.empty() ||
            (is_foreign_key(member) && makes_keys(member.target()));

@@ -12,10 +12,14 @@ namespace cormorant::detail {
     return member.load(static_cast<const char*>(row) + member.offset);
 }
 
+/// An array or a range with texts of its own.
+[[nodiscard]] value owned_container(const value& v);
+
 /// The value with texts of its own.
 [[nodiscard]] inline value owned_value(const value& v) {
     const bool text = v.kind() == value_kind::text || v.kind() == value_kind::json ||
                       v.kind() == value_kind::bytes;
+    if (is_container(v.kind())) return owned_container(v);
     return text ? value::copy(v.kind(), v.as_text()) : v;
 }
 

@@ -20,6 +20,17 @@ bool is_text(value_kind kind) {
     return kind == value_kind::text || kind == value_kind::json || kind == value_kind::bytes;
 }
 
+bool is_long(value_kind kind) { return is_text(kind) || kind == value_kind::array; }
+
+// About what it takes on its way.
+std::size_t size_of(const value& v) {
+    if (is_text(v.kind())) return v.as_text().size();
+    if (v.kind() != value_kind::array) return 0;
+    std::size_t bytes = 0;
+    for (const value& item : v.as_parts().items) bytes += size_of(item) + sizeof(std::int64_t);
+    return bytes;
+}
+
 struct value_hash {
     std::size_t operator()(const value& v) const { return v.hash(); }
 };
@@ -75,7 +86,7 @@ std::int64_t row_inserter::insert_all(const row_span& rows,
 std::size_t row_inserter::rows_alike(const row_span& rows, std::size_t first,
                                      std::uint64_t written) const {
     const bool texts = std::any_of(model_.members.begin(), model_.members.end(),
-                                   [](const member_info& m) { return is_text(m.type); });
+                                   [](const member_info& m) { return is_long(m.type); });
     const features& facts = scope_.core().sql_dialect().facts();
     const std::size_t end = std::min(rows.size(), first + facts.rows_of_arrays);
     std::size_t bytes = 0;
@@ -90,9 +101,8 @@ std::size_t row_inserter::rows_alike(const row_span& rows, std::size_t first,
 std::size_t row_inserter::text_size(const void* row) const {
     std::size_t bytes = 0;
     for (const member_info& m : model_.members) {
-        if (!has_column(m.kind) || !is_text(m.type) || !is_loaded(m, row)) continue;
-        const value v = load_value(m, row);
-        if (is_text(v.kind())) bytes += v.as_text().size();
+        if (!has_column(m.kind) || !is_long(m.type) || !is_loaded(m, row)) continue;
+        bytes += size_of(load_value(m, row));
     }
     return bytes;
 }

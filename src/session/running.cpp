@@ -28,39 +28,64 @@ running::running(running&& other) noexcept
       rows_(other.rows_),
       done_(other.done_),
       failed_(other.failed_),
-      skipped_(other.skipped_) {}
+      skipped_(other.skipped_),
+      ahead_(other.ahead_) {}
 
 running::~running() {
     if (held_.connection != nullptr) end();
 }
 
 void running::find(const query_data& query) {
-    model_ = query.model;
-    const std::uint64_t fingerprint = full_fingerprint(query);
-    statement_cache& cache = held_.connection->statements;
-    statement_ = cache.find(fingerprint, query);
-    if (statement_ != nullptr) [[likely]]
+    if (find_prepared(query)) [[likely]]
         return;
-
-    auto made = std::make_unique<cached_statement>();
-    made->fingerprint = fingerprint;
-    made->query = held_.from->core().queries().find_or_compile(query, fingerprint);
+    auto made = compile(query);
     failure why;
     made->prepared = held_.connection->link->prepare(made->sql(), why);
-    if (made->prepared == nullptr) {
-        held_.from->statement_failed(why);
-        throw_failure(why, made->sql(), model_, where_);
-    }
-    statement_ = &cache.add(std::move(made));
+    if (made->prepared == nullptr) fail_prepare(why, made->sql());
+    take(std::move(made));
+}
+
+bool running::find_prepared(const query_data& query) {
+    model_ = query.model;
+    statement_ = held_.connection->statements.find(full_fingerprint(query), query);
+    return statement_ != nullptr;
+}
+
+std::unique_ptr<cached_statement> running::compile(const query_data& query) const {
+    auto made = std::make_unique<cached_statement>();
+    made->fingerprint = full_fingerprint(query);
+    made->query = held_.from->core().queries().find_or_compile(query, made->fingerprint);
+    return made;
+}
+
+void running::take(std::unique_ptr<cached_statement> made) {
+    statement_ = &held_.connection->statements.add(std::move(made));
+}
+
+void running::fail_prepare(const failure& why, std::string_view sql) {
+    held_.from->statement_failed(why);
+    throw_failure(why, sql, model_, where_);
 }
 
 void running::find(std::string_view sql) {
     failure why;
     statement_ = held_.connection->find_or_prepare(sql, why);
-    if (statement_ != nullptr) [[likely]]
+    if (statement_ == nullptr) [[unlikely]]
+        fail_prepare(why, sql);
+}
+
+void running::begin(const query_data& query) {
+    const compiled_query& plan = compiled();
+    // What no row can match is not sent. An aggregate over no rows is a row all the same.
+    if (plan.matches_nothing && query.terminal != terminal_kind::aggregate) [[unlikely]]
+        return skip();
+    bind(query);
+    if (!held_.from->core().observed()) [[likely]]
         return;
-    held_.from->statement_failed(why);
-    throw_failure(why, sql, nullptr, where_);
+    if (plan.simple_binds)
+        observe({query.values.begin(), plan.binds.size()});
+    else
+        observe(statement_->bound);
 }
 
 void running::bind(const query_data& query) {
@@ -91,6 +116,20 @@ bool running::reads_only() const noexcept { return !statement_->prepared->writes
 void running::observe(std::span<const value> parameters) noexcept {
     parameters_ = parameters;
     started_ns_ = clock_ns();
+}
+
+void running::send_ahead() {
+    if (skipped_) return;
+    if (const status wrong = statement_->prepared->send_ahead()) fail(*wrong, true);
+    ahead_ = true;
+}
+
+// A statement of a batch that nobody asked for a row: what became of it counts all the same.
+void running::see_outcome() noexcept {
+    const step reached = statement_->prepared->next();
+    failed_ = reached == step::failed;
+    done_ = true;
+    if (failed_) held_.from->statement_failed(statement_->prepared->last_failure());
 }
 
 void running::stream() {
@@ -183,12 +222,14 @@ void running::fail(const failure& why, bool sent) {
 
 void running::end() noexcept {
     if (statement_ != nullptr) {
+        if (ahead_ && rows_ == 0 && !done_) [[unlikely]]
+            see_outcome();
         // Observers hear of what the database saw, not of a value that was refused before.
         const bool sent = rows_ > 0 || done_;
         if (started_ns_ != 0 && sent) report();
         statement_cache::give_back(*statement_);
     }
-    held_.from->give_back(held_);
+    if (!held_.lent) held_.from->give_back(held_);
 }
 
 void running::report() noexcept {

@@ -41,20 +41,7 @@ bool wait_for_retry(int tries) noexcept {
 running scope::run(const query_data& query, std::source_location where) {
     running made(acquire(access_of(query), where), where);
     made.find(query);
-    // What no row can match is not sent. An aggregate over no rows is a row all the same.
-    if (made.compiled().matches_nothing && query.terminal != terminal_kind::aggregate)
-        [[unlikely]] {
-        made.skip();
-        return made;
-    }
-    made.bind(query);
-    if (core_->observed()) [[unlikely]] {
-        const compiled_query& plan = made.compiled();
-        if (plan.simple_binds)
-            made.observe({query.values.begin(), plan.binds.size()});
-        else
-            made.observe(made.statement_->bound);
-    }
+    made.begin(query);
     return made;
 }
 

@@ -249,6 +249,7 @@ void server_pool::add_figures(session_statistics& to) const {
     to.statement_misses += past_.statement_misses;
     to.statements_evicted += past_.statements_evicted;
     to.waits += past_.waits;
+    to.round_trips += past_.round_trips;
     to.connections_opened += past_.connections_opened;
     to.connections_closed += past_.connections_closed;
     for (const auto& c : all_) {

@@ -11,10 +11,10 @@
 namespace cormorant::detail {
 namespace {
 
-bool table_exists(scope& on, const std::string& table, std::source_location where) {
-    const value name = value::borrow(value_kind::text, table);
-    running query =
-        on.run_text(on.core().sql_dialect().ddl().table_exists(), {&name, 1}, false, where);
+// Whether the query has a row for the name of a table or a type.
+bool is_there(scope& on, std::string_view sql, std::string_view name, std::source_location where) {
+    const value parameter = value::borrow(value_kind::text, name);
+    running query = on.run_text(sql, {&parameter, 1}, false, where);
     return query.next();
 }
 
@@ -42,12 +42,16 @@ void together(scope& on, const std::function<void(scope&)>& work, std::source_lo
 
 void create_tables(scope& on, const std::vector<const model_info*>& models,
                    std::source_location where) {
-    const std::vector<table_statements> tables = tables_of(models, on.core().sql_dialect());
+    const dialect& target = on.core().sql_dialect();
+    const std::vector<table_statements> tables = tables_of(models, target);
     together(
         on,
         [&](scope& tx) {
+            for (const type_statements& type : types_of(models, target))
+                if (!is_there(tx, target.ddl().type_exists(), type.name, where))
+                    execute(tx, type.create, where);
             for (const table_statements& table : tables) {
-                if (table_exists(tx, table.table, where)) continue;
+                if (is_there(tx, target.ddl().table_exists(), table.table, where)) continue;
                 for (const std::string& sql : table.create) execute(tx, sql, where);
             }
         },
@@ -65,6 +69,9 @@ void drop_tables(scope& on, const std::vector<const model_info*>& models,
                 tx.run_text(sql, {}, true, where).finish();
             for (const std::string& sql : drop_table_statements(models, target))
                 execute(tx, sql, where);
+            for (const type_statements& type : types_of(models, target))
+                if (is_there(tx, target.ddl().type_unused(), type.name, where))
+                    execute(tx, type.drop, where);
         },
         where);
 }

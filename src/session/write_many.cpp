@@ -12,6 +12,7 @@
 #include "session/printed_value.hpp"
 #include "session/row_check.hpp"
 #include "session/row_inserter.hpp"
+#include "session/run_queue.hpp"
 #include "sql/dialect.hpp"
 #include "sql/write.hpp"
 
@@ -149,17 +150,20 @@ private:
     // One statement serves batches of any length: an array for each member.
     std::int64_t run_arrays(const row_span& rows) {
         std::int64_t found = 0;
-        auto many = prepare(update_rows_text(model_, members_index_, 0, dialect_()));
+        run_queue queue(scope_, where_);
+        model_statement& many =
+            queue.statement(update_rows_text(model_, members_index_, 0, dialect_()), subject());
         for (std::size_t first = 0; first < rows.size(); first += rows_an_array) {
             const std::size_t end = std::min(first + rows_an_array, rows.size());
             for (const std::vector<const member_info*>* members : {&keys_, &members_})
                 for (const member_info* m : *members) {
                     values_.clear();
                     for (std::size_t row = first; row < end; ++row) load(*m, rows[row]);
-                    many->bind_array(values_);
+                    many.bind_array(values_);
                 }
-            found += many->run();
+            queue.add(many, found);
         }
+        queue.finish();
         return found;
     }
 
@@ -184,9 +188,9 @@ private:
 
     const dialect& dialect_() const { return scope_.core().sql_dialect(); }
     std::unique_ptr<model_statement> prepare(const std::string& sql) {
-        return std::make_unique<model_statement>(
-            scope_, sql, statement_subject{&model_, model_.table, access::write}, where_);
+        return std::make_unique<model_statement>(scope_, sql, subject(), where_);
     }
+    statement_subject subject() const { return {&model_, model_.table, access::write}; }
     void load(const std::vector<const member_info*>& members, const void* row) {
         for (const member_info* m : members) load(*m, row);
     }

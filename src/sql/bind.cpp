@@ -5,6 +5,7 @@
 #include "cormorant/base/error.hpp"
 #include "cormorant/base/utf8.hpp"
 #include "sql/compiled.hpp"
+#include "sql/json_path.hpp"
 
 /// The values of parameters: found in the query, or in a query inside it, and made into patterns.
 
@@ -88,6 +89,15 @@ std::string json_list(const value_list& items) {
     return out + ']';
 }
 
+std::string path_of_keys(const query_data& from, const bind_source& source) {
+    json_path path;
+    for (std::int64_t i = 0; i < source.number; ++i) {
+        const value& key = from.values[source.value + static_cast<std::size_t>(i)];
+        path.add(key.kind() == value_kind::list ? item_of(key.as_list(), source.item) : key);
+    }
+    return path.text();
+}
+
 value text(std::string_view made) { return value::copy(value_kind::text, made); }
 
 value view_of(const value& v) {
@@ -115,6 +125,8 @@ value bound_value(const query_data& query, const bind_source& source) {
             return text(json_list(from.values[source.value].as_list()));
         case bind_transform::list:
             return from.values[source.value];
+        case bind_transform::one_element:
+            return value::array(from.values[source.value].kind(), {from.values[source.value]});
         case bind_transform::constant:
             return value(source.number);
         case bind_transform::contains:
@@ -127,6 +139,10 @@ value bound_value(const query_data& query, const bind_source& source) {
             return text(glob_escaped(given()) + '*');
         case bind_transform::glob_ends_with:
             return text('*' + glob_escaped(given()));
+        case bind_transform::json_path:
+            return text(path_of_keys(from, source));
+        case bind_transform::boolean_search:
+            return text(boolean_search(given()));
         case bind_transform::none:
             break;
     }

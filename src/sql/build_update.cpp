@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cormorant/base/error.hpp"
+#include "sql/lower_json.hpp"
 
 /// UPDATE and DELETE have one table. Where the conditions join others, or the query is a slice, the
 /// rows are found by a SELECT of their keys.
@@ -61,8 +62,8 @@ bool print_conditions(plan_builder& build, printer& out) {
 }
 
 bool is_computed_integer(const member_info& m, const term& n) {
-    return m.type == value_kind::integer && n.kind == term_kind::operation && n.code >= op::add &&
-           n.code <= op::neg;
+    return m.type == value_kind::integer && n.kind == term_kind::operation &&
+           ((n.code >= op::add && n.code <= op::neg) || n.code == op::json_at);
 }
 
 // The limits of the member's C++ type, within what a database's 64-bit integer holds.
@@ -93,7 +94,9 @@ void print_assignments(plan_builder& build, printer& out) {
     for (const resolved_clause& c : build.scope().clauses) {
         if (c.from->kind != clause_kind::set) continue;
         const member_info& m = build.scope().model().members[c.from->member];
-        term& to = build.lower().expression(*c.expression, build.here());
+        out.target_dialect().require_type(build.scope().model(), m);
+        term& to =
+            read_as(build.memory(), build.lower().expression(*c.expression, build.here()), m.type);
         if (build.plan().sources.size() != 1)
             throw_usage(
                 "update of " + build.scope().model().name + '.' + m.name +

@@ -64,7 +64,7 @@ bool has_lists(const query_data& query) {
 
 compiled_query compile(const query_data& query, const dialect& target) {
     arena memory;
-    lowering lower(memory, target.facts());
+    lowering lower(memory, target);
     printer text(target);
     compiled_query out;
     switch (query.terminal) {

@@ -21,7 +21,10 @@ enum class bind_transform : std::uint8_t {
     offset,            ///< not a value: the query's offset
     json_list,         ///< a whole list as one JSON array
     list,              ///< a whole list as one array
+    one_element,       ///< an array that has this one element
     constant,          ///< not a value: bind_source::number
+    json_path,         ///< keys of a place inside JSON, `number` values from this one on, as a path
+    boolean_search,    ///< a search text in the language of MATCH ... AGAINST
 };
 
 /// Where one parameter of a statement comes from.

@@ -21,7 +21,7 @@ void only_own_columns(const term& n, const model_info& model) {
 
 std::string print_condition(const condition& from, const model_info& model, const dialect& target) {
     arena memory;
-    lowering lower(memory, target.facts());
+    lowering lower(memory, target);
     query_data query(model);
     for (const value& v : from.values()) query.values.push_back(v);
     query.add(clause_kind::filter, from.expression(), 0);

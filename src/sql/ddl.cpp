@@ -54,6 +54,15 @@ private:
     std::map<std::string, std::string> owners_;
 };
 
+std::string labels_of(const member_info& member, const dialect& target) {
+    std::string list;
+    for (std::size_t i = 0; i < member.enum_type->size; ++i)
+        if (const std::string_view label = member.enum_type->labels[i]; !label.empty())
+            list.append(list.empty() ? "(" : ", ")
+                .append(target.literal(value::borrow(value_kind::text, label)));
+    return list + ")";
+}
+
 struct link_relation {
     const model_info* owner;
     const member_info* relation;
@@ -106,9 +115,31 @@ std::vector<table_statements> tables_of(const std::vector<const model_info*>& mo
     return tables;
 }
 
+std::vector<type_statements> types_of(const std::vector<const model_info*>& models,
+                                      const dialect& target) {
+    std::vector<type_statements> types;
+    std::map<std::string_view, const enum_description*> known;
+    if (target.ddl().type_exists().empty()) return types;
+    for (const model_info* model : models)
+        for (const member_info& m : model->members) {
+            if (m.enum_type == nullptr || !m.database_type.empty()) continue;
+            const auto [at, fresh] = known.emplace(m.enum_type->name, m.enum_type);
+            if (at->second != m.enum_type)
+                throw_usage("two enums are stored as the type \"" + std::string(at->first) +
+                            "\", one of them in " + model->name + "." + m.name);
+            if (!fresh) continue;
+            const std::string name = target.quote(at->first);
+            types.push_back({at->first, "CREATE TYPE " + name + " AS ENUM " + labels_of(m, target),
+                             "DROP TYPE " + name});
+        }
+    return types;
+}
+
 std::vector<std::string> create_table_statements(const std::vector<const model_info*>& models,
                                                  const dialect& target) {
     std::vector<std::string> statements;
+    for (type_statements& type : types_of(models, target))
+        statements.push_back(std::move(type.create));
     for (table_statements& table : tables_of(models, target))
         std::move(table.create.begin(), table.create.end(), std::back_inserter(statements));
     return statements;

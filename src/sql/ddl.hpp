@@ -23,7 +23,19 @@ struct table_statements {
 [[nodiscard]] std::vector<table_statements> tables_of(const std::vector<const model_info*>& models,
                                                       const dialect& target);
 
-/// The same as one list of statements.
+/// A type of the models' own with the statements that create and drop it.
+struct type_statements {
+    std::string_view name;
+    std::string create;
+    std::string drop;
+};
+
+/// The enum types that columns of these models have, where the database has such. Throws
+/// usage_error where two enums have one name.
+[[nodiscard]] std::vector<type_statements> types_of(const std::vector<const model_info*>& models,
+                                                    const dialect& target);
+
+/// The statements of types and tables as one list.
 [[nodiscard]] std::vector<std::string> create_table_statements(
     const std::vector<const model_info*>& models, const dialect& target);
 

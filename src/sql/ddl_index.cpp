@@ -21,12 +21,27 @@ std::uint32_t stable_hash(std::string_view text) {
     return h;
 }
 
+std::string_view name_of(index_method method) {
+    switch (method) {
+        case index_method::json:
+            return "json";
+        case index_method::search:
+            return "search";
+        case index_method::trigram:
+            return "trigram";
+        case index_method::ordered:
+            break;
+    }
+    return {};
+}
+
 std::string name_of(const model_info& model, const index_info& index) {
     if (!index.name.empty()) return index.name;
     std::vector<std::string_view> columns;
     for (const index_field& field : index.fields)
         columns.push_back(model.members[field.member].column);
-    // The plain name is left to the index of all rows.
+    // The plain name is left to the ordered index of all rows.
+    if (index.method != index_method::ordered) columns.push_back(name_of(index.method));
     if (index.where != nullptr) columns.emplace_back("partial");
     return index_name(model.table, columns);
 }
@@ -48,11 +63,23 @@ std::string included_columns(const model_info& model, const index_info& index,
     return columns;
 }
 
+// Empty where the database has no such index.
+std::string lookup_index_text(const model_info& model, const index_info& index,
+                              const dialect& target) {
+    const auto spelled = target.ddl().lookup_index_of(model, index, target);
+    if (spelled.columns.empty()) return {};
+    return fmt::format("CREATE {}INDEX {} ON {} {}", spelled.before,
+                       target.quote(name_of(model, index)), target.quote(model.table),
+                       spelled.columns);
+}
+
 std::string index_text(const model_info& model, const index_info& index, const dialect& target) {
+    if (index.method != index_method::ordered) return lookup_index_text(model, index, target);
     const std::string name = name_of(model, index);
     std::string text = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
-    text += target.quote(name) + " ON " + target.quote(model.table) + " (" +
-            columns_of(model, index, target);
+    text += target.quote(name) + " ON " + target.quote(model.table);
+    text.append(target.ddl().index_method(model, index)).append(" (");
+    text += columns_of(model, index, target);
     if (index.include.empty()) {
         text += ")";
     } else if (target.ddl().covering_indexes()) {
@@ -83,7 +110,8 @@ bool leads_an_index(const model_info& model, std::uint16_t member) {
     if (m.unique || m.kind == member_kind::one_to_one) return true;
     if (!model.primary_key.empty() && model.primary_key[0] == member) return true;
     return std::any_of(model.indexes.begin(), model.indexes.end(), [&](const index_info& index) {
-        return index.where == nullptr && !index.fields.empty() && index.fields[0].member == member;
+        return index.method == index_method::ordered && index.where == nullptr &&
+               !index.fields.empty() && index.fields[0].member == member;
     });
 }
 
@@ -101,7 +129,9 @@ std::string index_name(std::string_view table, const std::vector<std::string_vie
 
 std::vector<std::string> create_index_texts(const model_info& model, const dialect& target) {
     std::vector<std::string> texts;
-    for (const index_info& index : model.indexes) texts.push_back(index_text(model, index, target));
+    for (const index_info& index : model.indexes)
+        if (std::string text = index_text(model, index, target); !text.empty())
+            texts.push_back(std::move(text));
     for (std::size_t i = 0; i < model.members.size(); ++i) {
         const member_info& m = model.members[i];
         const auto index = static_cast<std::uint16_t>(i);

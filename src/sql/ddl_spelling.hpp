@@ -7,6 +7,8 @@
 
 namespace cormorant::detail {
 
+class dialect;
+
 /// How a backend spells what CREATE TABLE and its kin say.
 class ddl_spelling {
 public:
@@ -32,11 +34,31 @@ public:
     [[nodiscard]] virtual std::string_view after_key_table() const = 0;
     /// A query with a row where the table named by the parameter exists.
     [[nodiscard]] virtual std::string_view table_exists() const = 0;
+    /// A query with a row where the type named by the parameter exists; empty where there are no
+    /// types of a program's own.
+    [[nodiscard]] virtual std::string_view type_exists() const { return {}; }
+    /// A query with a row where the type named by the parameter exists and no column has it.
+    [[nodiscard]] virtual std::string_view type_unused() const { return {}; }
     /// True where CREATE INDEX has INCLUDE.
     [[nodiscard]] virtual bool covering_indexes() const = 0;
+    /// The CREATE INDEX of an index for lookups; no columns where the database has none of the sort
+    /// and does without.
+    struct lookup_index {
+        std::string_view before = {};  ///< what stands before INDEX
+        std::string columns = {};      ///< what follows the table
+    };
+    [[nodiscard]] virtual lookup_index lookup_index_of(const model_info&, const index_info&,
+                                                       const dialect&) const {
+        return {};
+    }
     /// True where foreign keys are checked with each row, not at the end of the statement or the
     /// transaction.
     [[nodiscard]] virtual bool checks_each_row() const { return false; }
+    /// What stands before the columns of an index that is not an ordered one: USING ...
+    [[nodiscard]] virtual std::string_view index_method(const model_info&,
+                                                        const index_info&) const {
+        return {};
+    }
     /// True where CREATE INDEX has WHERE.
     [[nodiscard]] virtual bool partial_indexes() const { return true; }
     /// True where the database can carry out ON DELETE SET DEFAULT.

@@ -85,6 +85,7 @@ std::string table_text(std::string_view table, const std::vector<std::string>& p
 
 std::string column_type_text(const model_info& model, const member_info& member,
                              const dialect& target) {
+    target.require_type(model, member);
     if (!member.database_type.empty()) return member.database_type;
     // A foreign key is spelled as the key that it holds.
     if (is_foreign_key(member)) {

@@ -35,6 +35,7 @@ source_list strict(const term& n) {
     if (n.kind != term_kind::operation) return out;
     switch (n.code) {
         case op::nullif:
+        case op::json_at:
             return strict(*n.operands[0]);
         case op::add:
         case op::sub:
@@ -97,6 +98,8 @@ source_list needed(const term& n, bool for_true) {
     if (n.code == op::is_null) return for_true ? source_list{} : strict(*n.operands[0]);
     if (n.code == op::is_not_null) return for_true ? strict(*n.operands[0]) : source_list{};
     if (!for_true || n.code == op::exists || !is_condition(n.code)) return {};
+    // A search for what is not there finds a NULL, which counts as an empty text.
+    if (n.code == op::matches) return {};
     if (n.code == op::in) return strict(*n.operands[0]);
     source_list out;
     for (const term* operand : n.operands) add(out, strict(*operand));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/schema/model.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -67,6 +68,8 @@ std::string dialect::literal(const value& v) const {
         }
         case value_kind::list:
         case value_kind::subquery:
+        case value_kind::array:
+        case value_kind::range:
             break;
     }
     throw_usage("a " + std::string(name_of(v.kind())) +
@@ -96,6 +99,15 @@ std::string_view dialect::aggregate(op code, value_kind) const {
 
 std::string dialect::list_of_json(std::string_view parameter, value_kind) const {
     return std::string("SELECT value FROM json_each(").append(parameter).append(")");
+}
+
+void dialect::require_type(const model_info& model, const member_info& member) const {
+    if (facts_.container_columns || !is_container(member.type)) return;
+    throw_usage(fmt::format(
+        "{}.{} is {} {}, and {} has no columns of such: PostgreSQL has. Keep it as cm::json, or as "
+        "rows of a table of its own",
+        model.name, member.name, member.type == value_kind::array ? "an" : "a",
+        name_of(member.type), name()));
 }
 
 std::string_view dialect::row_lock(lock_mode mode) const {

@@ -35,6 +35,8 @@ struct features {
     bool returns_ignored = false;         ///< INSERT ... RETURNING also returns a row it ignored
     bool copies_rows = false;             ///< rows may be sent as such: COPY ... FROM STDIN
     bool arrays = false;                  ///< one parameter may hold many values: = ANY($1), unnest
+    bool container_columns = false;       ///< a column may be an array or a range
+    bool pipelines = false;               ///< statements may travel together, in one round trip
     bool runs_arrays = false;             ///< arrays as parameters run the statement for each row
     std::size_t rows_of_arrays = 10'000;  ///< the most in one INSERT of arrays,
     std::size_t text_of_arrays = std::size_t{16} << 20U;  ///< and the bytes of its texts
@@ -120,6 +122,11 @@ public:
     virtual void print_time_part(printer& out,
                                  const term& n) const = 0;  ///< now, year ... trunc_day
     virtual void print_function(printer& out, const term& n) const = 0;  ///< the other functions
+    virtual void print_json(printer& out, const term& n) const = 0;      ///< what looks inside JSON
+    virtual void print_search(printer& out, const term& n) const = 0;    ///< full text and trigrams
+
+    /// Throws usage_error where the database has no columns of the member's type.
+    void require_type(const model_info& model, const member_info& member) const;
 
 protected:
     explicit dialect(features facts) noexcept : facts_(facts) {}

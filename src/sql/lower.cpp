@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sql/build.hpp"
+#include "sql/lower_json.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -85,6 +86,7 @@ term& lowering::copy(const term& n, const viewpoint& at) {
     std::vector<term*> operands;
     operands.reserve(n.operands.size());
     for (term* operand : n.operands) operands.push_back(&expression(*operand, at));
+    read_as_compared(memory_, n.code, operands);
     return memory_.operation(n.code, std::move(operands), n.index);
 }
 

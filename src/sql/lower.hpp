@@ -28,9 +28,9 @@ enum class nested_use : std::uint8_t { exists, one_column };
 /// the joins, EXISTS and grouped tables that they need.
 class lowering {
 public:
-    lowering(arena& memory, const features& facts) : memory_(memory), facts_(facts) {}
+    lowering(arena& memory, const dialect& target) : memory_(memory), dialect_(target) {}
 
-    [[nodiscard]] const features& facts() const noexcept { return facts_; }
+    [[nodiscard]] const features& facts() const noexcept { return dialect_.facts(); }
     [[nodiscard]] arena& memory() noexcept { return memory_; }
     [[nodiscard]] query_scope& scope_for(const query_data& query);
 
@@ -91,7 +91,7 @@ private:
     grouped_table& grouped_table_for(const path& chain, query_scope& scope);
 
     arena& memory_;
-    const features& facts_;
+    const dialect& dialect_;
     std::deque<query_scope> scopes_;
     std::deque<grouped_table> grouped_tables_;
 };

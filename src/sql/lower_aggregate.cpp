@@ -2,6 +2,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "sql/lower.hpp"
+#include "sql/lower_json.hpp"
 
 /// Aggregates of a row's related rows. No two of them multiply each other: each chain of relations
 /// has a grouped table of its own, or each aggregate a SELECT in its place.
@@ -215,6 +216,7 @@ term& lowering::over_rows(term& n, const viewpoint& at) {
     }
     std::vector<term*> operands;
     for (term* operand : n.operands) operands.push_back(&over_rows(*operand, at));
+    read_as_compared(memory_, n.code, operands);
     return memory_.operation(n.code, std::move(operands), n.index);
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "sql/lower.hpp"
+#include "sql/lower_json.hpp"
 
 /// Conditions. What lies over a relation to many rows becomes EXISTS: one for all the parts of a
 /// conjunction that speak of the same relation, as they speak of the same related row.
@@ -152,8 +153,10 @@ term& lowering::plain(term& n, const viewpoint& at) {
         case op::in: {
             const term& list = *n.operands[1];
             if (list.bound == nullptr || list.bound->kind() != value_kind::subquery) break;
-            return memory_.operation(op::in, {&expression(*n.operands[0], at),
-                                              &nested(list, nested_use::one_column, at)});
+            std::vector<term*> sides{&expression(*n.operands[0], at),
+                                     &nested(list, nested_use::one_column, at)};
+            read_as_compared(memory_, op::in, sides);
+            return memory_.operation(op::in, std::move(sides));
         }
         default:
             break;

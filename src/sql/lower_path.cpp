@@ -37,6 +37,7 @@ bool is_key_of(const member_info& m, const model_info& model) { return &m == mod
 }  // namespace
 
 term& lowering::column(source& from, const member_info& m) {
+    if (is_container(m.type) && from.model != nullptr) dialect_.require_type(*from.model, m);
     term& n = memory_.make(term_kind::column);
     n.from = &from;
     n.name = m.column;

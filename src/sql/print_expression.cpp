@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "cormorant/base/error.hpp"
+#include "sql/lower_json.hpp"
 #include "sql/printer.hpp"
 
 /// Expressions: operators, functions and parameters.
@@ -39,13 +40,26 @@ std::string_view window_function_name(op code) {
 // SQLite binds 32,766 parameters, PostgreSQL and MariaDB 65,535; lists are powers of two.
 constexpr std::size_t most_items = 0x4000;
 
-// The member whose column this is.
+// The member whose column this is, or an element of.
 const member_info* member_of(const term& n) {
+    if (n.is(op::element)) return member_of(*n.operands[0]);
     return n.kind == term_kind::column ? n.member : nullptr;
+}
+
+bool of_any_element(const term& n) {
+    return n.operands[0]->is(op::any_element) || n.operands[1]->is(op::any_element);
 }
 
 value_kind kind_beside(const member_info* member) {
     return member != nullptr ? member->type : value_kind::null;
+}
+
+// What a plain comparison of the column's text would not do.
+bool looks_inside_json(const term& n) {
+    if (n.code >= op::has_key && n.code <= op::has_keys) return true;
+    if (n.code == op::contains) return kind_of(*n.operands[0]) == value_kind::json;
+    return (n.code == op::eq || n.code == op::ne) &&
+           (is_untyped_json(*n.operands[0]) || is_untyped_json(*n.operands[1]));
 }
 
 bool same_source(const bind_source& a, const bind_source& b) {
@@ -141,6 +155,9 @@ void printer::operation(const term& n) {
     if (n.code <= op::mod) return dialect_.print_arithmetic(*this, n);
     if (n.code == op::neg) return text("-"), operand(*n.operands[0]);
     if (n.code == op::case_) return case_when(n);
+    if (n.code == op::json_at) return dialect_.print_json(*this, n);
+    if (n.code >= op::search_rank && n.code <= op::word_similarity)
+        return dialect_.print_search(*this, n);
     if (n.code >= op::now && n.code <= op::trunc_day) return dialect_.print_time_part(*this, n);
     if (is_aggregate(n.code)) return aggregate(n);
     if (is_window_function(n.code)) return window_function(n);
@@ -171,6 +188,8 @@ void printer::infix(std::string_view between, const term& n) {
 }
 
 void printer::comparison(const term& n) {
+    if (looks_inside_json(n)) return dialect_.print_json(*this, n);
+    if (n.code <= op::ge && of_any_element(n)) return dialect_.print_match(*this, n);
     switch (n.code) {
         case op::eq:
             return infix(" = ", n);
@@ -199,6 +218,10 @@ void printer::comparison(const term& n) {
         case op::exists:
             text("EXISTS ");
             return expression(*n.operands[0]);
+        case op::matches:
+        case op::similar:
+        case op::word_similar:
+            return dialect_.print_search(*this, n);
         default:
             return dialect_.print_match(*this, n);
     }
@@ -387,6 +410,12 @@ void printer::transformed(const term& n, bind_transform transform) {
     bind_source source = n.bind;
     source.transform = transform;
     text(dialect_.typed_placeholder(bind(source, true), value_kind::text, nullptr));
+}
+
+void printer::one_element(const term& n, const member_info* beside) {
+    bind_source source = n.bind;
+    source.transform = bind_transform::one_element;
+    text(dialect_.typed_placeholder(bind(source, true), value_kind::array, beside));
 }
 
 // A value that is used twice, as where an annotation is selected and filtered, is one parameter:

@@ -37,6 +37,19 @@ public:
     void assigned(const term& n, const member_info& to);
     /// A value bound with a transform in place of the one it has.
     void transformed(const term& value, bind_transform transform);
+    /// The items of a list, with commas between them.
+    void list_items(const term& list) { padded_list(list, nullptr); }
+    /// How many parameters a list takes, and one of them.
+    [[nodiscard]] std::size_t list_length(const term& list) const;
+    void list_item(const term& list, std::size_t item);
+    /// A list of texts as one array.
+    void text_array(const term& list);
+    /// The first `count` keys of json_at, or the key of has_key, as one path: a parameter.
+    void json_path(const term& n, std::size_t count);
+    /// Each key of a list as a path of its own, with commas between them.
+    void json_paths(const term& list);
+    /// A value as an array of this one element, beside a member's column.
+    void one_element(const term& value, const member_info* beside);
     [[nodiscard]] const dialect& target_dialect() const noexcept { return dialect_; }
 
     /// Constants in place of parameters and columns without a table, for DDL.

@@ -22,6 +22,15 @@ std::string_view spelling(op code) {
             return ">=";
         case op::between:
             return "between";
+        case op::contained_by:
+        case op::overlaps:
+        case op::adjacent_to:
+        case op::left_of:
+        case op::right_of:
+            return "this lookup";
+        case op::eq:
+        case op::ne:
+            return "any()";
         default:
             return "this text lookup";
     }
@@ -140,6 +149,11 @@ private:
                 return equality(t.code, std::move(operands));
             case op::in:
                 return membership(std::move(operands));
+            case op::has_any_key:
+            case op::has_keys:
+                if (operands[1]->bound->as_list().empty())
+                    return memory_.truth(t.code == op::has_keys);
+                break;
             case op::lt:
             case op::le:
             case op::gt:
@@ -153,6 +167,14 @@ private:
             case op::iends_with:
             case op::iexact:
             case op::like:
+            case op::matches:
+            case op::similar:
+            case op::word_similar:
+            case op::contained_by:
+            case op::overlaps:
+            case op::adjacent_to:
+            case op::left_of:
+            case op::right_of:
                 refuse_null(t.code, operands);
                 break;
             default:
@@ -163,6 +185,8 @@ private:
 
     // An empty optional compares as NULL does.
     term& equality(op code, std::vector<term*> operands) {
+        if (operands[0]->is(op::any_element) || operands[1]->is(op::any_element))
+            refuse_null(code, operands);
         for (std::size_t i = 0; i < 2; ++i)
             if (is_null_value(*operands[i]))
                 return memory_.operation(code == op::eq ? op::is_null : op::is_not_null,

@@ -48,6 +48,11 @@ bool operation_may_be_null(const term& n) {
         case op::case_:
         case op::subquery:
         case op::cast:
+        case op::json_at:
+        case op::element:
+        case op::any_element:
+        case op::lower_bound:
+        case op::upper_bound:
             return true;
         default:
             return any_may_be_null(n);
@@ -102,13 +107,24 @@ value_kind kind_of_operation(const term& n) {
         case op::sqrt:
         case op::stddev:
         case op::variance:
+        case op::search_rank:
+        case op::similarity:
+        case op::word_similarity:
             return value_kind::real;
         case op::now:
             return value_kind::utc_time;
         case op::cast:
+        case op::json_at:
             return static_cast<value_kind>(n.index);
         case op::case_:
             return kind_of_case(n);
+        case op::element:
+        case op::any_element:
+        case op::lower_bound:
+        case op::upper_bound: {
+            const member_info* whole = n.operands[0]->member;
+            return whole == nullptr ? value_kind::null : whole->element;
+        }
         case op::avg: {
             const value_kind of = kind_of(*n.operands[0]);
             return of == value_kind::integer ? value_kind::real : of;

@@ -54,7 +54,11 @@ term& wrapped_plan::condition(term& n) {
         term& operand = *n.operands[i];
         const bool list = n.is(op::in) && i == 1;
         if (list && operand.kind == term_kind::select) return brought_out(n);
-        out.operands.push_back(logic ? &condition(operand) : &brought_out(operand));
+        if (operand.is(op::any_element))
+            out.operands.push_back(
+                &memory_.operation(op::any_element, {&brought_out(*operand.operands[0])}));
+        else
+            out.operands.push_back(logic ? &condition(operand) : &brought_out(operand));
     }
     return out;
 }

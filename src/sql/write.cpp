@@ -1,5 +1,6 @@
 #include "sql/write.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -93,13 +94,59 @@ std::string conflict_text(const insert_form& form, const dialect& target) {
     return target.on_conflict(conflict);
 }
 
+void require_types(const model_info& model, member_span members, const dialect& target) {
+    for (const std::uint16_t m : members) target.require_type(model, model.members[m]);
+}
+
+bool is_array(const model_info& model, std::uint16_t member) {
+    return model.members[member].type == value_kind::array;
+}
+
+// An array of arrays would come apart element by element: these go as their texts.
 void print_unnest(write_printer& out, const model_info& model, member_span members,
                   const dialect& target) {
     out << "unnest(";
     join(out, members, ", ", [&](std::uint16_t m) {
-        out.parameter() << "::" << column_type_text(model, model.members[m], target) << "[]";
+        out.parameter() << "::";
+        if (is_array(model, m))
+            out << "text[]";
+        else
+            out << column_type_text(model, model.members[m], target) << "[]";
     });
     out << ")";
+}
+
+// The column `number` of cm_new, as what the member's column takes.
+void print_new_value(write_printer& out, const model_info& model, std::uint16_t member,
+                     std::size_t number, const dialect& target) {
+    out << "cm_new.column" << std::to_string(number);
+    if (target.facts().arrays && is_array(model, member))
+        out << "::" << column_type_text(model, model.members[member], target);
+}
+
+void print_new_names(write_printer& out, std::size_t columns) {
+    out << " AS cm_new (";
+    for (std::size_t i = 1; i <= columns; ++i)
+        out << (i == 1 ? "column" : ", column") << std::to_string(i);
+    out << ")";
+}
+
+// The new rows of an INSERT.
+void print_selected_rows(write_printer& out, const model_info& model, member_span members,
+                         const dialect& target) {
+    const bool arrays = std::any_of(members.begin(), members.end(),
+                                    [&](std::uint16_t m) { return is_array(model, m); });
+    out << ") SELECT ";
+    if (arrays) {
+        std::size_t column = 0;
+        join(out, members, ", ",
+             [&](std::uint16_t m) { print_new_value(out, model, m, ++column, target); });
+    } else {
+        out << "*";
+    }
+    out << " FROM ";
+    print_unnest(out, model, members, target);
+    if (arrays) print_new_names(out, members.size());
 }
 
 // The new values, as the table cm_new with the columns column1, column2 ... of SQL's VALUES.
@@ -115,15 +162,13 @@ void print_new_rows(write_printer& out, const model_info& model, member_span mem
         return;
     }
     print_unnest(out, model, columns, target);
-    out << " AS cm_new (";
-    for (std::size_t i = 1; i <= columns.size(); ++i)
-        out << (i == 1 ? "column" : ", column") << std::to_string(i);
-    out << ")";
+    print_new_names(out, columns.size());
 }
 
 }  // namespace
 
 std::string insert_text(const insert_form& form, const dialect& target) {
+    require_types(*form.model, form.members, target);
     write_printer out(target);
     (out << "INSERT INTO ").name(form.model->table);
     if (form.members.empty()) {
@@ -147,8 +192,7 @@ std::string insert_arrays_text(const insert_form& form, const dialect& target) {
     write_printer out(target);
     (out << "INSERT INTO ").name(form.model->table) << " (";
     print_columns(out, *form.model, form.members);
-    out << ") SELECT * FROM ";
-    print_unnest(out, *form.model, form.members, target);
+    print_selected_rows(out, *form.model, form.members, target);
     out << conflict_text(form, target);
     if (!form.returning.empty()) {
         out << " RETURNING ";
@@ -174,6 +218,7 @@ std::string copied_columns_text(const insert_form& form, const dialect& target) 
 }
 
 std::string update_text(const model_info& model, member_span members, const dialect& target) {
+    require_types(model, members, target);
     write_printer out(target);
     (out << "UPDATE ").name(model.table) << " SET ";
     print_assignments(out, model, members);
@@ -197,6 +242,7 @@ std::string dialect::on_conflict(const conflict_form& form) const {
 
 std::string update_rows_text(const model_info& model, member_span members, std::size_t rows,
                              const dialect& target) {
+    require_types(model, members, target);
     return target.update_rows({&model, members, rows});
 }
 
@@ -209,7 +255,8 @@ std::string dialect::update_rows(const rows_form& form) const {
     (out << "UPDATE ").name(model.table) << " SET ";
     std::size_t column = keys;
     join(out, members, ", ", [&](std::uint16_t m) {
-        out.name(column_of(model, m)) << " = cm_new.column" << std::to_string(++column);
+        out.name(column_of(model, m)) << " = ";
+        print_new_value(out, model, m, ++column, target);
     });
     out << " FROM ";
     print_new_rows(out, model, members, form.rows, target);
@@ -223,6 +270,7 @@ std::string dialect::update_rows(const rows_form& form) const {
 }
 
 std::string select_row_text(const model_info& model, member_span members, const dialect& target) {
+    require_types(model, members, target);
     write_printer out(target);
     out << "SELECT ";
     print_columns(out, model, members);

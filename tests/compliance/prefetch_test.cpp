@@ -1,4 +1,6 @@
+#include "cormorant/session/database_core.hpp"
 #include "cormorant/testing.hpp"
+#include "sql/dialect.hpp"
 #include "support/shop.hpp"
 
 namespace {
@@ -30,6 +32,19 @@ TEST_P(prefetching, takes_one_query_for_each_relation) {
         EXPECT_TRUE(all[2].orders.empty());
         EXPECT_TRUE(all[2].orders.loaded());
     };
+}
+
+TEST_P(prefetching, waits_for_the_server_once_a_level_where_statements_travel_together) {
+    const auto read = [&] {
+        (void)users().prefetch_related("orders.lines"_f, "groups"_f, "profile"_f).to_vector();
+    };
+    read();
+    const cm::query_log log(db);
+    read();
+    EXPECT_EQ(log.count(), 5U);
+    const bool together = db.core().sql_dialect().facts().pipelines;
+    const bool a_server = db.statistics().round_trips != 0;
+    EXPECT_EQ(log.round_trips(), !a_server ? 0U : together ? 3U : 5U);
 }
 
 TEST_P(prefetching, goes_through_several_levels_by_one_query_each) {

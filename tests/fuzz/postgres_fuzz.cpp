@@ -5,6 +5,7 @@
 
 #include "cormorant/base/utf8.hpp"
 #include "driver/postgres/postgres_bytes.hpp"
+#include "driver/postgres/postgres_containers.hpp"
 #include "driver/postgres/postgres_decode.hpp"
 #include "driver/postgres/postgres_encode.hpp"
 #include "driver/postgres/postgres_errors.hpp"
@@ -216,6 +217,32 @@ void try_array(input& in) {
         require(found[i] == items[i].as_text(), "an element is its text", bytes);
 }
 
+// ---- arrays and ranges that are read ------------------------------------------------------------
+
+void look_at(const detail::cell& read) {
+    volatile std::size_t sum = 0;
+    if (detail::is_container(read.kind))
+        for (const detail::cell& item : read.items())
+            for (const char c : item.text) sum = sum + static_cast<unsigned char>(c);
+    else
+        for (const char c : read.text) sum = sum + static_cast<unsigned char>(c);
+}
+
+void try_container(input& in) {
+    const detail::type_number part = in.one_of(types);
+    const std::size_t form = in.below(4);
+    const std::string bytes = in.all();
+    detail::container_cells cells;
+    const detail::cell read = form == 0   ? cells.read_array(part, bytes)
+                              : form == 1 ? cells.parse_array(part, bytes)
+                              : form == 2 ? cells.read_range(part, bytes)
+                                          : cells.parse_range(part, bytes);
+    look_at(read);
+    if (read.kind == value_kind::range) require(read.items().size() == 2, "a range has two bounds");
+    // Only what came in binary is made a text.
+    if (form == 0 || form == 2) look_at(cells.as_text(read));
+}
+
 void try_messages(input& in) {
     const std::string state = in.text(5);
     const std::string message = in.all();
@@ -248,6 +275,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             break;
         case 'm' % 32:
             try_messages(in);
+            break;
+        case 'k' % 32:
+            try_container(in);
             break;
         default:
             break;

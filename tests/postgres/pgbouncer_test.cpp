@@ -7,11 +7,31 @@
 namespace on_server {
 namespace {
 
+struct Label;
+struct Stamp;
+
 struct Parcel {
     std::int64_t id = 0;
     std::string name;
     std::int64_t weight = 0;
+    cm::reverse<Label, "parcel"> labels;
+    cm::reverse<Stamp, "parcel"> stamps;
     static constexpr auto meta = cm::model(cm::table("pgbouncer_parcel"));
+};
+
+struct Label {
+    std::int64_t id = 0;
+    cm::foreign_key<Parcel> parcel;
+    std::string text;
+    static constexpr auto meta =
+        cm::model(cm::table("pgbouncer_label"), cm::on_delete("parcel", cm::cascade));
+};
+
+struct Stamp {
+    std::int64_t id = 0;
+    cm::foreign_key<Parcel> parcel;
+    static constexpr auto meta =
+        cm::model(cm::table("pgbouncer_stamp"), cm::on_delete("parcel", cm::cascade));
 };
 
 /// A pooler that gives each transaction another connection of the server.
@@ -23,12 +43,13 @@ protected:
         url = found;
         await();
         const cm::database direct = cm::open(compliance::postgresql_schema::server());
-        cm::drop_tables<Parcel>(direct);
-        cm::create_tables<Parcel>(direct);
+        cm::drop_tables<Parcel, Label, Stamp>(direct);
+        cm::create_tables<Parcel, Label, Stamp>(direct);
     }
     void TearDown() override {
         if (!url.empty())
-            cm::drop_tables<Parcel>(cm::open(compliance::postgresql_schema::server()));
+            cm::drop_tables<Parcel, Label, Stamp>(
+                cm::open(compliance::postgresql_schema::server()));
     }
     // It is started beside the tests, and may need a moment.
     void await() const {
@@ -61,6 +82,48 @@ TEST_F(pgbouncer, threads_share_its_servers_without_named_statements) {
     for (std::thread& t : threads) t.join();
     EXPECT_EQ(wrong, 0);
     EXPECT_EQ(db.objects<Parcel>().filter("weight"_f >= 100).count(), 200);
+}
+
+TEST_F(pgbouncer, statements_travel_together_through_it) {
+    const cm::database db = cm::open(url + "?prepare=off&pool_size=4&busy_timeout=30000");
+    std::vector<Parcel> parcels(12'000);
+    for (std::size_t i = 0; i < parcels.size(); ++i) parcels[i].weight = static_cast<int>(i);
+    db.bulk_create(parcels);
+    std::vector<Label> labels;
+    for (const Parcel& p : parcels) labels.push_back({.parcel = p, .text = "to"});
+    db.bulk_create(labels);
+    db.create(Stamp{.parcel = parcels[7]});
+    std::atomic<int> wrong{0};
+    const auto work = [&](std::int64_t from) {
+        std::vector<Parcel> own(parcels.begin() + from, parcels.begin() + from + 6'000);
+        for (int i = 0; i < 10; ++i) {
+            for (Parcel& p : own) p.weight += 1;
+            if (db.bulk_update(own, "weight"_f) != 6'000) ++wrong;
+            const auto some = db.objects<Parcel>()
+                                  .filter("id"_f <= parcels[99].id)
+                                  .order_by("id"_f)
+                                  .prefetch_related("labels"_f, "stamps"_f)
+                                  .to_vector();
+            if (some.size() != 100 || some[3].labels.size() != 1 || some[7].stamps.size() != 1)
+                ++wrong;
+        }
+    };
+    std::thread one(work, 0);
+    std::thread two(work, 6'000);
+    one.join();
+    two.join();
+    EXPECT_EQ(wrong, 0);
+    EXPECT_EQ(db.objects<Parcel>().get("id"_f == parcels[11'999].id).weight, 12'009);
+    const auto e = thrown_by([&] {
+        db.transaction([&](cm::transaction& tx) {
+            tx.execute("drop table pgbouncer_stamp");
+            (void)tx.objects<Parcel>().prefetch_related("labels"_f, "stamps"_f).to_vector();
+        });
+    });
+    EXPECT_EQ(e.kind(), cm::error_kind::sql);
+    EXPECT_TRUE(holds(e.sql(), "pgbouncer_stamp")) << e.sql();
+    EXPECT_EQ(db.objects<Stamp>().count(), 1);
+    EXPECT_EQ(db.remove(parcels[7]).total, 3);
 }
 
 TEST_F(pgbouncer, bulk_writes_streams_and_utc_work_through_it) {

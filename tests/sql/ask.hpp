@@ -28,6 +28,7 @@ struct annotated {
     static constexpr auto name = Name;
     static constexpr auto kind = Lowered::result.result.kind;
     static constexpr bool nullable = Lowered::result.result.nullable;
+    static constexpr auto element = Lowered::result.result.element;
 };
 
 /// A chain of clauses over a model: the data of a queryset without a database.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -12,9 +13,15 @@ namespace cormorant::detail {
 struct cell {
     value_kind kind =
         value_kind::null;  ///< null, integer, real, text or bytes; others where the driver knows
-    std::int64_t integer = 0;  ///< also utc_time, duration (microseconds), date (days), boolean
+    std::int64_t integer = 0;  ///< also utc_time, duration (microseconds), date (days), boolean;
+                               ///< an array's dimensions, a range's flags
     double real = 0;
     std::string_view text;  ///< also bytes, json, and decimals and uuids in text form
+
+    /// The elements of an array, or a range's two bounds, to which `text` points.
+    [[nodiscard]] std::span<const cell> items() const noexcept {
+        return {reinterpret_cast<const cell*>(text.data()), text.size()};
+    }
 };
 
 /// How a column is stored in memory. The first group is decoded by the drivers themselves.

@@ -29,10 +29,13 @@ enum class value_kind : std::uint8_t {
     json,
     list,      ///< the values of an IN list
     subquery,  ///< a query used inside another
+    array,     ///< the elements of a column that is an array, NULLs included
+    range,     ///< the two bounds of a column that is a range
 };
 
 class value;
 using value_list = std::vector<value>;
+struct value_parts;
 
 /// One bound value, 24 bytes. Texts are owned unless made by borrow(): a borrowed one must not
 /// outlive the characters it points to.
@@ -67,6 +70,11 @@ public:
     /// The values of an IN list; NULLs are dropped.
     static value list(value_list items);
     static value subquery(std::shared_ptr<const void> query);
+    /// An array of elements of this kind; NULLs stay.
+    static value array(value_kind of, value_list elements);
+    /// A range of values of this kind: its lower and upper bound, NULL where it has none, and what
+    /// range_flags say of them.
+    static value range(value_kind of, std::uint8_t flags, value_list bounds);
 
     value(const value& other) : kind_(value_kind::null) { copy_from(other); }
     value(value&& other) noexcept : kind_(value_kind::null) { take_from(other); }
@@ -101,6 +109,8 @@ public:
     [[nodiscard]] const std::shared_ptr<const void>& as_subquery() const noexcept {
         return data_.query;
     }
+    /// array and range.
+    [[nodiscard]] const value_parts& as_parts() const noexcept { return *data_.parts; }
 
     /// Equal kind and equal content; two NULLs are equal here. Subqueries compare by identity.
     friend bool operator==(const value& a, const value& b) noexcept;
@@ -121,6 +131,7 @@ private:
         text_span text;
         std::shared_ptr<const value_list> items;
         std::shared_ptr<const void> query;
+        std::shared_ptr<const value_parts> parts;
     };
 
     value(value_kind kind, std::int64_t n) noexcept : kind_(kind) { data_.integer = n; }
@@ -155,6 +166,27 @@ private:
     bool owned_ = false;
 };
 
+/// What an array or a range consists of.
+struct value_parts {
+    value_kind of = value_kind::null;  ///< the kind of its elements or bounds
+    std::uint8_t flags = 0;            ///< of a range
+    value_list items = {};             ///< the elements, or the two bounds
+};
+
+/// What is said of a range beside its bounds, with the numbers of PostgreSQL's binary format.
+namespace range_flags {
+inline constexpr std::uint8_t empty = 1;
+inline constexpr std::uint8_t lower_included = 2;
+inline constexpr std::uint8_t upper_included = 4;
+inline constexpr std::uint8_t no_lower = 8;
+inline constexpr std::uint8_t no_upper = 16;
+}  // namespace range_flags
+
+/// Whether a value of this kind holds others.
+[[nodiscard]] constexpr bool is_container(value_kind kind) noexcept {
+    return kind >= value_kind::array;
+}
+
 /// The kind's name as an error message says it: "integer", "text", "UTC time" ...
 [[nodiscard]] constexpr std::string_view name_of(value_kind kind) noexcept {
     switch (kind) {
@@ -186,6 +218,10 @@ private:
             return "list";
         case value_kind::subquery:
             return "query";
+        case value_kind::array:
+            return "array";
+        case value_kind::range:
+            return "range";
     }
     return "value";
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -49,6 +50,13 @@ public:
     /// The rows of the next run are read as they come, in constant memory, where a driver would
     /// otherwise take all of them at once.
     virtual void stream_rows() noexcept {}
+    /// Sends the run without waiting for its end, so that several travel together: next() gives its
+    /// rows as if it had run by itself. Outside a transaction only statements that read, one run of
+    /// each; inside, values may be bound for another run. What runs behind one that fails fails
+    /// like it. Where the dialect has features::pipelines.
+    virtual status send_ahead();
+    /// Ends the current run, and moves on to the next one that was sent ahead.
+    virtual void next_run() noexcept {}
     /// Runs the statement at the first call; then one row a call.
     virtual step next() = 0;
     /// The rows behind the current one, where the driver has them already; else 0.
@@ -58,7 +66,8 @@ public:
     /// Decodes the columns from `first_column` on into the object at `row`. False: last_failure()
     /// names the member that the column does not fit.
     virtual bool read(const row_plan& plan, std::size_t first_column, void* row) = 0;
-    /// Ends the run and forgets the bound values; the statement can be run again.
+    /// Ends the run and forgets the bound values, and runs that were sent ahead; the statement can
+    /// be run again.
     virtual void reset() noexcept = 0;
     /// True where running it may change the database.
     [[nodiscard]] virtual bool writes() const = 0;
@@ -87,13 +96,24 @@ struct channel_message {
     int process = 0;  ///< of the server, that served the sender
 };
 
-/// One connection. Used by one thread at a time, interrupt() aside.
+/// A text to be prepared, and what came of it: a statement, or a failure; neither where one before
+/// it failed.
+struct preparation {
+    std::string_view sql;
+    std::unique_ptr<statement> made = {};
+    status wrong = {};
+};
+
+/// One connection. Used by one thread at a time, interrupt() and round_trips() aside.
 class connection {
 public:
     virtual ~connection() = default;
 
     /// Prepares one statement; on failure the result is empty and `why` is set.
     virtual std::unique_ptr<statement> prepare(std::string_view sql, failure& why) = 0;
+    /// Prepares several, in one round trip where the dialect has features::pipelines. Ends at the
+    /// first that fails.
+    virtual void prepare_all(std::span<preparation> wanted);
     /// Runs SQL without parameters or rows: BEGIN, PRAGMA, DDL. Several statements may be given.
     virtual status execute(std::string_view sql) = 0;
     /// The key that the last INSERT made; where the dialect has features::last_insert_id.
@@ -115,10 +135,24 @@ public:
     /// has features::copies_rows.
     virtual std::unique_ptr<row_sink> send_rows(const std::string& copy, const std::string& columns,
                                                 failure& why);
+    /// How often this side waited for the server; 0 where there is none.
+    [[nodiscard]] std::uint64_t round_trips() const noexcept {
+        return round_trips_.load(std::memory_order_relaxed);
+    }
+
     /// From now on messages to this channel are kept for wait_for_message().
     virtual status listen(std::string_view channel);
     /// Waits for the next message, for at most so many milliseconds; nothing where none came.
     virtual status wait_for_message(int milliseconds, std::optional<channel_message>& out);
+
+protected:
+    // One thread counts, others look: no read-modify-write is needed.
+    void count_round_trip() noexcept {
+        round_trips_.store(round_trips() + 1, std::memory_order_relaxed);
+    }
+
+private:
+    std::atomic<std::uint64_t> round_trips_{0};
 };
 
 /// What a driver opens: a backend, where it is, and options by name. Texts are decoded.

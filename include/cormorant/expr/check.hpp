@@ -26,8 +26,16 @@ enum class check_error : std::uint8_t {
     relation_has_no_value,     ///< a to-many relation where a value is needed
     to_many_not_here,          ///< order_by, values over a to-many path where it multiplies rows
     mixed_results,             ///< coalesce and CASE results of different types
+    operator_needs_container,  ///< overlaps and its kin over what is neither array nor range
+    operator_needs_array,
+    operator_needs_range,
+    container_not_here,  ///< in() over arrays
+    any_not_here,        ///< any() outside of a comparison
     aggregate_inside_aggregate,
     ordering_inside,  ///< .desc() inside an expression
+    operator_needs_json,
+    contains_needs_json,  ///< a whole document contains another, not a text
+    json_needs_type,      ///< a value inside JSON where its type matters
 };
 
 /// What an expression yields.
@@ -42,6 +50,9 @@ struct operand_type {
     bool list = false;
     bool literal = false;  ///< a bound value: numbers of any kind go with it
     bool order = false;
+    bool inside_json = false;  ///< at() without as<T>(): compared, it has the other side's type
+    bool any = false;          ///< each element of an array, in a comparison
+    value_kind element = value_kind::null;  ///< of an array or a range
     type_id cpp_type = nullptr;
     std::uint16_t path = 0xffff;  ///< the path it is, where it is just one
 };
@@ -51,6 +62,7 @@ struct annotation_shape {
     std::string_view name;
     value_kind kind = value_kind::null;
     bool nullable = false;
+    value_kind element = value_kind::null;
 };
 
 struct checked {
@@ -105,6 +117,7 @@ constexpr check_error resolve_path(const model_shape& start, std::string_view te
         out.hops[out.size++] = static_cast<std::uint16_t>(index);
         const member_shape& m = model->members[index];
         type.kind = m.type;
+        type.element = m.element;
         type.cpp_type = m.cpp_type;
         type.nullable = type.nullable || m.nullable || is_to_many(m.kind);
         type.relation = is_relation(m.kind);
@@ -128,6 +141,12 @@ constexpr bool is_time(value_kind kind) {
     return kind == value_kind::utc_time || kind == value_kind::date;
 }
 
+/// Whether elements of two arrays, or bounds of two ranges, can be compared.
+constexpr check_error alike(value_kind a, value_kind b) {
+    const bool fit = a == b || (is_number(a) && is_number(b));
+    return fit ? check_error::none : check_error::wrong_value_type;
+}
+
 /// Whether two operands can be compared, or be results of the same CASE.
 constexpr check_error compatible(const operand_type& a, const operand_type& b) {
     if ((a.kind == value_kind::null && !a.relation) || (b.kind == value_kind::null && !b.relation))
@@ -142,6 +161,7 @@ constexpr check_error compatible(const operand_type& a, const operand_type& b) {
     if (a_row || b_row) return check_error::wrong_enum_or_model;
     if (!a.relation && !b.relation && a.cpp_type != b.cpp_type)
         return check_error::wrong_enum_or_model;
+    if (a.kind == b.kind && is_container(a.kind)) return alike(a.element, b.element);
     if (a.kind == b.kind || (is_number(a.kind) && is_number(b.kind))) return check_error::none;
     const bool json_text = (a.kind == value_kind::json && b.kind == value_kind::text) ||
                            (a.kind == value_kind::text && b.kind == value_kind::json);
@@ -158,9 +178,52 @@ constexpr value_kind wider(value_kind a, value_kind b) {
 
 constexpr check_error fail(checked& report, check_error error, const operand_type& a,
                            const operand_type& b) {
-    report.left = a.kind;
-    report.right = b.kind;
+    const bool elements = a.kind == b.kind && is_container(a.kind) && a.element != b.element;
+    report.left = elements ? a.element : a.kind;
+    report.right = elements ? b.element : b.kind;
     return error;
+}
+
+/// Whether a value inside JSON can be read as one of this type.
+constexpr bool json_holds(const operand_type& t) {
+    return !t.relation && t.cpp_type == nullptr &&
+           (t.kind == value_kind::text || t.kind == value_kind::boolean || is_number(t.kind));
+}
+
+constexpr check_error check_json_comparison(op code, std::size_t n, const operand_type* in,
+                                            checked& report) {
+    const operand_type* typed = nullptr;
+    for (std::size_t i = 0; i < n; ++i) {
+        if (in[i].kind == value_kind::json || in[i].kind == value_kind::null) continue;
+        if (!json_holds(in[i])) return fail(report, check_error::wrong_value_type, in[0], in[i]);
+        if (typed != nullptr && compatible(*typed, in[i]) != check_error::none)
+            return fail(report, check_error::wrong_value_type, *typed, in[i]);
+        typed = &in[i];
+    }
+    // Documents are equal or not; which of two is less is another question on each backend.
+    if (typed == nullptr && code != op::eq && code != op::ne)
+        return fail(report, check_error::json_needs_type, in[0], in[0]);
+    return check_error::none;
+}
+
+constexpr check_error check_text_lookup(std::size_t n, const operand_type* in, checked& report) {
+    for (std::size_t i = 0; i < n; ++i)
+        if (in[i].kind != value_kind::text && !in[i].inside_json)
+            return fail(report, check_error::operator_needs_text, in[i], in[i]);
+    return check_error::none;
+}
+
+/// Trigrams: two texts, and perhaps a threshold.
+constexpr check_error check_similarity(std::size_t n, const operand_type* in, checked& report) {
+    if (n == 3 && !is_number(in[2].kind))
+        return fail(report, check_error::operator_needs_number, in[2], in[2]);
+    return check_text_lookup(2, in, report);
+}
+
+constexpr bool any_inside_json(std::size_t n, const operand_type* in) {
+    for (std::size_t i = 0; i < n; ++i)
+        if (in[i].inside_json) return true;
+    return false;
 }
 
 constexpr bool is_condition(const operand_type& t) {
@@ -177,6 +240,31 @@ constexpr check_error check_logic(std::size_t n, const operand_type* in, operand
     return check_error::none;
 }
 
+/// An element of an array, or a bound of a range, as an operand.
+constexpr operand_type part_type_of(const operand_type& whole) {
+    operand_type part;
+    part.kind = whole.element;
+    part.cpp_type = whole.cpp_type;
+    part.nullable = true;
+    return part;
+}
+
+/// contains, overlaps and their kin over an array or a range.
+constexpr check_error check_container(op code, std::size_t n, const operand_type* in,
+                                      checked& report) {
+    const operand_type& whole = in[0];
+    if (!is_container(whole.kind))
+        return fail(report, check_error::operator_needs_container, whole, whole);
+    if (code >= op::adjacent_to && whole.kind != value_kind::range)
+        return fail(report, check_error::operator_needs_range, whole, whole);
+    if (n == 1) return check_error::none;
+    // An array contains arrays and elements, a range contains ranges and values.
+    const bool part = code == op::contains && in[1].kind != whole.kind;
+    const operand_type left = part ? part_type_of(whole) : whole;
+    const auto e = compatible(left, in[1]);
+    return e == check_error::none ? e : fail(report, e, left, in[1]);
+}
+
 constexpr check_error check_comparison(op code, std::size_t n, const operand_type* in,
                                        operand_type& out, checked& report) {
     out.kind = value_kind::boolean;
@@ -187,10 +275,24 @@ constexpr check_error check_comparison(op code, std::size_t n, const operand_typ
     for (std::size_t i = 0; i < n; ++i)
         if (in[i].rows && code != op::eq && code != op::ne && code != op::in)
             return fail(report, check_error::relation_has_no_value, in[i], in[i]);
-    const bool needs_text = code >= op::contains && code <= op::like;
-    for (std::size_t i = 0; i < n && needs_text; ++i)
-        if (in[i].kind != value_kind::text)
-            return fail(report, check_error::operator_needs_text, in[i], in[i]);
+    if ((is_container(in[0].kind) && code == op::contains) ||
+        (code >= op::contained_by && code <= op::is_empty))
+        return check_container(code, n, in, report);
+    if (code == op::in && is_container(in[0].kind))
+        return fail(report, check_error::container_not_here, in[0], in[0]);
+    if (code >= op::has_key && code <= op::has_keys)
+        return in[0].kind == value_kind::json
+                   ? check_error::none
+                   : fail(report, check_error::operator_needs_json, in[0], in[0]);
+    if (code == op::matches) return check_text_lookup(n, in, report);
+    if (code == op::similar || code == op::word_similar) return check_similarity(n, in, report);
+    if (code == op::contains && in[0].kind == value_kind::json) {
+        if (in[1].kind == value_kind::json || (in[0].inside_json && in[1].kind == value_kind::text))
+            return check_error::none;
+        return fail(report, check_error::contains_needs_json, in[0], in[1]);
+    }
+    if (code >= op::contains && code <= op::like) return check_text_lookup(n, in, report);
+    if (any_inside_json(n, in)) return check_json_comparison(code, n, in, report);
     for (std::size_t i = 1; i < n; ++i)
         if (const auto e = compatible(in[0], in[i]); e != check_error::none)
             return fail(report, e, in[0], in[i]);
@@ -240,12 +342,14 @@ constexpr check_error check_aggregate(const raw_token& t, const operand_type* in
         return check_error::none;
     }
     const operand_type& of = in[0];
+    if (of.inside_json) return fail(report, check_error::json_needs_type, of, of);
     if (of.kind == value_kind::null || of.relation || of.rows)
         return fail(report, check_error::relation_has_no_value, of, of);
     const bool any_kind = t.code == op::min || t.code == op::max;
     if (!any_kind && !is_number(of.kind) && of.kind != value_kind::duration)
         return fail(report, check_error::operator_needs_number, of, of);
     out.kind = of.kind;
+    out.element = of.element;
     if (any_kind) out.cpp_type = of.cpp_type;
     if (t.code == op::avg && of.kind == value_kind::integer) out.kind = value_kind::real;
     if (t.code == op::stddev || t.code == op::variance) out.kind = value_kind::real;
@@ -256,6 +360,8 @@ constexpr check_error same_results(const operand_type* in, std::size_t n, operan
                                    checked& report) {
     for (std::size_t i = 0; i < n; ++i) {
         if (in[i].rows) return fail(report, check_error::relation_has_no_value, in[i], in[i]);
+        if (any_inside_json(n, in) && in[i].kind != value_kind::json)
+            return fail(report, check_error::json_needs_type, in[i], in[i]);
         const bool first_typed = out.kind == value_kind::null;
         operand_type so_far = out;
         so_far.relation = false;
@@ -264,7 +370,10 @@ constexpr check_error same_results(const operand_type* in, std::size_t n, operan
         if (!first_typed && compatible(so_far, next) != check_error::none)
             return fail(report, check_error::mixed_results, out, in[i]);
         out.kind = wider(out.kind, in[i].kind);
-        if (first_typed) out.cpp_type = in[i].relation ? nullptr : in[i].cpp_type;
+        if (first_typed) {
+            out.cpp_type = in[i].relation ? nullptr : in[i].cpp_type;
+            out.element = in[i].element;
+        }
     }
     return check_error::none;
 }
@@ -274,17 +383,37 @@ constexpr check_error check_function(const raw_token& t, const operand_type* in,
     const std::size_t n = t.operands;
     for (std::size_t i = 0; i < n; ++i) out.nullable = out.nullable || in[i].nullable;
     switch (t.code) {
+        case op::element:
+        case op::any_element:
+            if (in[0].kind != value_kind::array)
+                return fail(report, check_error::operator_needs_array, in[0], in[0]);
+            out = part_type_of(in[0]);
+            out.any = t.code == op::any_element;
+            return check_error::none;
+        case op::lower_bound:
+        case op::upper_bound:
+            if (in[0].kind != value_kind::range)
+                return fail(report, check_error::operator_needs_range, in[0], in[0]);
+            out = part_type_of(in[0]);
+            return check_error::none;
+        case op::length:
+            if (in[0].kind != value_kind::text && in[0].kind != value_kind::array)
+                return fail(report, check_error::operator_needs_text, in[0], in[0]);
+            out.kind = value_kind::integer;
+            return check_error::none;
         case op::lower:
         case op::upper:
         case op::trim:
-        case op::length:
         case op::replace:
         case op::substr:
             if (in[0].kind != value_kind::text)
                 return fail(report, check_error::operator_needs_text, in[0], in[0]);
-            out.kind = t.code == op::length ? value_kind::integer : value_kind::text;
+            out.kind = value_kind::text;
             return check_error::none;
         case op::concat:
+            for (std::size_t i = 0; i < n; ++i)
+                if (in[i].inside_json)
+                    return fail(report, check_error::json_needs_type, in[i], in[i]);
             out.kind = value_kind::text;
             out.nullable = false;
             return check_error::none;
@@ -318,8 +447,23 @@ constexpr check_error check_function(const raw_token& t, const operand_type* in,
             out.kind = value_kind::utc_time;
             return check_error::none;
         case op::cast:
+            if (in[0].inside_json) return fail(report, check_error::json_needs_type, in[0], in[0]);
             out.kind = static_cast<value_kind>(t.index);
             return check_error::none;
+        case op::json_at:
+            if (in[0].kind != value_kind::json)
+                return fail(report, check_error::operator_needs_json, in[0], in[0]);
+            out.kind = static_cast<value_kind>(t.index);
+            out.nullable = true;
+            out.inside_json = out.kind == value_kind::json;
+            return check_error::none;
+        case op::search_rank:
+            out.kind = value_kind::real;
+            return check_text_lookup(n, in, report);
+        case op::similarity:
+        case op::word_similarity:
+            out.kind = value_kind::real;
+            return check_similarity(n, in, report);
         case op::case_: {
             operand_type results[64] = {};
             std::size_t count = 0;
@@ -354,6 +498,9 @@ constexpr check_error check_function(const raw_token& t, const operand_type* in,
             out.literal = false;
             return check_error::none;
         case op::over:
+            for (std::size_t i = 0; i < n; ++i)
+                if (in[i].inside_json)
+                    return fail(report, check_error::json_needs_type, in[i], in[i]);
             out = in[0];
             out.aggregate = false;
             return check_error::none;
@@ -370,6 +517,8 @@ constexpr check_error check_operator(const raw_token& t, const operand_type* in,
                                      checked& report) {
     for (std::size_t i = 0; i < t.operands; ++i) {
         if (in[i].order && t.code != op::over) return check_error::ordering_inside;
+        if (in[i].any && (t.code < op::eq || t.code > op::ge || (i != 0 && in[0].any)))
+            return fail(report, check_error::any_not_here, in[i], in[i]);
         out.to_many = out.to_many || in[i].to_many;
         out.aggregate = out.aggregate || in[i].aggregate;
     }
@@ -384,6 +533,7 @@ constexpr check_error check_operator(const raw_token& t, const operand_type* in,
         return e;
     }
     if (t.code == op::asc || t.code == op::desc) {
+        if (in[0].inside_json) return fail(report, check_error::json_needs_type, in[0], in[0]);
         out = in[0];
         out.order = true;
         return check_error::none;
@@ -409,6 +559,7 @@ struct check_walk {
             if (annotations[i].name != text) continue;
             type.kind = annotations[i].kind;
             type.nullable = annotations[i].nullable;
+            type.element = annotations[i].element;
             return true;
         }
         return false;
@@ -434,6 +585,7 @@ struct check_walk {
             type.nullable = t.nullable;
             type.list = t.list;
             type.relation = t.relation;
+            type.element = t.element;
             type.literal = true;
             type.cpp_type = t.cpp_type;
             // The kind is a part of the shape: a decimal makes other SQL than a double does.

@@ -18,6 +18,10 @@ const model_info& model_of();
 template <class M>
 const model_info& draft_of();
 
+template <class Enum>
+inline constexpr enum_description description_of_enum{
+    database_enum<Enum>, names_of_enum<Enum>.data(), names_of_enum<Enum>.size()};
+
 // ---- one member ---------------------------------------------------------------------------------
 
 template <class T>
@@ -45,10 +49,13 @@ struct member_describer {
         m.load = &load_column<T>;
         m.decode.stored = column_traits<T>::stored;
         m.decode.store = column_traits<T>::store;
-        if constexpr (std::integral<T>) {
-            m.integer_bits = sizeof(T) * 8;
-            m.is_unsigned = std::is_unsigned_v<T>;
+        using part = part_type<T>;
+        if constexpr (std::integral<part>) {
+            m.integer_bits = sizeof(part) * 8;
+            m.is_unsigned = std::is_unsigned_v<part>;
         }
+        if constexpr (std::is_enum_v<part>)
+            if constexpr (!database_enum<part>.empty()) m.enum_type = &description_of_enum<part>;
     }
 };
 
@@ -222,6 +229,7 @@ struct option_applier {
 
     void operator()(const model_option& o) const { apply_option(model, o); }
     void operator()(const on_delete_option& o) const { apply_option(model, o.option); }
+    void operator()(const lookup_index_option& o) const { apply_option(model, o.option, nullptr); }
     void operator()(const conditional_option<no_condition>& o) const {
         apply_option(model, o.option, nullptr);
     }

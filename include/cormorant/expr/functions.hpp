@@ -141,7 +141,7 @@ template <class E>
 [[nodiscard]] constexpr auto upper(E e) {
     return detail::make_node<detail::op::upper>(e);
 }
-/// The number of characters of a text.
+/// The number of characters of a text, or of elements of an array.
 template <class E>
 [[nodiscard]] constexpr auto length(E e) {
     return detail::make_node<detail::op::length>(e);

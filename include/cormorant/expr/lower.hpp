@@ -20,7 +20,8 @@ template <class... Named>
 struct annotation_table<annotation_list<Named...>> {
     static constexpr std::size_t size = sizeof...(Named);
     static constexpr std::array<annotation_shape, sizeof...(Named) + 1> shapes{
-        annotation_shape{Named::name.view(), Named::kind, Named::nullable}..., annotation_shape{}};
+        annotation_shape{Named::name.view(), Named::kind, Named::nullable, Named::element}...,
+        annotation_shape{}};
 };
 
 template <class Expression>
@@ -57,6 +58,17 @@ constexpr bool expression_error() {
         "own model or with a key");
     static_assert(is_not<Error, check_error::operator_needs_text>,
                   "cormorant: this operator works on text columns and values only");
+    static_assert(is_not<Error, check_error::operator_needs_container>,
+                  "cormorant: this operator works on arrays and ranges only");
+    static_assert(is_not<Error, check_error::operator_needs_array>,
+                  "cormorant: [] and any() work on arrays only");
+    static_assert(is_not<Error, check_error::operator_needs_range>,
+                  "cormorant: this operator works on ranges only");
+    static_assert(is_not<Error, check_error::container_not_here>,
+                  "cormorant: an array or range cannot be looked for in a list: join comparisons "
+                  "with ||");
+    static_assert(is_not<Error, check_error::any_not_here>,
+                  "cormorant: any() stands on one side of == != < <= > >=");
     static_assert(is_not<Error, check_error::operator_needs_number>,
                   "cormorant: this operator works on numbers only");
     static_assert(is_not<Error, check_error::operator_needs_time>,
@@ -77,20 +89,33 @@ constexpr bool expression_error() {
                   "cormorant: an aggregate cannot hold another aggregate");
     static_assert(is_not<Error, check_error::ordering_inside>,
                   "cormorant: asc() and desc() belong in order_by, not inside an expression");
+    static_assert(is_not<Error, check_error::operator_needs_json>,
+                  "cormorant: at(), has_key(), has_any_key() and has_keys() look inside cm::json "
+                  "members only");
+    static_assert(is_not<Error, check_error::contains_needs_json>,
+                  "cormorant: a JSON document contains() a cm::json; a text is looked up in one of "
+                  "its texts: .at(\"key\").contains(\"text\")");
+    static_assert(is_not<Error, check_error::json_needs_type>,
+                  "cormorant: a value inside JSON may be of any type: say which one is meant here, "
+                  "as in .at(\"age\").as<int>()");
     return true;
 }
 
 // ---- lowering -----------------------------------------------------------------------------------
 
 /// What a place accepts beyond a well-formed expression.
-enum class place : std::uint8_t { any, condition, single_row, value };
+enum class place : std::uint8_t { any, condition, single_row, order, value };
 
 constexpr check_error suits(const checked& result, place where) {
     if (result.error != check_error::none) return result.error;
-    if (where != place::single_row && result.result.order) return check_error::ordering_inside;
+    if (where != place::single_row && where != place::order && result.result.order)
+        return check_error::ordering_inside;
+    if (where == place::order && result.result.inside_json) return check_error::json_needs_type;
+    if (result.result.any) return check_error::any_not_here;
     if (where == place::condition && !is_condition(result.result))
         return check_error::operator_needs_condition;
-    if (where == place::single_row && result.result.to_many) return check_error::to_many_not_here;
+    if ((where == place::single_row || where == place::order) && result.result.to_many)
+        return check_error::to_many_not_here;
     if (where == place::value && (result.result.rows || result.result.kind == value_kind::null))
         return check_error::relation_has_no_value;
     return check_error::none;
@@ -227,6 +252,18 @@ struct cpp_type_of_kind<value_kind::json> {
     using type = json;
 };
 
+/// The same for what has parts of a kind: arrays and ranges.
+template <value_kind Kind, value_kind Element>
+struct computed_type : cpp_type_of_kind<Kind> {};
+template <value_kind Element>
+struct computed_type<value_kind::array, Element> {
+    using type = std::vector<typename cpp_type_of_kind<Element>::type>;
+};
+template <value_kind Element>
+struct computed_type<value_kind::range, Element> {
+    using type = range<typename cpp_type_of_kind<Element>::type>;
+};
+
 /// The C++ type of the column at the end of a path.
 template <class M, path Path, std::size_t Hop>
 struct type_at_path {
@@ -252,7 +289,7 @@ struct result_type {
             return std::type_identity<
                 typename type_at_path<M, Lowered::storage.paths[info.path], 0>::type>{};
         else
-            return std::type_identity<typename cpp_type_of_kind<info.kind>::type>{};
+            return std::type_identity<typename computed_type<info.kind, info.element>::type>{};
     }
     using plain = typename decltype(find())::type;
     using type = std::conditional_t<info.nullable, std::optional<plain>, plain>;

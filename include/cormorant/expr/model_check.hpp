@@ -13,6 +13,8 @@ enum class model_problem : std::uint8_t {
     not_a_column,
     not_text,
     not_decimal,
+    not_json,
+    not_searchable,
     not_a_foreign_key,
     set_null_not_optional,
     reverse_without_foreign_key,
@@ -40,6 +42,10 @@ constexpr model_verdict check_option(const model_shape& shape, const model_optio
             return {model_problem::no_such_member, name, nearest_member(shape, name)};
         const member_shape& m = shape.members[index];
         if (!has_column(m.kind)) return {model_problem::not_a_column, name};
+        if (o.method == index_method::json && m.type != value_kind::json)
+            return {model_problem::not_json, name};
+        if (o.method > index_method::json && m.type != value_kind::text)
+            return {model_problem::not_searchable, name};
         const bool key = is_relation(m.kind);
         if (o.kind == option_kind::max_length && m.type != value_kind::text)
             return {model_problem::not_text, name};
@@ -141,6 +147,10 @@ constexpr void model_error() {
                   "cormorant: max_length is for text members");
     static_assert(is_no_problem<P, model_problem::not_decimal>,
                   "cormorant: digits is for cm::decimal members");
+    static_assert(is_no_problem<P, model_problem::not_json>,
+                  "cormorant: json_index is for cm::json members");
+    static_assert(is_no_problem<P, model_problem::not_searchable>,
+                  "cormorant: search_index and trigram_index are for text members");
     static_assert(is_no_problem<P, model_problem::not_a_foreign_key>,
                   "cormorant: on_delete and no_index are for foreign keys");
     static_assert(is_no_problem<P, model_problem::set_null_not_optional>,

@@ -13,6 +13,7 @@
 
 #include "cormorant/base/fixed_string.hpp"
 #include "cormorant/base/inline_vector.hpp"
+#include "cormorant/expr/container_methods.hpp"
 #include "cormorant/expr/raw.hpp"
 #include "cormorant/reflect/column_traits.hpp"
 #include "cormorant/reflect/model_traits.hpp"
@@ -50,6 +51,7 @@ struct bound : expression_base {
                   .kind = value_traits<T>::kind,
                   .nullable = value_traits<T>::nullable,
                   .relation = value_traits<T>::relation,
+                  .element = element_kind_of<T>(),
                   .cpp_type = value_traits<T>::cpp_type};
     }
     void collect(value_sink& out) const { out.push_back(value_traits<T>::bind(held)); }
@@ -177,8 +179,7 @@ struct operand_pack<First, Second, Rest...> {
 template <op Code, std::uint16_t Index, class... Operands>
 struct node;
 
-/// Makes a node from operands of any kind: values are bound.
-template <op Code, std::uint16_t Index = 0, class... Operands>
+template <op Code, std::uint16_t Index, class... Operands>
 constexpr auto make_node(Operands&&... operands) {
     return node<Code, Index, operand_t<Operands>...>{
         {}, {}, {static_cast<operand_t<Operands>>(static_cast<Operands&&>(operands))...}};
@@ -201,6 +202,26 @@ template <class Q>
 concept query_like = requires(const Q& q) {
     { q.shared_query() } -> std::convertible_to<std::shared_ptr<const void>>;
 };
+
+template <class T>
+concept text_key = std::convertible_to<T, std::string_view>;
+template <class T>
+concept array_index =
+    std::integral<std::remove_cvref_t<T>> && !std::same_as<std::remove_cvref_t<T>, bool> &&
+    !std::same_as<std::remove_cvref_t<T>, char>;
+
+/// The types that a value inside JSON can be read as.
+template <class T>
+concept json_scalar = std::same_as<T, std::string> || std::same_as<T, decimal> ||
+    std::same_as<T, json> || std::integral<T> || std::floating_point<T>;
+
+[[noreturn]] void refuse_array_index();
+
+template <class Key>
+constexpr void check_json_key(const Key& key) {
+    if constexpr (array_index<Key>)
+        if (key < 0 || static_cast<std::uint64_t>(key) > 0x7fffffff) refuse_array_index();
+}
 
 /// What can be asked of every expression.
 template <class Self>
@@ -228,7 +249,9 @@ struct expression_methods : expression_base {
     [[nodiscard]] constexpr auto between(L&& low, H&& high) const {
         return make_node<op::between>(self(), static_cast<L&&>(low), static_cast<H&&>(high));
     }
-    /// Holds the text. Case counts; % _ and \ are plain characters here and below.
+    /// Holds the text. Case counts; % _ and \ are plain characters here and below. A JSON document
+    /// holds all of a cm::json, at the same places, elements of arrays in any order; an array the
+    /// element, or all elements of the other; a range the value, or the whole of the other.
     template <class T>
     [[nodiscard]] constexpr auto contains(T&& text) const {
         return make_node<op::contains>(self(), static_cast<T&&>(text));
@@ -266,6 +289,68 @@ struct expression_methods : expression_base {
     [[nodiscard]] constexpr auto like(T&& pattern) const {
         return make_node<op::like>(self(), static_cast<T&&>(pattern));
     }
+
+    /// The value at a place inside a JSON document: keys of objects, as texts, and indexes of
+    /// arrays, from 0 on, as in `"settings"_f.at("owner", "names", 0)`. Compared with a text, a
+    /// number or a bool it is read as one: a value of another type equals none. is_null() means
+    /// that there is no such place; a `null` there equals `cm::json()`. Throws usage_error for an
+    /// index below 0 or above 2147483647.
+    template <class... Keys>
+    [[nodiscard]] constexpr auto at(Keys&&... keys) const {
+        static_assert(sizeof...(Keys) > 0 && ((text_key<Keys> || array_index<Keys>)&&...),
+                      "cormorant: at() takes keys of objects, as texts, and indexes of arrays, as "
+                      "whole numbers: at(\"tags\", 0)");
+        (check_json_key(keys), ...);
+        return make_node<op::json_at, static_cast<std::uint16_t>(value_kind::json)>(
+            self(), static_cast<Keys&&>(keys)...);
+    }
+    /// A JSON object that has the key, whatever its value.
+    template <text_key Key>
+    [[nodiscard]] constexpr auto has_key(Key&& key) const {
+        return make_node<op::has_key>(self(), static_cast<Key&&>(key));
+    }
+    /// A JSON object that has one or more of the keys; of no keys it has none.
+    [[nodiscard]] auto has_any_key(std::initializer_list<std::string_view> keys) const {
+        return make_node<op::has_any_key>(self(), bound_list<std::string_view>(list_of(keys)));
+    }
+    template <class Container>
+    [[nodiscard]] auto has_any_key(const Container& keys) const {
+        static_assert(text_key<decltype(*keys.begin())>, "cormorant: keys are texts");
+        return make_node<op::has_any_key>(self(), bound_list<std::string_view>(list_of(keys)));
+    }
+    /// A JSON object that has all of the keys.
+    [[nodiscard]] auto has_keys(std::initializer_list<std::string_view> keys) const {
+        return make_node<op::has_keys>(self(), bound_list<std::string_view>(list_of(keys)));
+    }
+    template <class Container>
+    [[nodiscard]] auto has_keys(const Container& keys) const {
+        static_assert(text_key<decltype(*keys.begin())>, "cormorant: keys are texts");
+        return make_node<op::has_keys>(self(), bound_list<std::string_view>(list_of(keys)));
+    }
+
+    /// Like the text, in spite of slips of the pen: cm::similarity is above the server's
+    /// pg_trgm.similarity_threshold (0.3). A trigram_index helps. PostgreSQL with its extension
+    /// pg_trgm only; elsewhere the query throws usage_error.
+    template <class T>
+    [[nodiscard]] constexpr auto similar_to(T&& text) const {
+        return make_node<op::similar>(self(), static_cast<T&&>(text));
+    }
+    /// The same with a threshold from 0 to 1; no index helps.
+    template <class T>
+    [[nodiscard]] constexpr auto similar_to(T&& text, double threshold) const {
+        return make_node<op::similar>(self(), static_cast<T&&>(text), threshold);
+    }
+    /// A part of the text is like the words: cm::word_similarity is above the server's
+    /// pg_trgm.word_similarity_threshold (0.6).
+    template <class T>
+    [[nodiscard]] constexpr auto word_similar_to(T&& words) const {
+        return make_node<op::word_similar>(self(), static_cast<T&&>(words));
+    }
+    template <class T>
+    [[nodiscard]] constexpr auto word_similar_to(T&& words, double threshold) const {
+        return make_node<op::word_similar>(self(), static_cast<T&&>(words), threshold);
+    }
+    /// NULL, and not. Inside JSON: there is no such place, or there is one.
     [[nodiscard]] constexpr auto is_null() const { return make_node<op::is_null>(self()); }
     [[nodiscard]] constexpr auto is_not_null() const { return make_node<op::is_not_null>(self()); }
 
@@ -296,6 +381,22 @@ private:
 template <class Self, op Code, std::uint16_t Index, class... Operands>
 struct aggregate_methods {};
 
+/// A value inside JSON can be read as a type.
+template <class Self, std::uint16_t Index, class... Operands>
+struct aggregate_methods<Self, op::json_at, Index, Operands...> {
+    /// The value as a bool, a whole number, a double, a cm::decimal, a std::string or a cm::json:
+    /// NULL where there is none, where it is of another type, and where the type does not hold the
+    /// number. A whole number loses its fraction.
+    template <class T>
+    [[nodiscard]] constexpr auto as() const {
+        static_assert(json_scalar<T>,
+                      "cormorant: as<T>() reads a value inside JSON as bool, a whole number, "
+                      "double, cm::decimal, std::string or cm::json");
+        return node<op::json_at, static_cast<std::uint16_t>(value_traits<T>::kind),
+                    operand_pack<Operands...>>{{}, {}, {static_cast<const Self&>(*this)}};
+    }
+};
+
 template <op Code, std::uint16_t Index, class... Operands>
 struct node : expression_methods<node<Code, Index, Operands...>>,
               aggregate_methods<node<Code, Index, Operands...>, Code, Index, Operands...>,
@@ -318,9 +419,12 @@ struct assignment {
 
 /// A member by its path: `"profile.city"_f`.
 template <fixed_string Path>
-struct field : expression_methods<field<Path>> {
+struct field : expression_methods<field<Path>>, container_methods<field<Path>> {
     static constexpr auto path_text = Path;
     static constexpr std::size_t size = 1;
+
+    using expression_methods<field>::contains;
+    using container_methods<field>::contains;
 
     constexpr field() = default;
     constexpr field(const field&) = default;
@@ -340,7 +444,10 @@ struct field : expression_methods<field<Path>> {
 
 /// A member of the enclosing query, inside a subquery.
 template <fixed_string Path>
-struct outer_field : expression_methods<outer_field<Path>> {
+struct outer_field : expression_methods<outer_field<Path>>, container_methods<outer_field<Path>> {
+    using expression_methods<outer_field>::contains;
+    using container_methods<outer_field>::contains;
+
     static constexpr auto path_text = Path;
     static constexpr std::size_t size = 1;
     static constexpr void write(raw_token*& out) {

@@ -15,12 +15,13 @@ struct raw_token {
     op code = op::value;
     std::uint8_t operands = 0;
     std::uint16_t index = 0;
-    value_kind kind = value_kind::null;  ///< of a value; of the items for a list
-    bool list = false;                   ///< the value is a list
-    bool nullable = false;               ///< the value may be empty
-    bool relation = false;               ///< the value is a row: its key is compared
-    type_id cpp_type = nullptr;          ///< of enums and users' types
-    std::string_view text = {};          ///< path, or name
+    value_kind kind = value_kind::null;     ///< of a value; of the items for a list
+    bool list = false;                      ///< the value is a list
+    bool nullable = false;                  ///< the value may be empty
+    bool relation = false;                  ///< the value is a row: its key is compared
+    value_kind element = value_kind::null;  ///< of an array or a range
+    type_id cpp_type = nullptr;             ///< of enums and users' types
+    std::string_view text = {};             ///< path, or name
 };
 
 /// The base of everything that can stand in an expression.

@@ -38,6 +38,19 @@ enum class op : std::uint8_t {
     iends_with,
     iexact,
     like,
+    has_key,       ///< JSON, key
+    has_any_key,   ///< JSON, a list of keys
+    has_keys,      ///< JSON, a list of keys
+    matches,       ///< columns, search text; `index` is the language
+    similar,       ///< text, text, [threshold]
+    word_similar,  ///< text, words, [threshold]
+    // of arrays and ranges, as `contains` is too; the last three of ranges alone
+    contained_by,
+    overlaps,
+    adjacent_to,
+    left_of,
+    right_of,
+    is_empty,  ///< a range
     is_null,
     is_not_null,
     exists,
@@ -78,6 +91,14 @@ enum class op : std::uint8_t {
     trunc_year,
     trunc_month,
     trunc_day,
+    json_at,      ///< JSON, keys and array indexes; `index` is the value_kind that it is read as
+    search_rank,  ///< columns, search text; `index` is the language
+    similarity,   ///< text, text
+    word_similarity,  ///< text, words
+    element,          ///< of an array, at a position that counts from 1
+    any_element,      ///< each element of an array, on one side of a comparison
+    lower_bound,      ///< of a range
+    upper_bound,
     cast,      ///< `index` is the value_kind
     case_,     ///< condition, result, condition, result, ..., [otherwise]; index 1: has otherwise
     subquery,  ///< one value computed by another query

@@ -122,7 +122,7 @@ public:
     [[nodiscard]] queryset order_by(const Keys&... keys) const {
         queryset next(state_);
         next.state_.begin_order(sizeof...(Keys) == 0);
-        (next.template add<detail::place::single_row>(detail::clause_kind::order_by, keys), ...);
+        (next.template add<detail::place::order>(detail::clause_kind::order_by, keys), ...);
         return next;
     }
     template <class... Wrong>

@@ -21,17 +21,20 @@ template <fixed_string Name>
 inline constexpr std::string_view static_name = Name.view();
 
 /// A named column of a row, as a type.
-template <fixed_string Name, class T, value_kind Kind, bool Nullable>
+template <fixed_string Name, class T, value_kind Kind, bool Nullable,
+          value_kind Element = value_kind::null>
 struct named_column {
     static constexpr auto name = Name;
     static constexpr value_kind kind = Kind;
+    static constexpr value_kind element = Element;
     static constexpr bool nullable = Nullable;
     using type = T;
 };
 
 template <class M, class Lowered, fixed_string Name>
-using named_result = named_column<Name, typename result_type<M, Lowered>::type,
-                                  Lowered::result.result.kind, Lowered::result.result.nullable>;
+using named_result =
+    named_column<Name, typename result_type<M, Lowered>::type, Lowered::result.result.kind,
+                 Lowered::result.result.nullable, Lowered::result.result.element>;
 
 template <std::size_t I, class T>
 struct column_leaf {

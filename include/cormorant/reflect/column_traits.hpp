@@ -165,9 +165,9 @@ struct column_traits<std::chrono::duration<Rep, Period>> {
     }
 };
 
-/// Enums: a number, or a name where `store_as_text` says so.
+/// Enums: a number, or a name where `store_as_text` or `database_enum` say so.
 template <class T>
-    requires(std::is_enum_v<T> && !store_as_text<T>)
+    requires(std::is_enum_v<T> && !stored_by_name<T>)
 struct column_traits<T> : column_traits<std::underlying_type_t<T>> {
     static value bind(T e) {
         return column_traits<std::underlying_type_t<T>>::bind(
@@ -176,7 +176,7 @@ struct column_traits<T> : column_traits<std::underlying_type_t<T>> {
 };
 
 template <class T>
-    requires(std::is_enum_v<T>&& store_as_text<T>)
+    requires(std::is_enum_v<T>&& stored_by_name<T>)
 struct column_traits<T> {
     static constexpr value_kind kind = value_kind::text;
     static constexpr storage stored = storage::custom;

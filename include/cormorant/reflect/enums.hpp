@@ -15,9 +15,20 @@ namespace cormorant {
 template <class Enum>
 inline constexpr bool store_as_text = false;
 
+/// Specialise as the name of a type to store an enum as a type of its own where the database has
+/// such (PostgreSQL's CREATE TYPE ... AS ENUM), by the names of its enumerators; elsewhere as their
+/// text. `cm::create_tables` makes the type. Enumerators from 0 to 63 are found.
+///   template <> inline constexpr std::string_view cormorant::database_enum<Mood> = "mood";
+template <class Enum>
+inline constexpr std::string_view database_enum = {};
+
 }  // namespace cormorant
 
 namespace cormorant::detail {
+
+/// Whether an enum is stored by the names of its enumerators.
+template <class Enum>
+inline constexpr bool stored_by_name = store_as_text<Enum> || !database_enum<Enum>.empty();
 
 template <auto Value>
 consteval std::string_view spelled_enumerator() {

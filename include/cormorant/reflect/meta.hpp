@@ -50,7 +50,7 @@ struct literal {
         requires std::is_enum_v<T>
     constexpr literal(T e) : kind(value_kind::integer), integer(static_cast<std::int64_t>(e)) {
         // As the column holds it: by name or by number.
-        if constexpr (store_as_text<T>) {
+        if constexpr (stored_by_name<T>) {
             kind = value_kind::text;
             text = name_of_enumerator(e);
         }
@@ -70,6 +70,8 @@ struct model_option {
     std::string_view text = {};  ///< table, column, name, type, comment
     int number = 0;
     int second_number = 0;
+    index_method method = index_method::ordered;
+    text_language language = text_language::simple;
     on_delete_action action = on_delete_action::cascade;
     bool in_database = false;
     std::array<literal, 16> literals = {};
@@ -118,6 +120,25 @@ struct conditional_option {
     }
 };
 
+/// An index of one of the ways to look inside a column.
+struct lookup_index_option {
+    model_option option;
+
+    /// The name in the database; without it one is made of the table and the columns.
+    [[nodiscard]] constexpr lookup_index_option named(std::string_view name) const {
+        auto copy = *this;
+        copy.option.text = name;
+        return copy;
+    }
+};
+
+template <class... Names>
+constexpr lookup_index_option index_for(index_method method, Names... names) {
+    lookup_index_option o{option_on(option_kind::index, names...)};
+    o.option.method = method;
+    return o;
+}
+
 /// on_delete, which the database itself may carry out.
 struct on_delete_option {
     model_option option;
@@ -149,6 +170,7 @@ struct option_pack<First, Rest...> {
 
 constexpr const model_option& plain(const model_option& o) { return o; }
 constexpr const model_option& plain(const on_delete_option& o) { return o.option; }
+constexpr const model_option& plain(const lookup_index_option& o) { return o.option; }
 template <class C>
 constexpr const model_option& plain(const conditional_option<C>& o) {
     return o.option;
@@ -217,6 +239,30 @@ template <class... Members>
 [[nodiscard]] constexpr auto index(Members... members) {
     return detail::conditional_option<detail::no_condition>{
         detail::option_on(detail::option_kind::index, members...), {}};
+}
+
+/// An index that helps contains(), has_key() and its kin on a JSON member: GIN on PostgreSQL. The
+/// others have none, and read the documents of all rows. May have .named().
+[[nodiscard]] constexpr auto json_index(std::string_view member) {
+    return detail::index_for(detail::index_method::json, member);
+}
+
+/// An index for cm::search of these members, all of them in this order, in this language: GIN on
+/// PostgreSQL; FULLTEXT on MariaDB, which cannot search without. SQLite has none. May have
+/// .named().
+template <class... Members>
+[[nodiscard]] constexpr auto search_index(text_language language, Members... members) {
+    auto o = detail::index_for(detail::index_method::search, members...);
+    o.option.language = language;
+    return o;
+}
+
+/// An index that helps similar_to() and word_similar_to(), and contains() and its kin, on text
+/// members: GIN on PostgreSQL, whose extension pg_trgm must be there. The others have none. May
+/// have .named().
+template <class... Members>
+[[nodiscard]] constexpr auto trigram_index(Members... members) {
+    return detail::index_for(detail::index_method::trigram, members...);
 }
 
 /// A condition that every row fulfils, checked by the database.

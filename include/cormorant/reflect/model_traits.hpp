@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include "cormorant/reflect/column_traits.hpp"
+#include "cormorant/reflect/container_columns.hpp"
 #include "cormorant/reflect/members.hpp"
 #include "cormorant/reflect/messages.hpp"
 #include "cormorant/reflect/meta.hpp"
@@ -211,6 +212,8 @@ template <class T>
 constexpr type_id cpp_type_of() {
     if constexpr (std::is_enum_v<T> || custom_type<T>)
         return &type_tag<T>;
+    else if constexpr (!std::is_same_v<part_type<T>, T>)
+        return cpp_type_of<part_type<T>>();
     else
         return nullptr;
 }
@@ -305,6 +308,7 @@ constexpr member_shape shape_of_member(std::string_view name) {
     if constexpr (traits::supported && !std::is_void_v<typename traits::base>) {
         shape.type = column_traits<typename traits::base>::kind;
         shape.cpp_type = cpp_type_of<typename traits::base>();
+        shape.element = element_kind_of<typename traits::base>();
     }
     if constexpr (requires { typename traits::target; }) {
         shape.target = &shape_of<typename traits::target>;

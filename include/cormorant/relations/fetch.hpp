@@ -42,6 +42,9 @@ class row_reader {
 public:
     /// Sends the query. `from` and `query` must outlive the reader.
     row_reader(const scope_ref& from, const query_data& query, const fetch_settings& settings);
+    /// Reads the rows of a query that runs already.
+    row_reader(const scope_ref& from, const query_data& query, const fetch_settings& settings,
+               running statement);
     ~row_reader();
     row_reader(const row_reader&) = delete;
     row_reader& operator=(const row_reader&) = delete;
@@ -80,14 +83,14 @@ private:
 /// level. The rows are not joined.
 row_list fetch_rows(const scope_ref& from, const query_data& query, const row_type& type,
                     const fetch_settings& settings);
-/// Loads relations of all rows of a record.
-void load_prefetches(result_record& record, const prefetch_list& plans);
+/// Loads relations of all rows of a record, level by level: those of one level need nothing of each
+/// other, and travel together where the driver pipelines. One query for each.
+void load_prefetches(const record_ref& record, const prefetch_list& plans);
 
 /// Loads the rows related to rows [first, first + count) by a link, with one query (more where the
-/// keys are more than a statement may have). `plan` may be null.
+/// keys are more than a statement may have).
 std::unique_ptr<related_rows> load_related(result_record& record, std::uint16_t link,
-                                           std::uint32_t first, std::uint32_t count,
-                                           const prefetch_plan* plan);
+                                           std::uint32_t first, std::uint32_t count);
 
 /// Loads the one row of a to-one relation that has `key`. Throws not_found.
 std::unique_ptr<related_rows> load_by_key(result_record& record, std::uint16_t link,

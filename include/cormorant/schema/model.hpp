@@ -11,6 +11,7 @@
 #include "cormorant/base/row_plan.hpp"
 #include "cormorant/base/value.hpp"
 #include "cormorant/schema/shape.hpp"
+#include "cormorant/schema/text_language.hpp"
 
 namespace cormorant {
 
@@ -27,6 +28,13 @@ enum class on_delete_action : std::uint8_t {
 }  // namespace cormorant
 
 namespace cormorant::detail {
+
+/// An enum that is a type of its own in a database that has such.
+struct enum_description {
+    std::string_view name;
+    const std::string_view* labels = nullptr;
+    std::size_t size = 0;  ///< of the labels; an empty one is no label
+};
 
 struct model_info;
 class condition;  // a filter of an index or a check: made by the layers above
@@ -45,9 +53,11 @@ struct member_info {
     int max_length = 0;   ///< code points; 0 = no limit
     int max_digits = 0;   ///< decimals; 0 = not declared
     int decimal_places = 0;
-    int integer_bits = 64;
+    int integer_bits = 64;  ///< of an array's elements, a range's bounds, too
     bool is_unsigned = false;
-    bool default_now = false;  ///< the database's clock fills the column
+    value_kind element = value_kind::null;        ///< of an array or a range
+    const enum_description* enum_type = nullptr;  ///< where PostgreSQL has a type of its own for it
+    bool default_now = false;                     ///< the database's clock fills the column
     std::optional<value> default_value;
     std::vector<value> choices;
     std::string database_type;  ///< as the model spells it; empty = the dialect's
@@ -87,8 +97,18 @@ struct index_field {
     bool descending = false;
 };
 
+/// What an index is for.
+enum class index_method : std::uint8_t {
+    ordered,  ///< comparisons and order
+    json,     ///< lookups inside JSON
+    search,   ///< full-text search
+    trigram,  ///< similar texts
+};
+
 struct index_info {
     std::string name;
+    index_method method = index_method::ordered;
+    text_language language = text_language::simple;
     std::vector<index_field> fields;
     std::vector<std::uint16_t> include;
     bool unique = false;

@@ -36,6 +36,7 @@ struct member_shape {
     bool lazy = false;
     bool primary_key = false;
     bool single = false;                       ///< a reverse side that is one row at most
+    value_kind element = value_kind::null;     ///< of an array or a range
     const model_shape& (*target)() = nullptr;  ///< of relations
     std::string_view via = {};                 ///< reverse: the foreign key's name there
 };

@@ -43,6 +43,9 @@ struct session_statistics {
     std::uint64_t waits = 0;               ///< times that a thread had to wait for a connection
     std::uint64_t connections_opened = 0;  ///< since the database was opened; servers only
     std::uint64_t connections_closed = 0;  ///< lost, too old or unused for long; servers only
+    /// Times that a server was asked and waited for, BEGIN, COMMIT and the preparing of statements
+    /// included; 0 on SQLite.
+    std::uint64_t round_trips = 0;
 };
 
 }  // namespace cormorant

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
@@ -25,6 +26,8 @@ public:
     struct entry {
         std::string sql;
         std::string parameters;  ///< as text: `7, 'Ann', NULL`; long ones are cut
+        /// From its start to its last row; of statements that travel together, since they were
+        /// sent.
         std::chrono::nanoseconds duration{};
         std::int64_t rows = 0;  ///< read, or changed where it returns none
         std::string file;       ///< the call in the program
@@ -46,6 +49,10 @@ public:
 
     /// The number of statements since the log was made or cleared.
     [[nodiscard]] std::size_t count() const;
+    /// How often the database's server was asked and waited for since the log was made or cleared:
+    /// statements that travel together are waited for once. BEGIN, COMMIT and the preparing of
+    /// statements count here; 0 on SQLite.
+    [[nodiscard]] std::uint64_t round_trips() const;
     /// The statements, in the order in which they ended.
     [[nodiscard]] std::vector<entry> entries() const;
     void clear();
@@ -53,6 +60,7 @@ public:
 private:
     std::shared_ptr<detail::database_core> core_;
     std::shared_ptr<detail::query_recorder> recorder_;
+    std::atomic<std::uint64_t> trips_before_;
 };
 
 }  // namespace cormorant

@@ -37,6 +37,7 @@ struct held_connection {
     pooled_connection* connection = nullptr;
     scope* from = nullptr;
     bool joined = false;  ///< outside statements that take turns with this thread's transaction
+    bool lent = false;    ///< by a query_batch, which gives it back
 };
 
 /// A statement in use: it holds its connection until it is destroyed. The scope, the query and the
@@ -68,9 +69,16 @@ public:
 
 private:
     friend class scope;
+    friend class query_batch;
     running(const held_connection& on, std::source_location where) noexcept
         : held_(on), where_(where) {}
     void find(const query_data& query);
+    [[nodiscard]] bool find_prepared(const query_data& query);
+    [[nodiscard]] std::unique_ptr<cached_statement> compile(const query_data& query) const;
+    void take(std::unique_ptr<cached_statement> made);
+    void begin(const query_data& query);
+    void send_ahead();
+    void see_outcome() noexcept;
     void find(std::string_view sql);
     void bind(const query_data& query);
     void bind(std::span<const value> values);
@@ -84,6 +92,7 @@ private:
     [[noreturn, gnu::cold]] void fail_step();
     void end() noexcept;
     void report() noexcept;
+    [[noreturn, gnu::cold]] void fail_prepare(const failure& why, std::string_view sql);
     [[noreturn, gnu::cold]] void fail(const failure& why, bool sent);
 
     held_connection held_;
@@ -97,6 +106,7 @@ private:
     bool done_ = false;
     bool failed_ = false;
     bool skipped_ = false;
+    bool ahead_ = false;  // the database has it, whether or not a row was asked for
 };
 
 /// Where statements run: a database's pool, or one open transaction. Thread-safe: statements of a
@@ -137,6 +147,7 @@ protected:
 
 private:
     friend class running;
+    friend class query_batch;
     friend class model_statement;
     friend class model_copy;
     friend class autocommit_scope;

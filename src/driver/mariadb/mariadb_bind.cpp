@@ -168,6 +168,9 @@ status mariadb_statement::bind(std::size_t index, const value& v) {
         case value_kind::list:
         case value_kind::subquery:
             break;
+        case value_kind::array:
+        case value_kind::range:
+            return container_refused(v.kind());
     }
     failure f = data_failure(fmt::format("a {} is not one parameter", name_of(v.kind())));
     f.kind = error_kind::internal;

@@ -146,6 +146,7 @@ status mariadb_connection::execute(std::string_view sql) {
 // managed to put a semicolon into stays one statement.
 status mariadb_connection::run_script(std::string_view sql) {
     free_wire();
+    count_round_trip();
     if (mysql_set_server_option(handle(), MYSQL_OPTION_MULTI_STATEMENTS_ON) != 0)
         return last_failure();
     std::int64_t ignored = 0;
@@ -154,13 +155,15 @@ status mariadb_connection::run_script(std::string_view sql) {
         if (mysql_next_result(handle()) > 0) wrong = last_failure();
         mysql_free_result(mysql_use_result(handle()));
     }
-    if (!wrong || !wrong->connection_lost)
-        mysql_set_server_option(handle(), MYSQL_OPTION_MULTI_STATEMENTS_OFF);
+    if (wrong && wrong->connection_lost) return wrong;
+    count_round_trip();
+    mysql_set_server_option(handle(), MYSQL_OPTION_MULTI_STATEMENTS_OFF);
     return wrong;
 }
 
 status mariadb_connection::send_text(std::string_view sql, std::int64_t& changes) {
     free_wire();
+    count_round_trip();
     if (mysql_real_query(handle(), sql.data(), sql.size()) != 0) return last_failure();
     changes = mysql_field_count(handle()) == 0
                   ? static_cast<std::int64_t>(mysql_affected_rows(handle()))
@@ -194,7 +197,10 @@ bool mariadb_connection::usable() noexcept {
     return poll(&look, 1, 0) == 0;
 }
 
-bool mariadb_connection::ping() noexcept { return mysql_ping(handle()) == 0; }
+bool mariadb_connection::ping() noexcept {
+    count_round_trip();
+    return mysql_ping(handle()) == 0;
+}
 
 bool mariadb_connection::runs_arrays() const {
     // The capabilities that MySQL does not have, without those that it has.

@@ -42,6 +42,7 @@ public:
     [[nodiscard]] bool runs_arrays() const override;
 
     // For its statements.
+    using connection::count_round_trip;
     [[nodiscard]] MYSQL* handle() const noexcept { return handle_.get(); }
     /// Makes the wire free: a statement whose rows are still coming takes them into memory.
     void free_wire(const mariadb_statement* except = nullptr);

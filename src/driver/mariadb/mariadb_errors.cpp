@@ -139,6 +139,8 @@ const char* advice(unsigned code) noexcept {
         case CR_CONNECTION_ERROR:
         case CR_CONN_HOST_ERROR:
             return "check that the server runs, and its host and port";
+        case ER_FT_MATCHING_KEY_NOT_FOUND:
+            return "a search needs an index of just its columns: cm::search_index in the model";
         case ER_NET_PACKET_TOO_LARGE:
         case CR_NET_PACKET_TOO_LARGE:
             return "raise the server's max_allowed_packet";

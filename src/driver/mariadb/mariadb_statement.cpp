@@ -81,6 +81,7 @@ status mariadb_statement::prepare() {
     owner_.free_wire();
     handle_.reset(mysql_stmt_init(owner_.handle()));
     if (handle_ == nullptr) return owner_.last_failure();
+    owner_.count_round_trip();
     if (mysql_stmt_prepare(handle_.get(), sql_.data(), sql_.size()) != 0) return handle_failure();
     writes_ = !only_reads(sql_);
     parameters_.assign(handle_->param_count, MYSQL_BIND{});
@@ -173,6 +174,7 @@ bool mariadb_statement::execute() {
         failure_ = handle_failure();
         return false;
     }
+    owner_.count_round_trip();
     if (mysql_stmt_execute(handle_.get()) == 0) return true;
     failure_ = handle_failure();
     // "select *" of a table that has other columns now: what was run has no effect but rows.
@@ -184,6 +186,7 @@ bool mariadb_statement::execute() {
         return false;
     }
     parameters_ = values;
+    owner_.count_round_trip();
     if ((parameters_.empty() || mysql_stmt_bind_param(handle_.get(), parameters_.data()) == 0) &&
         mysql_stmt_execute(handle_.get()) == 0) {
         types_changed_ = false;

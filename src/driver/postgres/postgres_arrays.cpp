@@ -61,26 +61,49 @@ bool append_plain(std::string& out, const value& v, type_number of) {
     }
 }
 
+// A value behind its length.
+status append_part(std::string& out, const value& v, type_number of) {
+    if (v.is_null()) return append_network(out, std::int32_t{-1}), status();
+    constexpr std::size_t length_size = 4;
+    const std::size_t begin = out.size();
+    out.append(length_size, '\0');
+    wire_format format = wire_format::binary;
+    if (status wrong = encode_value(out, v, of, format)) return wrong;
+    if (format == wire_format::text)
+        return data_failure(
+            fmt::format("a {} does not fit the values of its list", name_of(v.kind())));
+    const auto length = swapped_bytes(static_cast<std::uint32_t>(out.size() - begin - length_size));
+    std::memcpy(out.data() + begin, &length, sizeof length);
+    return {};
+}
+
 status append_elements(std::string& out, std::span<const value> items, type_number of) {
     constexpr std::size_t length_size = 4;
     out.reserve(out.size() + items.size() * (length_size + sizeof(std::int64_t)));
     for (const value& v : items) {
         if (append_plain(out, v, of)) continue;
-        if (v.is_null()) {
-            append_network(out, std::int32_t{-1});
-            continue;
-        }
-        const std::size_t begin = out.size();
-        out.append(length_size, '\0');
-        wire_format format = wire_format::binary;
-        if (status wrong = encode_value(out, v, of, format)) return wrong;
-        if (format == wire_format::text)
-            return data_failure(
-                fmt::format("a {} does not fit the values of its list", name_of(v.kind())));
-        const auto length =
-            swapped_bytes(static_cast<std::uint32_t>(out.size() - begin - length_size));
-        std::memcpy(out.data() + begin, &length, sizeof length);
+        if (status wrong = append_part(out, v, of)) return wrong;
     }
+    return {};
+}
+
+// A value inside the text of an array or a range.
+status append_quoted(std::string& out, const value& v) {
+    std::string text;
+    wire_format format = wire_format::text;
+    if (v.kind() == value_kind::bytes) {
+        text = "\\x";
+        for (const char c : v.as_text())
+            text += fmt::format("{:02x}", static_cast<unsigned char>(c));
+    } else if (status wrong = encode_value(text, v, pg::text, format)) {
+        return wrong;
+    }
+    out += '"';
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    out += '"';
     return {};
 }
 
@@ -93,21 +116,56 @@ status append_text_array(std::string& out, std::span<const value> items) {
             out += "NULL";
             continue;
         }
-        std::string text;
-        wire_format format = wire_format::text;
-        if (status wrong = encode_value(text, items[i], pg::text, format)) return wrong;
-        out += '"';
-        for (const char c : text) {
-            if (c == '"' || c == '\\') out += '\\';
-            out += c;
-        }
-        out += '"';
+        if (status wrong = append_quoted(out, items[i])) return wrong;
     }
     out += '}';
     return {};
 }
 
+// `["1","5")`.
+status append_text_range(std::string& out, const value_parts& range) {
+    if ((range.flags & range_flags::empty) != 0) return out += "empty", status();
+    out += (range.flags & range_flags::lower_included) != 0 ? '[' : '(';
+    for (std::size_t i = 0; i < 2; ++i) {
+        if (i != 0) out += ',';
+        if (range.items[i].is_null()) continue;
+        if (status wrong = append_quoted(out, range.items[i])) return wrong;
+    }
+    out += (range.flags & range_flags::upper_included) != 0 ? ']' : ')';
+    return {};
+}
+
+// The form of range_recv.
+status append_range(std::string& out, const value_parts& range, type_number of) {
+    out += static_cast<char>(range.flags);
+    for (const value& bound : range.items)
+        if (!bound.is_null())
+            if (status wrong = append_part(out, bound, of)) return wrong;
+    return {};
+}
+
+bool is_text(type_number type) { return type == pg::text || type == pg::varchar; }
+
 }  // namespace
+
+status encode_container(std::string& out, const value& v, type_number type, wire_format& format) {
+    const value_parts& parts = v.as_parts();
+    // The bytes of a text are those of its binary format.
+    format = is_text(type) ? wire_format::binary : wire_format::text;
+    if (v.kind() == value_kind::range) {
+        const type_number of = bound_type(type);
+        if (of == 0) return append_text_range(out, parts);
+        format = wire_format::binary;
+        return append_range(out, parts, of);
+    }
+    if (is_text(type)) return append_text_array(out, parts.items);
+    return encode_array(out, parts.items, type, format);
+}
+
+status encode_enum_array(std::string& out, std::span<const value> labels, type_number of) {
+    append_array_header(out, labels, of);
+    return append_elements(out, labels, pg::text);
+}
 
 status encode_array(std::string& out, std::span<const value> items, type_number type,
                     wire_format& format) {

@@ -7,6 +7,7 @@
 
 #include "base/process_fork.hpp"
 #include "driver/postgres/postgres.hpp"
+#include "driver/postgres/postgres_bytes.hpp"
 #include "driver/postgres/postgres_errors.hpp"
 #include "driver/postgres/postgres_statement.hpp"
 
@@ -15,6 +16,12 @@ namespace {
 
 constexpr int oldest_version = 130000;
 constexpr std::size_t most_forgotten = 16;
+
+// The result of a text's parsing says nothing; that of its description, all.
+void read_description(const PGresult* said, described_statement& out) {
+    for (int i = 0; i < PQnparams(said); ++i) out.parameters.push_back(PQparamtype(said, i));
+    for (int i = 0; i < PQnfields(said); ++i) out.add_column(PQftype(said, i), PQfname(said, i));
+}
 
 void no_notices(void*, const PGresult*) {}
 
@@ -47,6 +54,20 @@ failure refusal(PGconn* handle) {
 
 }  // namespace
 
+void described_statement::add_column(type_number type, const char* name) {
+    types.push_back(type);
+    columns.push_back(wire_type_of(type));
+    parts.push_back(columns.back() == wire_type::range ? bound_type(type) : element_type(type));
+    names.emplace_back(name);
+}
+
+// The binary form of an enum's value is its label.
+void described_statement::set_enum(std::size_t column, const enum_type& type) {
+    if (!type.is_enum) return;
+    columns[column] = type.element == 0 ? wire_type::text : wire_type::array;
+    parts[column] = pg::text;
+}
+
 std::unique_ptr<connection> open_postgres(const endpoint& where, failure& why) {
     postgres_options options;
     if (status wrong = parse_postgres_options(where, options)) {
@@ -71,6 +92,7 @@ postgres_connection::postgres_connection(connection_ptr opened,
     : handle_(std::move(opened)),
       cancel_(PQgetCancel(handle_.get())),
       generation_(fork_generation()),
+      pipeline_(handle_.get()),
       names_statements_(options.prepare) {
     PQsetNoticeReceiver(handle_.get(), &no_notices, nullptr);
 }
@@ -81,12 +103,12 @@ postgres_connection::~postgres_connection() {
 }
 
 status postgres_connection::set_up(const postgres_options& options) {
-    const int version = PQserverVersion(handle());
-    if (version < oldest_version) {
+    if (PQserverVersion(handle()) < oldest_version) {
+        const char* version = PQparameterStatus(handle(), "server_version");
         failure f;
         f.kind = error_kind::connection;
-        f.message = fmt::format("the server is PostgreSQL {}.{}: Cormorant needs 13 or later",
-                                version / 10000, version % 10000);
+        f.message = fmt::format("the server is PostgreSQL {}: Cormorant needs 13 or later",
+                                version != nullptr ? version : "of an unknown version");
         return f;
     }
     return execute(opening_settings(options));
@@ -101,49 +123,96 @@ std::unique_ptr<statement> postgres_connection::prepare(std::string_view sql, fa
     return made;
 }
 
+void postgres_connection::prepare_all(std::span<preparation> wanted) {
+    std::vector<std::unique_ptr<postgres_statement>> made;
+    std::vector<description> descriptions;
+    for (const preparation& p : wanted) {
+        made.push_back(std::make_unique<postgres_statement>(*this, p.sql));
+        if (!made.back()->is_direct()) descriptions.push_back(made.back()->to_be_described());
+    }
+    if (!descriptions.empty()) describe_all(descriptions);
+    auto answer = descriptions.begin();
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (!made[i]->is_direct()) {
+            if (answer->wrong) {
+                wanted[i].wrong = std::move(answer->wrong);
+                return;
+            }
+            made[i]->adopt(std::move(*answer++));
+        }
+        wanted[i].made = std::move(made[i]);
+    }
+}
+
 status postgres_connection::execute(std::string_view sql) {
-    if (begins_later()) {
-        if (sql == "ROLLBACK" || sql == "COMMIT") return forget_begin(), status();
-        if (status wrong = begin_now()) return wrong;
+    settle();
+    if (!later_.empty()) {
+        if (sql == "ROLLBACK" || sql == "COMMIT") {
+            const bool begun = !later_.front().starts_with("BEGIN");
+            later_.clear();
+            if (!begun) return {};
+        }
+        if (status wrong = send_later_now()) return wrong;
     }
     const std::string text(sql);
+    count_round_trip();
     const result_ptr result(PQexec(handle(), text.c_str()));
     if (succeeded(result.get()) || PQresultStatus(result.get()) == PGRES_EMPTY_QUERY) return {};
     return failure_of(result.get());
 }
 
 bool postgres_connection::in_transaction() const {
+    if (pipeline_.open()) return ahead_in_transaction_;
     const PGTransactionStatusType status = PQtransactionStatus(handle());
-    return begins_later() || status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+    return !later_.empty() || status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
 }
 
-bool postgres_connection::send_text(const std::string& sql) const noexcept {
-    return PQsendQueryParams(handle(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) != 0;
-}
+// ---- statements that travel together ------------------------------------------------------------
 
-status postgres_connection::begin_now() {
-    if (!begins_later()) return {};
-    const std::string begin = std::exchange(begin_, {});
-    return execute(begin);
-}
-
-// The results in their order, each followed by null, and then the end of the pipeline.
-result_ptr postgres_connection::receive_pipeline() {
-    result_ptr last;
-    bool failed = false;
-    for (;;) {
-        result_ptr result(PQgetResult(handle()));
-        if (result == nullptr) {
-            if (PQstatus(handle()) != CONNECTION_OK) break;
-            continue;
-        }
-        if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) break;
-        if (failed) continue;
-        failed = !succeeded(result.get());
-        last = std::move(result);
+bool postgres_connection::add_later() {
+    for (const std::string& sql : std::exchange(later_, {})) {
+        const auto send = [&] {
+            return PQsendQueryParams(handle(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr,
+                                     0);
+        };
+        ahead_.push_back(nullptr);
+        if (!pipeline_.add(sql.size(), send)) return false;
     }
-    (void)PQexitPipelineMode(handle());
-    return last;
+    return true;
+}
+
+status postgres_connection::send_later_now() {
+    std::string all;
+    for (const std::string& sql : std::exchange(later_, {})) all += sql + ";";
+    return execute(all);
+}
+
+std::vector<result_ptr> postgres_connection::finish() {
+    ahead_.clear();
+    count_round_trip();
+    return pipeline_.finish();
+}
+
+result_ptr postgres_connection::last_of(std::vector<result_ptr> results) {
+    for (result_ptr& result : results)
+        if (!succeeded(result.get())) return std::move(result);
+    return std::move(results.back());
+}
+
+void postgres_connection::settle() {
+    if (!pipeline_.open()) return;
+    const std::vector<postgres_statement*> by = std::exchange(ahead_, {});
+    std::vector<result_ptr> results = finish();
+    status cause;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        const bool good = succeeded(results[i].get());
+        if (!good && !cause) cause = failure_of(results[i].get());
+        if (by[i] == nullptr) continue;
+        if (good)
+            by[i]->landed(std::move(results[i]));
+        else
+            by[i]->not_landed(results[i].get(), *cause, ahead_in_transaction_);
+    }
 }
 
 bool postgres_connection::transaction_failed() const noexcept {
@@ -168,6 +237,7 @@ bool postgres_connection::usable() noexcept {
 }
 
 bool postgres_connection::ping() noexcept {
+    count_round_trip();
     const result_ptr result(PQexec(handle(), ""));
     return PQresultStatus(result.get()) == PGRES_EMPTY_QUERY;
 }
@@ -180,56 +250,66 @@ failure postgres_connection::failure_of(const PGresult* result) const {
 
 // ---- preparing ----------------------------------------------------------------------------------
 
-status postgres_connection::describe(const std::string& name, const std::string& sql,
-                                     described_statement& out) {
-    if (status wrong = begin_now()) return wrong;
+void postgres_connection::describe_all(std::span<description> wanted) {
+    settle();
     if (forgotten_.size() >= most_forgotten) forget_on_server();
-    status wrong = send_description(name, sql);
-    if (!wrong) wrong = receive_description(out);
-    if (PQpipelineStatus(handle()) != PQ_PIPELINE_OFF) (void)PQexitPipelineMode(handle());
-    return wrong;
-}
-
-status postgres_connection::send_description(const std::string& name, const std::string& sql) {
-    const bool sent = PQenterPipelineMode(handle()) != 0 &&
-                      PQsendPrepare(handle(), name.c_str(), sql.c_str(), 0, nullptr) != 0 &&
-                      PQsendDescribePrepared(handle(), name.c_str()) != 0 &&
-                      PQpipelineSync(handle()) != 0;
-    if (sent) return {};
-    return postgres_connection_failure(handle());
-}
-
-// The results: of the text, of its description, each followed by null, and the end of the pipeline.
-status postgres_connection::receive_description(described_statement& out) {
-    status wrong;
-    for (bool ended = false; !ended;) {
-        const result_ptr result(PQgetResult(handle()));
-        if (result == nullptr) {
-            if (PQstatus(handle()) != CONNECTION_OK)
-                return wrong ? wrong : postgres_connection_failure(handle());
-            continue;
-        }
-        const PGresult* said = result.get();
-        switch (PQresultStatus(said)) {
-            case PGRES_PIPELINE_SYNC:
-                ended = true;
-                break;
-            case PGRES_COMMAND_OK:
-                for (int i = 0; i < PQnparams(said); ++i)
-                    out.parameters.push_back(PQparamtype(said, i));
-                for (int i = 0; i < PQnfields(said); ++i) {
-                    out.types.push_back(PQftype(said, i));
-                    out.columns.push_back(wire_type_of(PQftype(said, i)));
-                    out.names.emplace_back(PQfname(said, i));
-                }
-                break;
-            case PGRES_PIPELINE_ABORTED:
-                break;
-            default:
-                if (!wrong) wrong = failure_of(said);
-        }
+    const std::size_t first = later_.size();
+    bool sent = add_later();
+    for (const description& d : wanted) {
+        const char* name = d.name.c_str();
+        sent = sent && pipeline_.add(d.sql->size(), [&] {
+            return PQsendPrepare(handle(), name, d.sql->c_str(), 0, nullptr);
+        }) && pipeline_.add(0, [&] { return PQsendDescribePrepared(handle(), name); });
     }
-    return wrong;
+    std::vector<result_ptr> results;
+    if (pipeline_.open()) results = finish();
+    results.resize(first + 2 * wanted.size());
+    // What is behind a failure was not looked at.
+    status cause;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        if (!cause && !succeeded(results[i].get())) cause = failure_of(results[i].get());
+        if (i < first) continue;
+        description& of = wanted[(i - first) / 2];
+        if (cause)
+            of.wrong = cause;
+        else
+            read_description(results[i].get(), of.found);
+    }
+    for (description& d : wanted)
+        if (!d.wrong) recognise_enums(d.found);
+}
+
+const enum_type* postgres_connection::enum_named(type_number type) const noexcept {
+    const auto found = enums_.find(type);
+    return found == enums_.end() || !found->second.is_enum ? nullptr : &found->second;
+}
+
+// One more round trip for the first result with a type that the server was not born with.
+void postgres_connection::recognise_enums(described_statement& out) {
+    std::string unknown;
+    for (std::size_t i = 0; i < out.types.size(); ++i)
+        if (out.columns[i] == wire_type::other && out.types[i] >= pg::first_own &&
+            !enums_.contains(out.types[i]))
+            unknown.append(unknown.empty() ? "{" : ",").append(std::to_string(out.types[i]));
+    if (!unknown.empty()) look_up(unknown + '}');
+    for (std::size_t i = 0; i < out.types.size(); ++i)
+        if (const enum_type* found = enum_named(out.types[i])) out.set_enum(i, *found);
+}
+
+void postgres_connection::look_up(const std::string& types) {
+    if (transaction_failed()) return;
+    count_round_trip();
+    const char* parameter = types.c_str();
+    const result_ptr result(PQexecParams(
+        handle(),
+        "SELECT t.oid, coalesce(e.oid, 0), coalesce(e.typtype, t.typtype) = 'e' FROM "
+        "pg_catalog.pg_type AS t LEFT JOIN pg_catalog.pg_type AS e ON e.oid = t.typelem AND "
+        "t.typcategory = 'A' WHERE t.oid = ANY($1::pg_catalog.oid[])",
+        1, nullptr, &parameter, nullptr, nullptr, 1));
+    for (int row = 0; succeeded(result.get()) && row < PQntuples(result.get()); ++row)
+        enums_[read_network<type_number>(PQgetvalue(result.get(), row, 0))] = {
+            *PQgetvalue(result.get(), row, 2) != 0,
+            read_network<type_number>(PQgetvalue(result.get(), row, 1))};
 }
 
 void postgres_connection::forget(std::string name) noexcept {

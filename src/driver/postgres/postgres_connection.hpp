@@ -3,8 +3,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -12,15 +14,37 @@
 #include "driver/postgres/postgres_decode.hpp"
 #include "driver/postgres/postgres_handles.hpp"
 #include "driver/postgres/postgres_options.hpp"
+#include "driver/postgres/postgres_pipeline.hpp"
 
 namespace cormorant::detail {
+
+/// A type of the server's own making: an enum, or an array of one.
+struct enum_type {
+    bool is_enum = false;     ///< itself, or its elements
+    type_number element = 0;  ///< where it is an array
+};
 
 /// What the server says of a statement before it is run.
 struct described_statement {
     std::vector<type_number> parameters;
     std::vector<wire_type> columns;
     std::vector<type_number> types;  // of the columns
+    std::vector<type_number> parts;  // of columns that are arrays or ranges: what they consist of
     std::vector<std::string> names;
+
+    void add_column(type_number type, const char* name);
+    /// What the column's values are read as, where the type is an enum.
+    void set_enum(std::size_t column, const enum_type& type);
+};
+
+class postgres_statement;
+
+/// A text to be parsed, as the statement `name` or for the moment, and what came of it.
+struct description {
+    std::string name;
+    const std::string* sql;
+    described_statement found = {};
+    status wrong = {};
 };
 
 /// A connection to a PostgreSQL server.
@@ -35,6 +59,7 @@ public:
     [[nodiscard]] status set_up(const postgres_options& options);
 
     std::unique_ptr<statement> prepare(std::string_view sql, failure& why) override;
+    void prepare_all(std::span<preparation> wanted) override;
     status execute(std::string_view sql) override;
     [[nodiscard]] bool in_transaction() const override;
     void interrupt() noexcept override;
@@ -50,42 +75,62 @@ public:
     /// False where each run sends the text again.
     [[nodiscard]] bool names_statements() const noexcept { return names_statements_; }
     [[nodiscard]] std::string next_name();
-    /// Has the server parse the text, as the statement `name` or for the moment, and describe it.
-    /// One round trip.
-    [[nodiscard]] status describe(const std::string& name, const std::string& sql,
-                                  described_statement& out);
-    /// Begins a transaction together with the next statement, in one round trip: nothing sees the
-    /// difference, as a transaction looks at the database with its first statement only.
-    void begin_later(std::string sql) noexcept { begin_ = std::move(sql); }
-    [[nodiscard]] bool begins_later() const noexcept { return !begin_.empty(); }
-    /// Takes back what begin_later() said: a transaction without statements.
-    void forget_begin() noexcept { begin_.clear(); }
-    /// Sends the BEGIN and what `send` sends; the result of the latter, or the first failure.
+    /// Has the server parse the texts and describe them. One round trip.
+    void describe_all(std::span<description> wanted);
+    /// Sends the text together with the next statement, in one round trip: BEGIN and SAVEPOINT.
+    /// Nothing sees the difference: a transaction looks at the database with its first statement.
+    void send_later(std::string sql) { later_.push_back(std::move(sql)); }
+    /// What waits for the next statement.
+    [[nodiscard]] std::vector<std::string>& later() noexcept { return later_; }
+    /// Whether the next statement is alone on its way.
+    [[nodiscard]] bool is_quiet() const noexcept { return later_.empty() && !pipeline_.open(); }
+    /// Sends what waits, and what `send` sends; the result of the latter, or the first failure.
     template <class Send>
-    [[nodiscard]] result_ptr send_with_begin(const Send& send) {
-        const std::string begin = std::exchange(begin_, {});
-        const bool sent = PQenterPipelineMode(handle()) != 0 && send_text(begin) && send() != 0 &&
-                          PQpipelineSync(handle()) != 0;
-        return sent ? receive_pipeline() : nullptr;
+    [[nodiscard]] result_ptr send_with_later(const Send& send) {
+        settle();
+        const bool sent = add_later() && pipeline_.add(0, send);
+        return sent ? last_of(finish()) : result_ptr();
     }
+    /// Sends a run of the statement, of some bytes, without waiting for the result, which goes to
+    /// the statement with the next settle(). False where the connection is lost.
+    template <class Send>
+    [[nodiscard]] bool send_ahead(postgres_statement& by, std::size_t bytes, const Send& send) {
+        if (!pipeline_.open()) ahead_in_transaction_ = in_transaction();
+        if (!add_later()) return false;
+        ahead_.resize(ahead_.size() + 1);
+        if (!pipeline_.add(bytes, send)) return false;
+        ahead_.back() = &by;
+        return true;
+    }
+    /// Waits for the results of what was sent ahead, and gives them to their statements.
+    void settle();
+    using connection::count_round_trip;
     /// Forgets a named statement, with the next ones that are prepared.
     void forget(std::string name) noexcept;
+    /// The enum that this type is; null where it is none, or was not seen in a result.
+    [[nodiscard]] const enum_type* enum_named(type_number type) const noexcept;
     [[nodiscard]] failure failure_of(const PGresult* result) const;
     [[nodiscard]] bool transaction_failed() const noexcept;
 
 private:
-    status send_description(const std::string& name, const std::string& sql);
-    status receive_description(described_statement& out);
+    void recognise_enums(described_statement& out);
+    void look_up(const std::string& types);
     void forget_on_server();
-    [[nodiscard]] bool send_text(const std::string& sql) const noexcept;
-    [[nodiscard]] result_ptr receive_pipeline();
-    [[nodiscard]] status begin_now();
+    [[nodiscard]] bool add_later();
+    [[nodiscard]] status send_later_now();
+    [[nodiscard]] std::vector<result_ptr> finish();
+    [[nodiscard]] static result_ptr last_of(std::vector<result_ptr> results);
 
     connection_ptr handle_;
     cancel_ptr cancel_;
     std::uint64_t generation_;  // of the process that it belongs to
-    std::string begin_;         // empty where there is none to be sent
+    postgres_pipeline pipeline_;
+    std::vector<std::string> later_;
+    // Whose results come, in their order; null where nobody asks for one.
+    std::vector<postgres_statement*> ahead_;
+    bool ahead_in_transaction_ = false;
     std::vector<std::string> forgotten_;
+    std::unordered_map<type_number, enum_type> enums_;  // and other types that were asked about
     std::uint64_t last_name_ = 0;
     bool names_statements_;
 };

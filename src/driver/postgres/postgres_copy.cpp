@@ -24,17 +24,19 @@ constexpr std::string_view signature{"PGCOPY\n\377\r\n\0", 11};
 
 std::unique_ptr<row_sink> postgres_connection::send_rows(const std::string& copy,
                                                          const std::string& columns, failure& why) {
-    described_statement read;
-    if (status wrong = describe({}, columns, read)) {
-        why = std::move(*wrong);
+    description read{{}, &columns};
+    describe_all({&read, 1});
+    if (read.wrong) {
+        why = std::move(*read.wrong);
         return nullptr;
     }
+    count_round_trip();
     const result_ptr begun(PQexec(handle(), copy.c_str()));
     if (PQresultStatus(begun.get()) != PGRES_COPY_IN) {
         why = failure_of(begun.get());
         return nullptr;
     }
-    return std::make_unique<postgres_copy>(*this, std::move(read.types));
+    return std::make_unique<postgres_copy>(*this, std::move(read.found.types));
 }
 
 postgres_copy::postgres_copy(postgres_connection& on, std::vector<type_number> types)
@@ -50,22 +52,28 @@ postgres_copy::~postgres_copy() {
 
 status postgres_copy::add(std::span<const value> row) {
     append_network(buffer_, static_cast<std::int16_t>(row.size()));
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        if (row[i].is_null()) {
-            append_network(buffer_, std::int32_t{-1});
-            continue;
-        }
-        const std::size_t begin = buffer_.size();
-        append_network(buffer_, std::int32_t{0});
-        wire_format format = wire_format::binary;
-        if (status wrong = encode_value(buffer_, row[i], types_[i], format)) return wrong;
-        if (format == wire_format::text)
-            return data_failure(
-                fmt::format("a {} does not fit its column", name_of(row[i].kind())));
-        const auto length = swapped_bytes(static_cast<std::uint32_t>(buffer_.size() - begin - 4));
-        std::memcpy(buffer_.data() + begin, &length, sizeof length);
-    }
+    for (std::size_t i = 0; i < row.size(); ++i)
+        if (status wrong = add_value(row[i], types_[i])) return wrong;
     return buffer_.size() < piece ? status() : flush();
+}
+
+status postgres_copy::add_value(const value& v, type_number type) {
+    if (v.is_null()) return append_network(buffer_, std::int32_t{-1}), status();
+    const std::size_t begin = buffer_.size();
+    append_network(buffer_, std::int32_t{0});
+    wire_format format = wire_format::binary;
+    const enum_type* own = type >= pg::first_own ? on_.enum_named(type) : nullptr;
+    status wrong;
+    if (own != nullptr && v.kind() == value_kind::array)
+        wrong = encode_enum_array(buffer_, v.as_parts().items, own->element);
+    else
+        wrong = encode_value(buffer_, v, own != nullptr ? pg::text : type, format);
+    if (wrong) return wrong;
+    if (format == wire_format::text)
+        return data_failure(fmt::format("a {} does not fit its column", name_of(v.kind())));
+    const auto length = swapped_bytes(static_cast<std::uint32_t>(buffer_.size() - begin - 4));
+    std::memcpy(buffer_.data() + begin, &length, sizeof length);
+    return {};
 }
 
 status postgres_copy::flush() {
@@ -86,6 +94,7 @@ status postgres_copy::finish(std::int64_t& written) {
 
 status postgres_copy::end(const char* reason, std::int64_t& written) {
     ended_ = true;
+    on_.count_round_trip();
     status wrong;
     if (PQputCopyEnd(on_.handle(), reason) != 1) wrong = postgres_connection_failure(on_.handle());
     while (const result_ptr result{PQgetResult(on_.handle())}) {

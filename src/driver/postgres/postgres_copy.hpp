@@ -22,6 +22,8 @@ private:
     status flush();
     status end(const char* reason, std::int64_t& written);
 
+    status add_value(const value& v, type_number type);
+
     postgres_connection& on_;
     std::vector<type_number> types_;
     std::string buffer_;

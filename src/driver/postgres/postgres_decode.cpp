@@ -110,6 +110,8 @@ std::size_t least_width(wire_type type) noexcept {
         case wire_type::uuid:
         case wire_type::json:
         case wire_type::jsonb:
+        case wire_type::array:
+        case wire_type::range:
         case wire_type::other:
             break;
     }
@@ -158,8 +160,11 @@ wire_type wire_type_of(type_number type) noexcept {
         case pg::jsonb:
             return wire_type::jsonb;
         default:
-            return wire_type::other;
+            break;
     }
+    if (bound_type(type) != 0) return wire_type::range;
+    const type_number element = element_type(type);
+    return element == 0 || bound_type(element) != 0 ? wire_type::other : wire_type::array;
 }
 
 cell decode_binary(wire_type type, std::string_view bytes, std::string& scratch) {
@@ -187,6 +192,8 @@ cell decode_binary(wire_type type, std::string_view bytes, std::string& scratch)
             return text_cell(value_kind::text, bytes);
         case wire_type::bytea:
         case wire_type::uuid:
+        case wire_type::array:  // container_cells reads these
+        case wire_type::range:
         case wire_type::other:
             return text_cell(value_kind::bytes, bytes);
         case wire_type::moment:
@@ -227,6 +234,8 @@ cell decode_text(wire_type type, std::string_view text, std::string& scratch) {
         case wire_type::moment:
         case wire_type::date:
         case wire_type::interval:
+        case wire_type::array:
+        case wire_type::range:
         case wire_type::other:
             break;
     }

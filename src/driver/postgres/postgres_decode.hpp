@@ -28,6 +28,8 @@ enum class wire_type : std::uint8_t {
     uuid,
     json,
     jsonb,
+    array,  ///< of a type that is known here, and no container itself
+    range,
 };
 
 [[nodiscard]] wire_type wire_type_of(type_number type) noexcept;

@@ -226,6 +226,9 @@ status encode_value(std::string& out, const value& v, type_number type, wire_for
             return encode_duration(to, v.as_integer());
         case value_kind::uuid:
             return encode_uuid(to, v.as_uuid());
+        case value_kind::array:
+        case value_kind::range:
+            return encode_container(out, v, type, format);
         case value_kind::list:
             return encode_array(out, v.as_list(), type, format);
         case value_kind::null:

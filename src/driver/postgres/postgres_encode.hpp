@@ -18,6 +18,14 @@ enum class wire_format : std::uint8_t { text, binary };
 [[nodiscard]] status encode_value(std::string& out, const value& v, type_number type,
                                   wire_format& format);
 
+/// Appends a value that is an array or a range. One that meets a text is its text.
+[[nodiscard]] status encode_container(std::string& out, const value& v, type_number type,
+                                      wire_format& format);
+
+/// Appends an array of labels of the enum `of`.
+[[nodiscard]] status encode_enum_array(std::string& out, std::span<const value> labels,
+                                       type_number of);
+
 /// Appends an array of the values, NULLs included; `type` is that of the array.
 [[nodiscard]] status encode_array(std::string& out, std::span<const value> items, type_number type,
                                   wire_format& format);

@@ -77,6 +77,16 @@ std::string_view advice(std::string_view sqlstate) noexcept {
     return {};
 }
 
+// Trigrams are functions, operators and an operator class of an extension, which is not there.
+bool lacks_trigrams(std::string_view sqlstate, std::string_view message) noexcept {
+    const auto says = [&](std::string_view part) {
+        return message.find(part) != std::string_view::npos;
+    };
+    if (sqlstate == "42883")
+        return says("similarity(") || says("text % text") || says("text <% text");
+    return sqlstate == "42704" && says("gin_trgm_ops");
+}
+
 std::string_view trimmed(std::string_view text) noexcept {
     while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.remove_suffix(1);
     return text;
@@ -118,6 +128,9 @@ failure make_postgres_failure(PGconn* connection, const PGresult* result) {
     if (state == "57014" && text.find("statement timeout") != std::string_view::npos)
         f.kind = error_kind::timeout;
     f.message.append(advice(state));
+    if (lacks_trigrams(state, text))
+        f.message.append(
+            "; it comes with an extension that this database lacks: CREATE EXTENSION pg_trgm");
     f.constraint = constraint_of(result);
     f.connection_lost = f.kind == error_kind::connection || PQstatus(connection) == CONNECTION_BAD;
     return f;

@@ -90,8 +90,18 @@ std::string_view postgres_statement::bytes_at(std::size_t column) const noexcept
 cell postgres_statement::at(std::size_t column) {
     if (PQgetisnull(result_.get(), row_ - 1, static_cast<int>(column)) != 0) return {};
     const wire_type type = described_.columns[column];
+    if (type >= wire_type::array) return container_at(column, bytes_at(column));
     return text_results_ ? decode_text(type, bytes_at(column), scratch_)
                          : decode_binary(type, bytes_at(column), scratch_);
+}
+
+cell postgres_statement::container_at(std::size_t column, std::string_view bytes) {
+    const type_number part = described_.parts[column];
+    if (described_.columns[column] == wire_type::range)
+        return text_results_ ? containers_.parse_range(part, bytes)
+                             : containers_.read_range(part, bytes);
+    return text_results_ ? containers_.parse_array(part, bytes)
+                         : containers_.read_array(part, bytes);
 }
 
 bool postgres_statement::read(const row_plan& plan, std::size_t first_column, void* row) {
@@ -117,7 +127,10 @@ bool postgres_statement::read(const row_plan& plan, std::size_t first_column, vo
 
 bool postgres_statement::read_slowly(const row_plan& plan, const slot& into, std::size_t column,
                                      void* row) {
-    const cell found = at(column);
+    cell found = at(column);
+    if (into.wanted == value_kind::text && is_container(found.kind))
+        found = text_results_ ? decode_text(wire_type::text, bytes_at(column), scratch_)
+                              : containers_.as_text(found);
     if (store_cell(into, row, found)) return true;
     failure_ = unfit_cell(plan, into, found);
     return false;

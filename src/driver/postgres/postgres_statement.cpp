@@ -35,20 +35,29 @@ postgres_statement::postgres_statement(postgres_connection& on, std::string_view
       direct_(sort_of(sql) == statement_sort::utility) {}
 
 postgres_statement::~postgres_statement() {
+    if (landed_ < ahead_.size()) on_.settle();
     if (!name_.empty()) on_.forget(std::move(name_));
 }
 
 status postgres_statement::prepare() {
     if (direct_) return {};
-    std::string name = on_.names_statements() ? on_.next_name() : std::string();
-    described_statement found;
-    if (status wrong = on_.describe(name, sql_, found)) return wrong;
+    description one = to_be_described();
+    on_.describe_all({&one, 1});
+    if (one.wrong) return std::move(one.wrong);
+    adopt(std::move(one));
+    return {};
+}
+
+description postgres_statement::to_be_described() {
+    return {on_.names_statements() ? on_.next_name() : std::string(), &sql_};
+}
+
+void postgres_statement::adopt(description answer) {
     if (!name_.empty()) on_.forget(std::move(name_));
-    name_ = std::move(name);
-    described_ = std::move(found);
+    name_ = std::move(answer.name);
+    described_ = std::move(answer.found);
     stale_ = false;
     describe_columns();
-    return {};
 }
 
 // One column of a type that we cannot read in binary is enough: libpq asks for all as text.
@@ -64,6 +73,10 @@ void postgres_statement::describe_columns() {
 // ---- parameters ---------------------------------------------------------------------------------
 
 status postgres_statement::parameter_at(std::size_t index, parameter*& out) {
+    if (std::exchange(sent_, false)) {
+        bound_ = 0;
+        buffer_.clear();
+    }
     if (stale_ && bound_ == 0)
         if (status wrong = prepare()) return wrong;
     ++bound_;
@@ -156,18 +169,21 @@ bool postgres_statement::complete() {
 
 // ---- running ------------------------------------------------------------------------------------
 
-result_ptr postgres_statement::send(const std::string& sql, const std::string& name) {
+int postgres_statement::queue(const std::string& sql, const std::string& name) const {
     const int count = static_cast<int>(parameters_.size());
     const int format = text_results_ ? 0 : binary;
-    if (on_.begins_later())
-        return on_.send_with_begin([&] {
-            return name.empty()
-                       ? PQsendQueryParams(on_.handle(), sql.c_str(), count,
-                                           described_.parameters.data(), pointers_.data(),
-                                           lengths_.data(), formats_.data(), format)
-                       : PQsendQueryPrepared(on_.handle(), name.c_str(), count, pointers_.data(),
-                                             lengths_.data(), formats_.data(), format);
-        });
+    return name.empty()
+               ? PQsendQueryParams(on_.handle(), sql.c_str(), count, described_.parameters.data(),
+                                   pointers_.data(), lengths_.data(), formats_.data(), format)
+               : PQsendQueryPrepared(on_.handle(), name.c_str(), count, pointers_.data(),
+                                     lengths_.data(), formats_.data(), format);
+}
+
+result_ptr postgres_statement::send(const std::string& sql, const std::string& name) {
+    if (!on_.is_quiet()) return on_.send_with_later([&] { return queue(sql, name); });
+    const int count = static_cast<int>(parameters_.size());
+    const int format = text_results_ ? 0 : binary;
+    on_.count_round_trip();
     PGresult* result =
         name.empty() ? PQexecParams(on_.handle(), sql.c_str(), count, described_.parameters.data(),
                                     pointers_.data(), lengths_.data(), formats_.data(), format)
@@ -176,11 +192,22 @@ result_ptr postgres_statement::send(const std::string& sql, const std::string& n
     return result_ptr(result);
 }
 
-// BEGIN waits for the next statement; where none came, there is nothing to end.
+// BEGIN and SAVEPOINT wait for the next statement; where none came, there is nothing to end.
 bool postgres_statement::runs_later() {
-    if (sql_.starts_with("BEGIN") && !on_.in_transaction()) return on_.begin_later(sql_), true;
-    if (!on_.begins_later() || (sql_ != "COMMIT" && sql_ != "ROLLBACK")) return false;
-    on_.forget_begin();
+    const bool savepoint = sql_.starts_with("SAVEPOINT ") && on_.in_transaction();
+    if (savepoint || (sql_.starts_with("BEGIN") && !on_.in_transaction()))
+        return on_.send_later(sql_), true;
+    std::vector<std::string>& later = on_.later();
+    if (later.empty()) return false;
+    if (sql_ == "COMMIT" || sql_ == "ROLLBACK") {
+        const bool begun = !later.front().starts_with("BEGIN");
+        later.clear();
+        return !begun;
+    }
+    const std::string_view sql = sql_;
+    if (sql == "ROLLBACK TO " + later.back()) return true;
+    if (sql != "RELEASE " + later.back()) return false;
+    later.pop_back();
     return true;
 }
 
@@ -218,6 +245,13 @@ bool postgres_statement::run_again(const result_ptr& refused) {
 
 bool postgres_statement::take(result_ptr result) {
     if (!succeeded(result.get())) return fail(result.get());
+    // The server does not call it a failure.
+    if (direct_ && sql_ == "COMMIT" && std::string_view(PQcmdStatus(result.get())) == "ROLLBACK") {
+        failure_ = {};
+        failure_.kind = error_kind::rollback;
+        failure_.message = "the transaction was rolled back: a statement of it had failed";
+        return false;
+    }
     result_ = std::move(result);
     row_ = 0;
     rows_ = PQntuples(result_.get());
@@ -226,10 +260,8 @@ bool postgres_statement::take(result_ptr result) {
     std::from_chars(changed.data(), changed.data() + changed.size(), changes_);
     if (direct_ && rows_ > 0) {
         described_ = {};
-        for (int i = 0; i < PQnfields(result_.get()); ++i) {
-            described_.columns.push_back(wire_type_of(PQftype(result_.get(), i)));
-            described_.names.emplace_back(PQfname(result_.get(), i));
-        }
+        for (int i = 0; i < PQnfields(result_.get()); ++i)
+            described_.add_column(PQftype(result_.get(), i), PQfname(result_.get(), i));
     }
     return true;
 }
@@ -239,9 +271,63 @@ bool postgres_statement::fail(const PGresult* result) {
     return false;
 }
 
+// ---- runs that travel together ------------------------------------------------------------------
+
+status postgres_statement::send_ahead() {
+    if (stale_ && bound_ == 0)
+        if (status wrong = prepare()) return wrong;
+    if (!complete()) return failure_;
+    std::size_t bytes = name_.empty() ? sql_.size() : 0;
+    for (const int length : lengths_) bytes += static_cast<std::size_t>(length);
+    ahead_.emplace_back();
+    sent_ = true;
+    if (on_.send_ahead(*this, bytes, [&] { return queue(sql_, name_); })) return {};
+    ahead_.pop_back();
+    return postgres_connection_failure(on_.handle());
+}
+
+void postgres_statement::landed(result_ptr result) noexcept {
+    ahead_[landed_++] = {sent_run::state::done, std::move(result)};
+}
+
+// Outside a transaction nothing was done yet: what only needs to be prepared again, and what waited
+// for it, runs by itself.
+void postgres_statement::not_landed(const PGresult* result, const failure& cause,
+                                    bool in_transaction) {
+    const bool again = needs_preparing(cause.sqlstate, cause.message);
+    if (again && PQresultStatus(result) != PGRES_PIPELINE_ABORTED) stale_ = true;
+    ahead_failure_ = cause;
+    ahead_[landed_++].now =
+        again && !in_transaction ? sent_run::state::not_run : sent_run::state::failed;
+}
+
+bool postgres_statement::land() {
+    if (ahead_[taken_].now == sent_run::state::waits) on_.settle();
+    sent_run& mine = ahead_[taken_++];
+    switch (mine.now) {
+        case sent_run::state::done:
+            return take(std::move(mine.result));
+        case sent_run::state::not_run:
+            return run();
+        case sent_run::state::waits:
+        case sent_run::state::failed:
+            break;
+    }
+    failure_ = ahead_failure_;
+    return false;
+}
+
+void postgres_statement::next_run() noexcept {
+    result_.reset();
+    row_ = rows_ = 0;
+    ended_ = false;
+}
+
+// ---- rows ---------------------------------------------------------------------------------------
+
 step postgres_statement::next() {
     if (ended_) return step::done;
-    if (result_ == nullptr && !run()) return step::failed;
+    if (result_ == nullptr && !(taken_ < ahead_.size() ? land() : run())) return step::failed;
     if (row_ == rows_ && !cursor_.empty() && rows_ == rows_a_fetch && !fetch()) return step::failed;
     if (row_ < rows_) {
         ++row_;
@@ -255,7 +341,7 @@ step postgres_statement::next() {
 // A cursor lives in a transaction: the program's, or one of its own.
 bool postgres_statement::open_cursor() {
     own_transaction_ = !on_.in_transaction();
-    if (own_transaction_) on_.begin_later("BEGIN");
+    if (own_transaction_) on_.send_later("BEGIN");
     cursor_ = on_.next_name();
     const result_ptr declared = send("DECLARE " + cursor_ + " NO SCROLL CURSOR FOR " + sql_, {});
     if (succeeded(declared.get())) return true;
@@ -267,6 +353,8 @@ bool postgres_statement::open_cursor() {
 
 bool postgres_statement::fetch() {
     const std::string sql = fmt::format("FETCH FORWARD {} FROM {}", rows_a_fetch, cursor_);
+    on_.settle();
+    on_.count_round_trip();
     result_ptr result(PQexecParams(on_.handle(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr,
                                    text_results_ ? 0 : binary));
     return take(std::move(result));
@@ -282,10 +370,12 @@ void postgres_statement::close_cursor() noexcept {
 }
 
 void postgres_statement::reset() noexcept {
+    if (landed_ < ahead_.size()) on_.settle();
+    ahead_.clear();
+    landed_ = taken_ = 0;
     close_cursor();
-    result_.reset();
-    row_ = rows_ = 0;
-    ended_ = streams_ = false;
+    next_run();
+    streams_ = sent_ = false;
     bound_ = 0;
     buffer_.clear();
 }

@@ -8,6 +8,7 @@
 
 #include "cormorant/driver/driver.hpp"
 #include "driver/postgres/postgres_connection.hpp"
+#include "driver/postgres/postgres_containers.hpp"
 #include "driver/postgres/postgres_encode.hpp"
 #include "driver/postgres/postgres_handles.hpp"
 
@@ -25,11 +26,22 @@ public:
 
     /// Has the server parse the text.
     [[nodiscard]] status prepare();
+    /// Whether it is sent as it is: then there is nothing to parse.
+    [[nodiscard]] bool is_direct() const noexcept { return direct_; }
+    /// What the server is asked of the text.
+    [[nodiscard]] description to_be_described();
+    /// Takes the answer.
+    void adopt(description answer);
+    // Of the next run that was sent ahead: its result, or what it, or one before it, failed with.
+    void landed(result_ptr result) noexcept;
+    void not_landed(const PGresult* result, const failure& cause, bool in_transaction);
 
     status bind(std::size_t index, const value& v) override;
     status bind_all(std::size_t first, std::span<const value> values) override;
     status bind_array(std::size_t index, std::span<const value> values) override;
     void stream_rows() noexcept override { streams_ = !writes_ && !direct_; }
+    status send_ahead() override;
+    void next_run() noexcept override;
     step next() override;
     cell at(std::size_t column) override;
     bool read(const row_plan& plan, std::size_t first_column, void* row) override;
@@ -53,11 +65,20 @@ private:
         bool null = true;
     };
 
+    /// A run that was sent ahead.
+    struct sent_run {
+        enum class state : std::uint8_t { waits, done, failed, not_run };
+        state now = state::waits;
+        result_ptr result = {};
+    };
+
     status parameter_at(std::size_t index, parameter*& out);
     status borrow(parameter& into, std::string_view text) const;
     status encoded(parameter& into, std::size_t begin);
     bool complete();
     [[nodiscard]] result_ptr send(const std::string& sql, const std::string& name);
+    [[nodiscard]] int queue(const std::string& sql, const std::string& name) const;
+    bool land();
     bool runs_later();
     bool run();
     bool run_again(const result_ptr& refused);
@@ -68,6 +89,7 @@ private:
     void close_cursor() noexcept;
     bool fail(const PGresult* result);
     bool read_slowly(const row_plan& plan, const slot& into, std::size_t column, void* row);
+    [[nodiscard]] cell container_at(std::size_t column, std::string_view bytes);
     [[nodiscard]] std::string_view bytes_at(std::size_t column) const noexcept;
 
     postgres_connection& on_;
@@ -78,6 +100,7 @@ private:
     bool direct_;  // not described
     bool text_results_ = false;
     bool stale_ = false;  // to be prepared again
+    bool sent_ = false;   // the values, so that others may be bound
 
     std::vector<parameter> parameters_;
     std::size_t bound_ = 0;
@@ -86,6 +109,11 @@ private:
     std::vector<const char*> pointers_;
     std::vector<int> lengths_;
     std::vector<int> formats_;
+
+    std::vector<sent_run> ahead_;
+    std::size_t landed_ = 0;
+    std::size_t taken_ = 0;
+    failure ahead_failure_;
 
     result_ptr result_;
     int row_ = 0;  // the next
@@ -96,6 +124,7 @@ private:
     bool own_transaction_ = false;
     std::int64_t changes_ = 0;
     std::string scratch_;
+    container_cells containers_;
     failure failure_;
 };
 

@@ -40,6 +40,37 @@ type_number element_type(type_number array) noexcept {
             return pg::uuid;
         case 3807:
             return pg::jsonb;
+        case 3905:
+            return pg::int4range;
+        case 3907:
+            return pg::numrange;
+        case 3909:
+            return pg::tsrange;
+        case 3911:
+            return pg::tstzrange;
+        case 3913:
+            return pg::daterange;
+        case 3927:
+            return pg::int8range;
+        default:
+            return 0;
+    }
+}
+
+type_number bound_type(type_number range) noexcept {
+    switch (range) {
+        case pg::int4range:
+            return pg::int4;
+        case pg::int8range:
+            return pg::int8;
+        case pg::numrange:
+            return pg::numeric;
+        case pg::tsrange:
+            return pg::timestamp;
+        case pg::tstzrange:
+            return pg::timestamptz;
+        case pg::daterange:
+            return pg::date;
         default:
             return 0;
     }

@@ -31,6 +31,15 @@ inline constexpr type_number interval = 1186;
 inline constexpr type_number numeric = 1700;
 inline constexpr type_number uuid = 2950;
 inline constexpr type_number jsonb = 3802;
+inline constexpr type_number int4range = 3904;
+inline constexpr type_number numrange = 3906;
+inline constexpr type_number tsrange = 3908;
+inline constexpr type_number tstzrange = 3910;
+inline constexpr type_number daterange = 3912;
+inline constexpr type_number int8range = 3926;
+
+/// The first number of a type that a database made itself (FirstNormalObjectId).
+inline constexpr type_number first_own = 16'384;
 
 /// Days and microseconds from 1970, where the library counts from, to 2000, where PostgreSQL does.
 inline constexpr std::int64_t epoch_days = 10'957;
@@ -41,5 +50,7 @@ inline constexpr std::int64_t epoch_microseconds = epoch_days * microseconds_a_d
 
 /// The type of the elements of an array type; 0 where it is no array that is known here.
 [[nodiscard]] type_number element_type(type_number array) noexcept;
+/// The type of the bounds of a range type; 0 where it is no range.
+[[nodiscard]] type_number bound_type(type_number range) noexcept;
 
 }  // namespace cormorant::detail

@@ -6,6 +6,7 @@
 
 #include "driver/sqlite/sqlite_decimal.hpp"
 #include "driver/sqlite/sqlite_errors.hpp"
+#include "driver/sqlite/sqlite_json.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -155,6 +156,7 @@ status register_sqlite_functions(sqlite3* database) {
     int code = register_spread(database);
     if (code == SQLITE_OK) code = register_function(database, {"cm_integer", 3, &keep_integer});
     if (code == SQLITE_OK) code = register_decimal_functions(database);
+    if (code == SQLITE_OK) code = register_json_functions(database);
     if (code == SQLITE_OK) return {};
     return last_sqlite_failure(database);
 }

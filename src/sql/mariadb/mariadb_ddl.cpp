@@ -6,6 +6,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "sql/ddl_spelling.hpp"
+#include "sql/dialect.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -25,6 +26,7 @@ bool is_indexed(const model_info& model, const member_info& member) {
     const std::size_t at = model.index_of(member);
     if (member.unique || holds(model.primary_key, at)) return true;
     return std::any_of(model.indexes.begin(), model.indexes.end(), [&](const index_info& index) {
+        if (index.method != index_method::ordered) return false;
         return holds(index.include, at) ||
                std::any_of(index.fields.begin(), index.fields.end(),
                            [&](const index_field& field) { return field.member == at; });
@@ -81,6 +83,8 @@ public:
     [[nodiscard]] bool checks_each_row() const override { return true; }
     [[nodiscard]] bool partial_indexes() const override { return false; }
     [[nodiscard]] bool database_set_default() const override { return false; }
+    [[nodiscard]] lookup_index lookup_index_of(const model_info& model, const index_info& index,
+                                               const dialect& target) const override;
 
 private:
     static std::string type_of(const member_info& member, int length);
@@ -95,6 +99,17 @@ std::string mariadb_ddl_spelling::column_type_of(const model_info& model,
     }
     if (&member == model.single_key() && model.generated_key()) return "BIGINT";
     return type_of(member, length_of(model, member));
+}
+
+ddl_spelling::lookup_index mariadb_ddl_spelling::lookup_index_of(const model_info& model,
+                                                                 const index_info& index,
+                                                                 const dialect& target) const {
+    if (index.method != index_method::search) return {};
+    std::string columns;
+    for (const index_field& field : index.fields)
+        columns.append(columns.empty() ? "(" : ", ")
+            .append(target.quote(model.members[field.member].column));
+    return {"FULLTEXT ", columns + ")"};
 }
 
 std::string mariadb_ddl_spelling::type_of(const member_info& member, int length) {
@@ -127,6 +142,8 @@ std::string mariadb_ddl_spelling::type_of(const member_info& member, int length)
         case value_kind::null:
         case value_kind::list:
         case value_kind::subquery:
+        case value_kind::array:  // refused before
+        case value_kind::range:
             break;
     }
     return "LONGBLOB";

@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sql/ddl_spelling.hpp"
+#include "sql/dialect.hpp"
+#include "sql/postgres/postgres_search.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -27,13 +31,41 @@ public:
         return "SELECT 1 FROM pg_catalog.pg_class WHERE relname = $1 AND relkind IN ('r', 'p') AND "
                "pg_catalog.pg_table_is_visible(oid)";
     }
+    [[nodiscard]] std::string_view type_exists() const override {
+        return "SELECT 1 FROM pg_catalog.pg_type WHERE typname = $1 AND "
+               "pg_catalog.pg_type_is_visible(oid)";
+    }
+    [[nodiscard]] std::string_view type_unused() const override {
+        return "SELECT 1 FROM pg_catalog.pg_type AS t WHERE t.typname = $1 AND "
+               "pg_catalog.pg_type_is_visible(t.oid) AND NOT EXISTS (SELECT 1 FROM "
+               "pg_catalog.pg_depend AS d WHERE d.refclassid = 'pg_catalog.pg_type'::regclass AND "
+               "d.refobjid IN (t.oid, t.typarray) AND d.deptype = 'n')";
+    }
     [[nodiscard]] bool covering_indexes() const override { return true; }
     [[nodiscard]] bool forward_references() const override { return false; }
     [[nodiscard]] bool wider_than(const member_info& member) const override {
         return member.is_unsigned || member.integer_bits == 8;
     }
     [[nodiscard]] bool drops_together() const override { return true; }
+    [[nodiscard]] lookup_index lookup_index_of(const model_info& model, const index_info& index,
+                                               const dialect& target) const override;
+    [[nodiscard]] std::string_view index_method(const model_info& model,
+                                                const index_info& index) const override;
 };
+
+// An ordered index on an array finds equal ones only; these serve contains() and its kin too. They
+// are neither unique nor ordered, and what they have beside must be of such a type too.
+std::string_view postgres_ddl_spelling::index_method(const model_info& model,
+                                                     const index_info& index) const {
+    const auto all_are = [&](value_kind kind) {
+        return std::all_of(index.fields.begin(), index.fields.end(), [&](const index_field& f) {
+            return model.members[f.member].type == kind && !f.descending;
+        });
+    };
+    if (index.unique || index.fields.empty()) return {};
+    if (all_are(value_kind::array) && index.include.empty()) return " USING gin";
+    return all_are(value_kind::range) ? " USING gist" : "";
+}
 
 // There are neither unsigned integers nor ones of 8 bits: each takes the next type that holds it,
 // but for 64 unsigned bits, of which the upper half is refused.
@@ -41,6 +73,25 @@ std::string_view integer_type(const member_info& member) {
     const int bits = member.integer_bits + (member.is_unsigned ? 1 : 0);
     if (bits <= 16) return "smallint";
     return bits <= 32 ? "integer" : "bigint";
+}
+
+std::string quoted(std::string_view name) {
+    std::string text = "\"";
+    for (const char c : name) text.append(c == '"' ? 2 : 1, c);
+    return text + '"';
+}
+
+std::string range_type(const member_info& member) {
+    switch (member.element) {
+        case value_kind::integer:
+            return member.integer_bits <= 32 ? "int4range" : "int8range";
+        case value_kind::date:
+            return "daterange";
+        case value_kind::utc_time:
+            return "tstzrange";
+        default:
+            return "numrange";
+    }
 }
 
 std::string postgres_ddl_spelling::column_type(const member_info& member) const {
@@ -59,7 +110,15 @@ std::string postgres_ddl_spelling::column_type(const member_info& member) const 
                        : "numeric";
         case value_kind::bytes:
             return "bytea";
+        case value_kind::array: {
+            member_info element = member;
+            element.type = member.element;
+            return column_type(element) + "[]";
+        }
+        case value_kind::range:
+            return range_type(member);
         case value_kind::text:
+            if (member.enum_type != nullptr) return quoted(member.enum_type->name);
             return member.max_length > 0 ? fmt::format("varchar({})", member.max_length) : "text";
         case value_kind::utc_time:
             return "timestamptz";
@@ -75,6 +134,30 @@ std::string postgres_ddl_spelling::column_type(const member_info& member) const 
             break;
     }
     return "text";
+}
+
+// The texts of the columns as a search has them: an index is used for the very same expression.
+std::string document(const model_info& model, const index_info& index, const dialect& target) {
+    std::string text;
+    for (const index_field& field : index.fields)
+        text.append(text.empty() ? "coalesce(" : " || ' ' || coalesce(")
+            .append(target.quote(model.members[field.member].column))
+            .append(", '')");
+    return fmt::format("to_tsvector('{}', {})",
+                       postgres_language(static_cast<std::size_t>(index.language)), text);
+}
+
+ddl_spelling::lookup_index postgres_ddl_spelling::lookup_index_of(const model_info& model,
+                                                                  const index_info& index,
+                                                                  const dialect& target) const {
+    if (index.method == index_method::search)
+        return {"", "USING gin (" + document(model, index, target) + ")"};
+    std::string columns;
+    for (const index_field& field : index.fields)
+        columns.append(columns.empty() ? "" : ", ")
+            .append(target.quote(model.members[field.member].column))
+            .append(index.method == index_method::trigram ? " gin_trgm_ops" : "");
+    return {"", "USING gin (" + columns + ")"};
 }
 
 }  // namespace

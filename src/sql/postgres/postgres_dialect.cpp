@@ -18,13 +18,17 @@ constexpr features postgres_facts{.nulls_first_last = true,
                                   .lock_of_table = true,
                                   .last_insert_id = false,
                                   .copies_rows = true,
-                                  .arrays = true};
+                                  .arrays = true,
+                                  .container_columns = true,
+                                  .pipelines = true};
 
 // A column of a narrow integer type meets values of 64 bits: one that is beyond the column's range
 // is unequal to all of its values, and no error. PostgreSQL compares the two types by an index as
 // well.
 bool is_narrow_integer(const member_info& m, value_kind kind) {
-    return kind == value_kind::integer && m.type == value_kind::integer && m.integer_bits < 64 &&
+    const bool integers = m.type == value_kind::integer ||
+                          (m.type == value_kind::array && m.element == value_kind::integer);
+    return kind == value_kind::integer && integers && m.integer_bits < 64 &&
            m.database_type.empty();
 }
 
@@ -53,6 +57,11 @@ public:
     std::string typed_placeholder(std::size_t number, value_kind kind,
                                   const member_info* beside) const override {
         std::string text = placeholder(number);
+        if (is_container(kind))
+            return beside == nullptr ? text
+                                     : text.append("::").append(postgres_container_type(*beside));
+        if (beside != nullptr && beside->type == value_kind::range)
+            return text.append("::").append(postgres_bound_type(*beside));
         const bool inferred = beside != nullptr && !is_narrow_integer(*beside, kind);
         if (inferred || kind == value_kind::null) return text;
         return text.append("::").append(cast_type(kind));
@@ -79,6 +88,8 @@ public:
     void print_function(printer& out, const term& n) const override {
         print_postgres_function(out, n);
     }
+    void print_json(printer& out, const term& n) const override { print_postgres_json(out, n); }
+    void print_search(printer& out, const term& n) const override { print_postgres_search(out, n); }
 };
 
 std::string postgres_spelling::literal(const value& v) const {
@@ -127,6 +138,8 @@ std::string_view postgres_spelling::cast_type(value_kind kind) const {
         case value_kind::null:
         case value_kind::list:
         case value_kind::subquery:
+        case value_kind::array:
+        case value_kind::range:
             break;
     }
     return "text";

@@ -111,6 +111,7 @@ void print_postgres_arithmetic(printer& out, const term& n) {
 }
 
 void print_postgres_function(printer& out, const term& n) {
+    if (print_postgres_container(out, n)) return;
     switch (n.code) {
         case op::lower:
             return out.call("lower", n);

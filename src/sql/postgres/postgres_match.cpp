@@ -47,6 +47,7 @@ void at_end(printer& out, const term& n, bool lower) {
 }  // namespace
 
 void print_postgres_match(printer& out, const term& n) {
+    if (print_postgres_container(out, n)) return;
     const bool value = is_value(*n.operands[1]);
     switch (n.code) {
         case op::contains:

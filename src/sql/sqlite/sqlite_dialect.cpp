@@ -78,6 +78,8 @@ public:
     void print_function(printer& out, const term& n) const override {
         print_sqlite_function(out, n);
     }
+    void print_json(printer& out, const term& n) const override { print_sqlite_json(out, n); }
+    void print_search(printer& out, const term& n) const override { print_sqlite_search(out, n); }
 };
 
 }  // namespace

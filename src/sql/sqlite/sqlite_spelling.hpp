@@ -10,6 +10,8 @@ void print_sqlite_match(printer& out, const term& n);
 void print_sqlite_arithmetic(printer& out, const term& n);
 void print_sqlite_time_part(printer& out, const term& n);
 void print_sqlite_function(printer& out, const term& n);
+void print_sqlite_json(printer& out, const term& n);
+void print_sqlite_search(printer& out, const term& n);
 
 /// A moment as a number of microseconds since 1970.
 void print_sqlite_microseconds(printer& out, const term& moment);

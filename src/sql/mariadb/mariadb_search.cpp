@@ -1,0 +1,46 @@
+#include "cormorant/base/error.hpp"
+#include "sql/mariadb/mariadb_spelling.hpp"
+#include "sql/printer.hpp"
+
+/// Full-text search: MATCH ... AGAINST over the columns of a FULLTEXT index.
+
+namespace cormorant::detail {
+namespace {
+
+void refuse_other_columns(const term& n) {
+    const source* table = n.operands[0]->from;
+    for (std::size_t i = 0; i + 1 < n.operands.size(); ++i)
+        if (n.operands[i]->kind != term_kind::column || n.operands[i]->from != table)
+            throw_usage(
+                "search(): MariaDB searches columns of one table that a cm::search_index is of, "
+                "neither expressions nor columns of several tables");
+}
+
+void match(printer& out, const term& n) {
+    refuse_other_columns(n);
+    out.text("MATCH (");
+    for (std::size_t i = 0; i + 1 < n.operands.size(); ++i) {
+        if (i != 0) out.text(", ");
+        out.expression(*n.operands[i]);
+    }
+    out.text(") AGAINST (");
+    const term& typed = *n.operands.back();
+    if (typed.kind != term_kind::value || typed.bound == nullptr)
+        throw_usage(
+            "search(): MariaDB searches for a text of the program, not for that of a column");
+    out.transformed(typed, bind_transform::boolean_search);
+    out.text(" IN BOOLEAN MODE)");
+}
+
+}  // namespace
+
+void print_mariadb_search(printer& out, const term& n) {
+    if (n.code != op::matches && n.code != op::search_rank)
+        throw_usage(
+            "similar_to(), similarity() and their kin are for PostgreSQL: MariaDB has no trigrams; "
+            "use icontains(), or cm::search of words");
+    match(out, n);
+    if (n.code == op::matches) out.text(" > 0");
+}
+
+}  // namespace cormorant::detail

@@ -1,0 +1,141 @@
+#include "sql/postgres/postgres_spelling.hpp"
+#include "sql/printer.hpp"
+
+/// Lookups inside jsonb. A chain of -> tells keys of objects from indexes of arrays, which #> does
+/// not. What is read as a type is asked for its own first: a cast of anything else would fail.
+
+namespace cormorant::detail {
+namespace {
+
+constexpr std::string_view int64_range = " BETWEEN -9223372036854775808 AND 9223372036854775807";
+// A cast of a number outside of these, such as 1e-400, is an error.
+constexpr std::string_view double_range = " BETWEEN 1e-307 AND 1.797e308";
+
+// A single value gives itself as the element 0 of ->: only arrays are asked for elements.
+void place(printer& out, const term& n, std::size_t keys) {
+    if (keys == 0) return out.operand(*n.operands[0]);
+    const term& key = *n.operands[keys];
+    const bool index = kind_of(key) == value_kind::integer;
+    if (index) {
+        out.text("CASE jsonb_typeof(");
+        place(out, n, keys - 1);
+        out.text(") WHEN 'array' THEN ");
+    }
+    const bool parentheses = keys > 1 && kind_of(*n.operands[keys - 1]) == value_kind::integer;
+    if (parentheses) out.text("(");
+    place(out, n, keys - 1);
+    if (parentheses) out.text(")");
+    out.text(" -> ");
+    out.argument(key);
+    out.text(index ? "::integer END" : "::text");
+}
+
+void place(printer& out, const term& n) { place(out, n, n.operands.size() - 1); }
+
+void number(printer& out, const term& n) {
+    out.text("CAST(");
+    place(out, n);
+    out.text(" AS numeric)");
+}
+
+void open_case(printer& out, const term& n, std::string_view type) {
+    out.text("CASE WHEN jsonb_typeof(");
+    place(out, n);
+    out.text(") = '");
+    out.text(type);
+    out.text("'");
+}
+
+void read_number(printer& out, const term& n) {
+    open_case(out, n, "number");
+    switch (static_cast<value_kind>(n.index)) {
+        case value_kind::integer:
+            out.text(" AND ");
+            number(out, n);
+            out.text(int64_range);
+            out.text(" THEN CAST(trunc(");
+            number(out, n);
+            return out.text(") AS bigint) END");
+        case value_kind::real:
+            out.text(" THEN CASE WHEN abs(");
+            number(out, n);
+            out.text(")");
+            out.text(double_range);
+            out.text(" THEN CAST(");
+            number(out, n);
+            out.text(" AS double precision) WHEN abs(");
+            number(out, n);
+            return out.text(") < 1 THEN 0 END END");
+        default:
+            out.text(" THEN ");
+            number(out, n);
+            return out.text(" END");
+    }
+}
+
+void read(printer& out, const term& n) {
+    switch (static_cast<value_kind>(n.index)) {
+        case value_kind::json:
+            out.text("(");
+            place(out, n);
+            return out.text(")");
+        case value_kind::text:
+            open_case(out, n, "string");
+            out.text(" THEN (");
+            place(out, n);
+            return out.text(") #>> '{}' END");
+        case value_kind::boolean:
+            open_case(out, n, "boolean");
+            out.text(" THEN CAST(");
+            place(out, n);
+            return out.text(" AS boolean) END");
+        default:
+            return read_number(out, n);
+    }
+}
+
+// ? is also true of arrays and of a single text.
+void of_object(printer& out, const term& document) {
+    out.text(" AND jsonb_typeof(");
+    out.expression(document);
+    out.text(") = 'object')");
+}
+
+void has_key(printer& out, const term& n) {
+    out.text("(");
+    out.operand(*n.operands[0]);
+    if (n.code == op::has_key) {
+        out.text(" ? ");
+        out.argument(*n.operands[1]);
+        out.text("::text");
+    } else {
+        out.text(n.code == op::has_any_key ? " ?| " : " ?& ");
+        out.text_array(*n.operands[1]);
+    }
+    of_object(out, *n.operands[0]);
+}
+
+void between(printer& out, const term& n, std::string_view sign) {
+    out.operand(*n.operands[0]);
+    out.text(sign);
+    out.operand(*n.operands[1]);
+}
+
+}  // namespace
+
+void print_postgres_json(printer& out, const term& n) {
+    switch (n.code) {
+        case op::json_at:
+            return read(out, n);
+        case op::contains:
+            return between(out, n, " @> ");
+        case op::eq:
+            return between(out, n, " = ");
+        case op::ne:
+            return between(out, n, " <> ");
+        default:
+            return has_key(out, n);
+    }
+}
+
+}  // namespace cormorant::detail
