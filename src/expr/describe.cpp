@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "cormorant/schema/model.hpp"
+
 namespace cormorant::detail {
 namespace {
 
@@ -140,6 +142,17 @@ void lay_out_links(model_info& model) {
     model.key_cells = std::max(cell, for_addresses);
 }
 
+// Derives names, keys and the indexes of foreign keys.
+void finish_model(model_info& model) {
+    if (model.table.empty()) model.table = snake_case(model.name);
+    for (member_info& m : model.members) {
+        default_column_name(m);
+        m.decode.name = m.name.c_str();
+    }
+    refuse_shared_columns(model);
+    lay_out_links(model);
+}
+
 }  // namespace
 
 void refuse_array_index() {
@@ -147,14 +160,17 @@ void refuse_array_index() {
         "at(): an index of a JSON array is from 0 to 2147483647; there is none from the end");
 }
 
-void begin_model(model_info& model, const model_shape& shape, const void* object,
-                 std::span<const member_source> members) {
+void begin_model(model_info& model, const struct_source& source) {
+    const model_shape& shape = source.shape;
     model.name = shape.name;
     model.shape = &shape;
+    model.rows = &source.rows;
+    model.self = source.self;
     model.members.resize(shape.size);
     for (std::size_t i = 0; i < shape.size; ++i) {
         const member_shape& from = shape.members[i];
         member_info& m = model.members[i];
+        static_cast<member_access&>(m) = *source.members[i].access;
         m.name = from.name;
         m.kind = from.kind;
         m.type = from.type;
@@ -165,11 +181,9 @@ void begin_model(model_info& model, const model_shape& shape, const void* object
         m.via = from.via;
         m.single = from.single;
         if (from.target != nullptr) m.target_name = from.target().name;
-        m.offset = static_cast<std::uint32_t>(static_cast<const char*>(members[i].address) -
-                                              static_cast<const char*>(object));
-        members[i].describe(m);
-        m.decode.offset = m.offset;
-        m.decode.wanted = m.type;
+        m.offset = static_cast<std::uint32_t>(static_cast<const char*>(source.members[i].address) -
+                                              static_cast<const char*>(source.object));
+        m.decode = {.offset = m.offset, .stored = m.stored, .wanted = m.type, .store = m.store};
         if (m.kind == member_kind::one_to_one) m.unique = true;
         if (m.primary_key) model.primary_key.push_back(static_cast<std::uint16_t>(i));
     }
@@ -247,14 +261,11 @@ void apply_option(model_info& model, const model_option& option,
         model.indexes.push_back(make_index(model, option, std::move(where)));
 }
 
-void finish_model(model_info& model) {
-    if (model.table.empty()) model.table = snake_case(model.name);
-    for (member_info& m : model.members) {
-        default_column_name(m);
-        m.decode.name = m.name.c_str();
-    }
-    refuse_shared_columns(model);
-    lay_out_links(model);
+model_info& make_draft(void (*describe)(model_info& model)) {
+    auto model = std::make_unique<model_info>();
+    describe(*model);
+    finish_model(*model);
+    return *model.release();
 }
 
 const model_info& link_model(model_info& model) {

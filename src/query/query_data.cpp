@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "cormorant/schema/model.hpp"
+
 namespace cormorant::detail {
 namespace {
 

@@ -8,6 +8,7 @@
 #include "cormorant/base/json.hpp"
 #include "cormorant/base/utf8.hpp"
 #include "cormorant/expr/check.hpp"
+#include "cormorant/schema/model.hpp"
 
 namespace cormorant::detail {
 namespace {

@@ -2,6 +2,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/queryset/terminal.hpp"
+#include "cormorant/schema/model.hpp"
 
 namespace cormorant::detail {
 

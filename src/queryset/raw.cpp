@@ -1,6 +1,7 @@
 #include "cormorant/queryset/raw.hpp"
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/schema/model.hpp"
 #include "cormorant/session/database_core.hpp"
 #include "sql/dialect.hpp"
 

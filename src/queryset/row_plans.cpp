@@ -7,13 +7,8 @@
 namespace cormorant::detail {
 namespace {
 
-slot slot_at(describe_function describe, std::size_t offset, const char* name) {
-    member_info m;
-    describe(m);
-    slot made = m.decode;
-    made.offset = static_cast<std::uint32_t>(offset);
-    made.name = name;
-    return made;
+slot slot_at(const member_access& access, std::size_t offset, const char* name) {
+    return {static_cast<std::uint32_t>(offset), access.stored, access.wanted, access.store, name};
 }
 
 std::size_t distance(const void* start, const void* address) {
@@ -31,8 +26,8 @@ const char* kept(std::string_view text) {
 
 }  // namespace
 
-row_plan plan_of_value(describe_function describe, const char* name) {
-    return {{slot_at(describe, 0, name)}, "the query"};
+row_plan plan_of_value(const member_access& access, const char* name) {
+    return {{slot_at(access, 0, name)}, "the query"};
 }
 
 row_plan plan_of_columns(const char* type, const void* start,
@@ -40,7 +35,7 @@ row_plan plan_of_columns(const char* type, const void* start,
     row_plan plan;
     plan.model = type;
     for (const column_source& c : columns)
-        plan.slots.push_back(slot_at(c.describe, distance(start, c.address), c.name));
+        plan.slots.push_back(slot_at(*c.access, distance(start, c.address), c.name));
     return plan;
 }
 
@@ -54,7 +49,7 @@ row_plan plan_of_members(std::string_view type, const void* start,
         for (std::size_t i = 0; i < members.size(); ++i)
             if (names[i] == name)
                 plan.slots.push_back(
-                    slot_at(members[i].describe, distance(start, members[i].address), kept(name)));
+                    slot_at(*members[i].access, distance(start, members[i].address), kept(name)));
     }
     return plan;
 }

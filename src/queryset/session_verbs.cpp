@@ -4,6 +4,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/relations/result_record.hpp"
+#include "cormorant/schema/model.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -97,9 +98,22 @@ void detach_links(const model_info& model, void* row) {
         if (row_link* tied = link_of(model.members[link.member], row)) tied->detach();
 }
 
-void forget_relation(const scope_ref& to, const model_info& model, void* row,
-                     const member_info& relation, std::source_location where) {
-    link_of(relation, row)->detach();
+query_data related_query(const model_info& target, const model_info& model, std::size_t relation,
+                         value key) {
+    const member_info& m = model.members[relation];
+    query_data query(target);
+    value keys = value::list({std::move(key)});
+    if (m.kind == member_kind::many_to_many)
+        query.add_keys(clause_kind::through_keys, std::move(keys), 0, &m);
+    else
+        query.add_keys(clause_kind::keys_in, std::move(keys),
+                       static_cast<std::uint16_t>(target.index_of(*target.find(m.via))));
+    return query;
+}
+
+void forget_relation(const scope_ref& to, const model_info& model, void* row, std::size_t relation,
+                     std::source_location where) {
+    link_of(model.members[relation], row)->detach();
     attach_rows(to, model, row_span(row, model.rows->size, 1), where);
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/schema/model.hpp"
 #include "sql/compiled.hpp"
 
 namespace cormorant::detail {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/schema/model.hpp"
 #include "relations/relation_load.hpp"
 
 namespace cormorant::detail {

@@ -6,6 +6,7 @@
 #include "cormorant/base/error.hpp"
 #include "cormorant/relations/fetch.hpp"
 #include "cormorant/relations/row_link.hpp"
+#include "cormorant/schema/model.hpp"
 #include "relations/page_pool.hpp"
 
 namespace cormorant::detail {

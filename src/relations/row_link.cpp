@@ -3,6 +3,7 @@
 #include "cormorant/base/error.hpp"
 #include "cormorant/relations/fetch.hpp"
 #include "cormorant/relations/result_record.hpp"
+#include "cormorant/schema/model.hpp"
 
 namespace cormorant::detail {
 namespace {

@@ -148,6 +148,10 @@ void atomically_if(bool many, scope& on, std::source_location where,
 
 }  // namespace
 
+link_source links_of(const model_info& model, std::size_t relation, value key) {
+    return {&model, &model.members[relation], std::move(key)};
+}
+
 std::int64_t link_rows(scope& on, const link_source& from, std::span<const value> targets,
                        std::source_location where) {
     require_stored(from, targets, where);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/schema/model.hpp"
 #include "sql/rewrites.hpp"
 #include "sql/wrap.hpp"
 

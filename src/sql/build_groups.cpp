@@ -2,6 +2,8 @@
 
 #include "sql/build.hpp"
 
+#include "cormorant/schema/model.hpp"
+
 /// GROUP BY, and the relations to many rows that values and aggregates join to the query's rows.
 
 namespace cormorant::detail {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/schema/model.hpp"
 #include "sql/build.hpp"
 
 /// ORDER BY: the query's own, else the model's, turned around where the query is reversed.

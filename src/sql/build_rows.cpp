@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/schema/model.hpp"
 #include "sql/build.hpp"
 
 /// The select list of a query for rows, and what each of its columns is decoded into.

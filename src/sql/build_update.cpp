@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/schema/model.hpp"
 #include "sql/lower_json.hpp"
 
 /// UPDATE and DELETE have one table. Where the conditions join others, or the query is a slice, the

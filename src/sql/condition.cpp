@@ -1,6 +1,7 @@
 #include "sql/condition.hpp"
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/schema/model.hpp"
 #include "sql/lower.hpp"
 #include "sql/printer.hpp"
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/schema/model.hpp"
 #include "sql/lower.hpp"
 #include "sql/lower_json.hpp"
 

@@ -1,4 +1,5 @@
 #include "cormorant/base/error.hpp"
+#include "cormorant/schema/model.hpp"
 #include "sql/lower.hpp"
 #include "sql/rewrites.hpp"
 

@@ -2,6 +2,8 @@
 
 #include "sql/printer.hpp"
 
+#include "cormorant/schema/model.hpp"
+
 /// SELECT, clause by clause.
 
 namespace cormorant::detail {

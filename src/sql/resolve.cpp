@@ -2,6 +2,7 @@
 #include <string>
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/schema/model.hpp"
 #include "sql/scope.hpp"
 
 /// The first stage: tokens become a tree whose leaves know their query, and what the values bound

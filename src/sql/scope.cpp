@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "cormorant/schema/model.hpp"
+
 namespace cormorant::detail {
 
 std::string path_text(const model_info& model, const path& p) {

@@ -4,10 +4,12 @@
 #include <optional>
 #include <span>
 
+#include "cormorant/base/row_ops.hpp"
 #include "cormorant/expr/lower.hpp"
 #include "cormorant/expr/model_check.hpp"
 #include "cormorant/query/condition.hpp"
-#include "cormorant/schema/model.hpp"
+#include "cormorant/schema/member_access.hpp"
+#include "cormorant/schema/registry.hpp"
 
 /// Builds a model's description from its struct, once, at its first use.
 
@@ -43,53 +45,66 @@ bool store_optional(void* member, const cell& from) {
     return column_traits<T>::store(&held.emplace(), from);
 }
 
+/// How members of one type are read and written; `into` holds what is known so far.
 template <class T>
 struct member_describer {
-    static void describe(member_info& m) {
-        m.load = &load_column<T>;
-        m.decode.stored = column_traits<T>::stored;
-        m.decode.store = column_traits<T>::store;
+    static constexpr void describe(member_access& into) {
+        into.load = &load_column<T>;
+        into.stored = column_traits<T>::stored;
+        into.store = column_traits<T>::store;
+        into.wanted = column_traits<T>::kind;
         using part = part_type<T>;
         if constexpr (std::integral<part>) {
-            m.integer_bits = sizeof(part) * 8;
-            m.is_unsigned = std::is_unsigned_v<part>;
+            into.integer_bits = sizeof(part) * 8;
+            into.is_unsigned = std::is_unsigned_v<part>;
         }
         if constexpr (std::is_enum_v<part>)
-            if constexpr (!database_enum<part>.empty()) m.enum_type = &description_of_enum<part>;
+            if constexpr (!database_enum<part>.empty()) into.enum_type = &description_of_enum<part>;
     }
 };
 
+template <class Member>
+constexpr member_access describe_member() {
+    member_access made;
+    using traits = member_traits<Member>;
+    if constexpr (requires { typename traits::target; }) {
+        made.target = &model_of<typename traits::target>;
+        made.target_draft = &draft_of<typename traits::target>;
+    }
+    member_describer<Member>::describe(made);
+    return made;
+}
+
+template <class Member>
+inline constexpr member_access access_of = describe_member<Member>();
+
 template <class T>
 struct member_describer<std::optional<T>> {
-    static void describe(member_info& m) {
-        member_describer<T>::describe(m);
-        m.load = &load_optional<T>;
-        m.decode.stored = storage::custom;
-        m.decode.store = &store_optional<T>;
+    static constexpr void describe(member_access& into) {
+        member_describer<T>::describe(into);
+        into.load = &load_optional<T>;
+        into.stored = storage::custom;
+        into.store = &store_optional<T>;
     }
 };
 
 template <class T>
 struct member_describer<lazy<T>> {
-    static void describe(member_info& m) {
-        member_describer<T>::describe(m);
-        m.load = &load;
-        m.decode.stored = storage::custom;
-        m.decode.store = &store;
-        m.is_loaded = &is_loaded;
-        m.unload = &unload;
+    static constexpr void describe(member_access& into) {
+        member_describer<T>::describe(into);
+        into.load = &load;
+        into.stored = storage::custom;
+        into.store = &store;
+        into.is_loaded = &is_loaded;
+        into.unload = &unload;
     }
 
 private:
     static value load(const void* member) {
-        member_info inner;
-        member_describer<T>::describe(inner);
-        return inner.load(static_cast<const lazy<T>*>(member)->storage());
+        return access_of<T>.load(static_cast<const lazy<T>*>(member)->storage());
     }
     static bool store(void* member, const cell& from) {
-        member_info inner;
-        member_describer<T>::describe(inner);
-        return inner.decode.store(static_cast<lazy<T>*>(member)->filled(), from);
+        return access_of<T>.store(static_cast<lazy<T>*>(member)->filled(), from);
     }
     static bool is_loaded(const void* member) {
         return static_cast<const lazy<T>*>(member)->loaded();
@@ -99,10 +114,10 @@ private:
 
 template <class Relation, class Key>
 struct key_member_describer {
-    static void describe(member_info& m) {
-        member_describer<Key>::describe(m);
-        m.load = &load;
-        m.handle = &handle;
+    static constexpr void describe(member_access& into) {
+        member_describer<Key>::describe(into);
+        into.load = &load;
+        into.handle = &handle;
     }
 
 private:
@@ -119,12 +134,12 @@ struct member_describer<one_to_one<M, Key>> : key_member_describer<one_to_one<M,
 
 template <class Relation, class Key>
 struct optional_key_describer {
-    static void describe(member_info& m) {
-        member_describer<Key>::describe(m);
-        m.load = &load;
-        m.handle = &handle;
-        m.decode.stored = storage::custom;
-        m.decode.store = &store;
+    static constexpr void describe(member_access& into) {
+        member_describer<Key>::describe(into);
+        into.load = &load;
+        into.handle = &handle;
+        into.stored = storage::custom;
+        into.store = &store;
     }
 
 private:
@@ -156,70 +171,61 @@ struct member_describer<std::optional<one_to_one<M, Key>>>
     : optional_key_describer<one_to_one<M, Key>, Key> {};
 
 /// All relations to many rows are one link, whatever their rows.
-struct to_many_describer {
-    static void describe(member_info& m) { m.handle = &handle; }
+inline void* handle_of_many(void* member) { return member; }
 
-private:
-    static void* handle(void* member) { return member; }
-};
 template <class M, fixed_string Via>
-struct member_describer<reverse<M, Via>> : to_many_describer {};
+struct member_describer<reverse<M, Via>> {
+    static constexpr void describe(member_access& into) { into.handle = &handle_of_many; }
+};
 template <class M, class T>
-struct member_describer<many_to_many<M, T>> : to_many_describer {
-    static void describe(member_info& m) {
-        to_many_describer::describe(m);
+struct member_describer<many_to_many<M, T>> {
+    static constexpr void describe(member_access& into) {
+        into.handle = &handle_of_many;
         if constexpr (requires { typename T::model; })
-            use<typename T::model>(m);
+            use<typename T::model>(into);
         else if constexpr (!std::is_void_v<T>)
-            use<T>(m);
+            use<T>(into);
     }
 
 private:
     template <class Between>
-    static void use(member_info& m) {
-        m.through = &model_of<Between>;
-        m.through_draft = &draft_of<Between>;
+    static constexpr void use(member_access& into) {
+        into.through = &model_of<Between>;
+        into.through_draft = &draft_of<Between>;
     }
 };
 
-using describe_function = void (*)(member_info&);
-
-template <class Member>
-void describe_member(member_info& m) {
-    using traits = member_traits<Member>;
-    if constexpr (requires { typename traits::target; }) {
-        m.target = &model_of<typename traits::target>;
-        m.target_draft = &draft_of<typename traits::target>;
-    }
-    if constexpr (column_type<typename traits::base>)
-        m.decode.wanted = column_traits<typename traits::base>::kind;
-    member_describer<Member>::describe(m);
-}
-
-/// A member's type, as the non-template builder takes it.
+/// A member's type and place, as the non-template builder takes it.
 struct member_source {
     const void* address;
-    describe_function describe;
+    const member_access* access;
 };
 
 struct source_collector {
-    const void* start;
     template <class... Member>
     auto operator()(const Member&... member) const {
         return std::array<member_source, sizeof...(Member)>{
-            member_source{static_cast<const void*>(&member), &describe_member<Member>}...};
+            member_source{static_cast<const void*>(&member), &access_of<Member>}...};
     }
 };
 
-/// Fills the parts that do not depend on the model's options.
-void begin_model(model_info& model, const model_shape& shape, const void* object,
-                 std::span<const member_source> members);
+/// What of a model's struct does not depend on the model's options.
+struct struct_source {
+    const model_shape& shape;
+    const row_ops& rows;
+    const model_info& (*self)();
+    const void* object;  ///< in which the members' addresses lie
+    std::span<const member_source> members;
+};
+
+void begin_model(model_info& model, const struct_source& from);
 void apply_option(model_info& model, const model_option& option);
 void apply_option(model_info& model, const model_option& option,
                   std::shared_ptr<const condition> where);
-/// Derives names, keys and the indexes of foreign keys. Throws usage_error for what cannot be told
-/// at compile time: two members with one column.
-void finish_model(model_info& model);
+/// A model as its struct and its options say it, which lives as long as the program. Derives names,
+/// keys and the indexes of foreign keys. Throws usage_error for what cannot be told at compile
+/// time: two members with one column.
+model_info& make_draft(void (*describe)(model_info& model));
 /// Fills what depends on other models: the tables between. Reads only drafts of theirs.
 const model_info& link_model(model_info& model);
 
@@ -246,18 +252,13 @@ struct option_applier {
 };
 
 template <class M>
-model_info build_model() {
-    model_info model;
+void describe_model(model_info& model) {
     if constexpr (checked_model<M>()) {
         const M object{};
-        const auto members = visit_members(object, source_collector{&object});
-        begin_model(model, shape_of<M>(), &object, members);
-        model.rows = &row_ops_of<M>;
-        model.self = &model_of<M>;
+        const auto members = visit_members(object, source_collector{});
+        begin_model(model, {shape_of<M>(), row_ops_of<M>, &model_of<M>, &object, members});
         meta_of<M>().each(option_applier<M>{model});
-        finish_model(model);
     }
-    return model;
 }
 
 struct model_registration {
@@ -269,7 +270,7 @@ inline const model_registration registered_model{&model_of<M>};
 /// The model as its own struct says it.
 template <class M>
 model_info& editable_draft_of() {
-    static model_info draft = build_model<M>();
+    static model_info& draft = make_draft(&describe_model<M>);
     return draft;
 }
 template <class M>

@@ -12,7 +12,7 @@ struct window_builder {
 
     /// The order of rows in each partition.
     template <class... Keys>
-    [[nodiscard]] constexpr auto order_by(Keys... keys) const {
+    [[nodiscard]] constexpr auto order_by(const Keys&... keys) const {
         return window_builder<Partition, operand_pack<Keys...>>{partition, {keys...}};
     }
 };
@@ -29,7 +29,7 @@ template <class Self, op Code, std::uint16_t Index, class... Operands>
 struct aggregate_methods<Self, Code, Index, Operands...> {
     /// Only the rows that match are aggregated.
     template <class Condition>
-    [[nodiscard]] constexpr auto filter(Condition condition) const {
+    [[nodiscard]] constexpr auto filter(const Condition& condition) const {
         static_assert((Index & aggregate_filtered) == 0,
                       "cormorant: the aggregate has a filter already: join both with &&");
         return node<Code, Index | aggregate_filtered, operand_pack<Operands...>, Condition>{
@@ -70,7 +70,7 @@ template <class Parts>
 struct case_builder : node<op::case_, 0, Parts> {
     /// The result where this condition holds and none before it does.
     template <class Condition, class Result>
-    [[nodiscard]] constexpr auto when(Condition condition, Result&& result) const {
+    [[nodiscard]] constexpr auto when(const Condition& condition, Result&& result) const {
         using kept = operand_pack<Parts, Condition, operand_t<Result>>;
         return make_case(
             kept{this->first, condition, {make_operand(static_cast<Result&&>(result))}});
@@ -98,35 +98,35 @@ namespace cormorant {
 [[nodiscard]] constexpr auto count() { return detail::node<detail::op::count, 0>{}; }
 /// How many values that are not NULL; of a relation, how many related rows.
 template <detail::expression E>
-[[nodiscard]] constexpr auto count(E e) {
+[[nodiscard]] constexpr auto count(const E& e) {
     return detail::make_node<detail::op::count>(e);
 }
 /// NULL over no rows; so are avg, min, max, stddev and variance.
 template <detail::expression E>
-[[nodiscard]] constexpr auto sum(E e) {
+[[nodiscard]] constexpr auto sum(const E& e) {
     return detail::make_node<detail::op::sum>(e);
 }
 /// A double; of decimals, a decimal.
 template <detail::expression E>
-[[nodiscard]] constexpr auto avg(E e) {
+[[nodiscard]] constexpr auto avg(const E& e) {
     return detail::make_node<detail::op::avg>(e);
 }
 template <detail::expression E>
-[[nodiscard]] constexpr auto min(E e) {
+[[nodiscard]] constexpr auto min(const E& e) {
     return detail::make_node<detail::op::min>(e);
 }
 template <detail::expression E>
-[[nodiscard]] constexpr auto max(E e) {
+[[nodiscard]] constexpr auto max(const E& e) {
     return detail::make_node<detail::op::max>(e);
 }
 /// The standard deviation of the population, as Django's StdDev.
 template <detail::expression E>
-[[nodiscard]] constexpr auto stddev(E e) {
+[[nodiscard]] constexpr auto stddev(const E& e) {
     return detail::make_node<detail::op::stddev>(e);
 }
 /// The variance of the population, as Django's Variance.
 template <detail::expression E>
-[[nodiscard]] constexpr auto variance(E e) {
+[[nodiscard]] constexpr auto variance(const E& e) {
     return detail::make_node<detail::op::variance>(e);
 }
 
@@ -134,21 +134,21 @@ template <detail::expression E>
 
 /// In lower case; on SQLite the ASCII letters alone, as in upper.
 template <class E>
-[[nodiscard]] constexpr auto lower(E e) {
+[[nodiscard]] constexpr auto lower(const E& e) {
     return detail::make_node<detail::op::lower>(e);
 }
 template <class E>
-[[nodiscard]] constexpr auto upper(E e) {
+[[nodiscard]] constexpr auto upper(const E& e) {
     return detail::make_node<detail::op::upper>(e);
 }
 /// The number of characters of a text, or of elements of an array.
 template <class E>
-[[nodiscard]] constexpr auto length(E e) {
+[[nodiscard]] constexpr auto length(const E& e) {
     return detail::make_node<detail::op::length>(e);
 }
 /// Without the blanks at both ends.
 template <class E>
-[[nodiscard]] constexpr auto trim(E e) {
+[[nodiscard]] constexpr auto trim(const E& e) {
     return detail::make_node<detail::op::trim>(e);
 }
 /// The texts one after another; a NULL counts as an empty text.
@@ -157,13 +157,13 @@ template <class... E>
     return detail::make_node<detail::op::concat>(static_cast<E&&>(e)...);
 }
 template <class E, class From, class To>
-[[nodiscard]] constexpr auto replace(E e, From&& from, To&& to) {
+[[nodiscard]] constexpr auto replace(const E& e, From&& from, To&& to) {
     return detail::make_node<detail::op::replace>(e, static_cast<From&&>(from),
                                                   static_cast<To&&>(to));
 }
 /// `length` characters from `start` on, counted from 1.
 template <class E, class Start, class Length>
-[[nodiscard]] constexpr auto substr(E e, Start&& start, Length&& length) {
+[[nodiscard]] constexpr auto substr(const E& e, Start&& start, Length&& length) {
     return detail::make_node<detail::op::substr>(e, static_cast<Start&&>(start),
                                                  static_cast<Length&&>(length));
 }
@@ -189,20 +189,20 @@ template <class... E>
     return detail::make_node<detail::op::least>(static_cast<E&&>(e)...);
 }
 template <detail::expression E>
-[[nodiscard]] constexpr auto abs(E e) {
+[[nodiscard]] constexpr auto abs(const E& e) {
     return detail::make_node<detail::op::abs>(e);
 }
 /// Rounded to a number of decimal places, half away from zero.
 template <detail::expression E>
-[[nodiscard]] constexpr auto round(E e, int places = 0) {
+[[nodiscard]] constexpr auto round(const E& e, int places = 0) {
     return detail::make_node<detail::op::round>(e, places);
 }
 template <detail::expression E>
-[[nodiscard]] constexpr auto floor(E e) {
+[[nodiscard]] constexpr auto floor(const E& e) {
     return detail::make_node<detail::op::floor>(e);
 }
 template <detail::expression E>
-[[nodiscard]] constexpr auto ceil(E e) {
+[[nodiscard]] constexpr auto ceil(const E& e) {
     return detail::make_node<detail::op::ceil>(e);
 }
 template <class A, class B>
@@ -211,27 +211,27 @@ template <class A, class B>
     return detail::make_node<detail::op::power>(static_cast<A&&>(a), static_cast<B&&>(b));
 }
 template <detail::expression E>
-[[nodiscard]] constexpr auto sqrt(E e) {
+[[nodiscard]] constexpr auto sqrt(const E& e) {
     return detail::make_node<detail::op::sqrt>(e);
 }
 /// The database's clock, in UTC.
 [[nodiscard]] constexpr auto database_now() { return detail::node<detail::op::now, 0>{}; }
 /// The first moment of the year, month or day of a date or UTC time.
 template <detail::expression E>
-[[nodiscard]] constexpr auto trunc_year(E e) {
+[[nodiscard]] constexpr auto trunc_year(const E& e) {
     return detail::make_node<detail::op::trunc_year>(e);
 }
 template <detail::expression E>
-[[nodiscard]] constexpr auto trunc_month(E e) {
+[[nodiscard]] constexpr auto trunc_month(const E& e) {
     return detail::make_node<detail::op::trunc_month>(e);
 }
 template <detail::expression E>
-[[nodiscard]] constexpr auto trunc_day(E e) {
+[[nodiscard]] constexpr auto trunc_day(const E& e) {
     return detail::make_node<detail::op::trunc_day>(e);
 }
 /// The value as another type: int, double, std::string, cm::decimal.
 template <class T, class E>
-[[nodiscard]] constexpr auto cast(E e) {
+[[nodiscard]] constexpr auto cast(const E& e) {
     return detail::make_node<detail::op::cast,
                              static_cast<std::uint16_t>(detail::value_traits<T>::kind)>(e);
 }
@@ -243,7 +243,7 @@ template <class T>
 
 /// CASE WHEN: `cm::when("total"_f > 100, "big").otherwise("small")`.
 template <detail::expression Condition, class Result>
-[[nodiscard]] constexpr auto when(Condition condition, Result&& result) {
+[[nodiscard]] constexpr auto when(const Condition& condition, Result&& result) {
     using parts = detail::operand_pack<Condition, detail::operand_t<Result>>;
     return detail::make_case(parts{condition, detail::make_operand(static_cast<Result&&>(result))});
 }
@@ -273,13 +273,13 @@ template <fixed_string Path>
 
 /// A window over the rows that are equal in these: `.over(cm::partition_by("status"_f))`.
 template <class... Keys>
-[[nodiscard]] constexpr auto partition_by(Keys... keys) {
+[[nodiscard]] constexpr auto partition_by(const Keys&... keys) {
     return detail::window_builder<detail::operand_pack<Keys...>, detail::operand_pack<>>{{keys...},
                                                                                          {}};
 }
 /// A window over all rows, in this order.
 template <class... Keys>
-[[nodiscard]] constexpr auto window_order_by(Keys... keys) {
+[[nodiscard]] constexpr auto window_order_by(const Keys&... keys) {
     return detail::window_builder<detail::operand_pack<>, detail::operand_pack<Keys...>>{{},
                                                                                          {keys...}};
 }
@@ -288,20 +288,20 @@ template <class... Keys>
 [[nodiscard]] constexpr auto dense_rank() { return detail::node<detail::op::dense_rank, 0>{}; }
 /// The value `offset` rows before, or NULL.
 template <detail::expression E>
-[[nodiscard]] constexpr auto lag(E e, int offset = 1) {
+[[nodiscard]] constexpr auto lag(const E& e, int offset = 1) {
     return detail::make_node<detail::op::lag>(e, offset);
 }
 /// The value `offset` rows behind, or NULL.
 template <detail::expression E>
-[[nodiscard]] constexpr auto lead(E e, int offset = 1) {
+[[nodiscard]] constexpr auto lead(const E& e, int offset = 1) {
     return detail::make_node<detail::op::lead>(e, offset);
 }
 template <detail::expression E>
-[[nodiscard]] constexpr auto first_value(E e) {
+[[nodiscard]] constexpr auto first_value(const E& e) {
     return detail::make_node<detail::op::first_value>(e);
 }
 template <detail::expression E>
-[[nodiscard]] constexpr auto last_value(E e) {
+[[nodiscard]] constexpr auto last_value(const E& e) {
     return detail::make_node<detail::op::last_value>(e);
 }
 /// The number, from 1, of the `buckets` equal parts that the row falls into.

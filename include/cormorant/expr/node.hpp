@@ -37,7 +37,9 @@ using value_sink = inline_vector<value, 3>;
 /// A value in an expression. Literals and views are kept as views: they live to the end of the
 /// statement, by when a queryset has copied them.
 template <class T>
-struct bound : expression_base {
+struct bound {
+    static constexpr bool is_expression = true;
+    static constexpr std::size_t arity = 1;
     T held;
 
     constexpr explicit bound(T v) : held(static_cast<T&&>(v)) {}
@@ -59,7 +61,9 @@ struct bound : expression_base {
 
 /// The values of an IN list, already converted.
 template <class T>
-struct bound_list : expression_base {
+struct bound_list {
+    static constexpr bool is_expression = true;
+    static constexpr std::size_t arity = 1;
     value_list items;
 
     explicit bound_list(value_list values) : items(std::move(values)) {}
@@ -76,7 +80,9 @@ struct bound_list : expression_base {
 
 /// A query inside an expression; `Kind` is that of its one column, null for EXISTS.
 template <value_kind Kind>
-struct bound_query : expression_base {
+struct bound_query {
+    static constexpr bool is_expression = true;
+    static constexpr std::size_t arity = 1;
     std::shared_ptr<const void> query;
 
     explicit bound_query(std::shared_ptr<const void> q) : query(std::move(q)) {}
@@ -225,7 +231,10 @@ constexpr void check_json_key(const Key& key) {
 
 /// What can be asked of every expression.
 template <class Self>
-struct expression_methods : expression_base {
+struct expression_methods {
+    static constexpr bool is_expression = true;
+    static constexpr std::size_t arity = 1;
+
     /// Among the values of a container. NULLs are dropped; an empty list matches nothing.
     template <class Container>
         requires(!query_like<Container>)

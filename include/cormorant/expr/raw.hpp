@@ -24,10 +24,6 @@ struct raw_token {
     std::string_view text = {};             ///< path, or name
 };
 
-/// The base of everything that can stand in an expression.
-struct expression_base {
-    static constexpr std::size_t arity = 1;
-};
 
 /// The base of conditions that are kept at run time; they have operators of their own.
 struct predicate_base {};
@@ -35,7 +31,9 @@ struct predicate_base {};
 template <class T>
 concept kept_predicate = std::is_base_of_v<predicate_base, std::remove_cvref_t<T>>;
 
+/// What can stand in an expression says so by itself. (A common base would do too, but where two
+/// operands have one their bytes must lie apart, which Clang 16 cannot compile at times.)
 template <class T>
-concept expression = std::is_base_of_v<expression_base, std::remove_cvref_t<T>>;
+concept expression = std::remove_cvref_t<T>::is_expression;
 
 }  // namespace cormorant::detail

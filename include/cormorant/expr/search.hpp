@@ -36,7 +36,7 @@ namespace cormorant {
 /// columns and language; on MariaDB there must be one, whose parser takes the place of the
 /// language; on SQLite the query throws usage_error.
 template <text_language Language = text_language::simple, detail::expression... Columns>
-[[nodiscard]] constexpr auto search(Columns... columns) {
+[[nodiscard]] constexpr auto search(const Columns&... columns) {
     static_assert(sizeof...(Columns) > 0, "cormorant: search() takes one or more text columns");
     return detail::text_search<Language, Columns...>{{columns...}};
 }
@@ -45,12 +45,12 @@ template <text_language Language = text_language::simple, detail::expression... 
 /// that they have in common. PostgreSQL with its extension pg_trgm only; elsewhere the query throws
 /// usage_error.
 template <detail::expression E, class T>
-[[nodiscard]] constexpr auto similarity(E e, T&& text) {
+[[nodiscard]] constexpr auto similarity(const E& e, T&& text) {
     return detail::make_node<detail::op::similarity>(e, static_cast<T&&>(text));
 }
 /// The same of the words and the part of the text that is most like them.
 template <detail::expression E, class T>
-[[nodiscard]] constexpr auto word_similarity(E e, T&& words) {
+[[nodiscard]] constexpr auto word_similarity(const E& e, T&& words) {
     return detail::make_node<detail::op::word_similarity>(e, static_cast<T&&>(words));
 }
 

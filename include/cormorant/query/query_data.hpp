@@ -8,9 +8,11 @@
 #include "cormorant/base/inline_vector.hpp"
 #include "cormorant/base/value.hpp"
 #include "cormorant/query/program.hpp"
-#include "cormorant/schema/model.hpp"
 
 namespace cormorant::detail {
+
+struct model_info;
+struct member_info;
 
 enum class clause_kind : std::uint8_t {
     filter,

@@ -84,7 +84,7 @@ struct raw_row {
 template <class T>
     requires(column_type<typename member_traits<T>::base> && !is_relation(member_traits<T>::kind))
 struct raw_row<T> {
-    static row_plan plan() { return plan_of_value(&describe_member<T>, "the value"); }
+    static row_plan plan() { return plan_of_value(access_of<T>, "the value"); }
     static constexpr bool by_name = false;
 };
 
@@ -95,7 +95,7 @@ struct raw_row<std::tuple<T...>> {
         return std::apply(
             [&](const T&... element) {
                 const column_source columns[] = {
-                    {&describe_member<T>, &element, "a tuple's element"}...};
+                    {&access_of<T>, &element, "a tuple's element"}...};
                 return plan_of_columns("the query", &probe, columns);
             },
             probe);

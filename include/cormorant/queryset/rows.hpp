@@ -63,10 +63,10 @@ consteval std::size_t column_named(std::string_view name) {
 /// What a column that is not there gives, after the compiler told of it.
 inline constexpr any_member any_value{};
 
-/// Where one column goes: a type's description, an address inside an object of the row's type, and
+/// Where one column goes: how its type is written, an address inside an object of the row's type, and
 /// the name for messages.
 struct column_source {
-    describe_function describe;
+    const member_access* access;
     const void* address;
     const char* name;
 };
@@ -75,7 +75,7 @@ struct column_source {
 [[nodiscard]] row_plan plan_of_columns(const char* type, const void* start,
                                        std::span<const column_source> columns);
 /// The plan of a row that is one value.
-[[nodiscard]] row_plan plan_of_value(describe_function describe, const char* name);
+[[nodiscard]] row_plan plan_of_value(const member_access& access, const char* name);
 /// The plan of a struct's members: of those named, in their order, or of all of them. `type` and
 /// the names of members are copied, once for each type.
 [[nodiscard]] row_plan plan_of_members(std::string_view type, const void* start,
@@ -86,7 +86,7 @@ struct column_source {
 template <class S>
 row_plan plan_of_struct(std::span<const std::string_view> chosen) {
     const S probe{};
-    return plan_of_members(type_name<S>(), &probe, visit_members(probe, source_collector{&probe}),
+    return plan_of_members(type_name<S>(), &probe, visit_members(probe, source_collector{}),
                            member_names<S>, chosen);
 }
 
@@ -141,7 +141,7 @@ private:
     static detail::row_plan make_plan(std::index_sequence<I...>) {
         const columns_row probe;
         const detail::column_source columns[] = {
-            {&detail::describe_member<typename Named::type>,
+            {&detail::access_of<typename Named::type>,
              &static_cast<const detail::column_leaf<I, typename Named::type>&>(probe.leaves_).held,
              Named::name.characters}...,
             {}};
@@ -243,7 +243,7 @@ struct scalar_rows {
     static constexpr value_kind scalar_kind = Named::kind;
 
     static row_type type() {
-        static const row_plan plan = plan_of_value(&describe_member<row>, Named::name.characters);
+        static const row_plan plan = plan_of_value(access_of<row>, Named::name.characters);
         return {&row_ops_of<row>, false, &plan};
     }
 };

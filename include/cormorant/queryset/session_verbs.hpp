@@ -38,8 +38,8 @@ void attach_rows(const scope_ref& to, const model_info& model, const row_span& r
 /// Unties all relations of a row.
 void detach_links(const model_info& model, void* row);
 /// Forgets what was loaded of a relation, so that the next touch loads it again.
-void forget_relation(const scope_ref& to, const model_info& model, void* row,
-                     const member_info& relation, std::source_location where);
+void forget_relation(const scope_ref& to, const model_info& model, void* row, std::size_t relation,
+                     std::source_location where);
 
 template <class M, fixed_string... Members>
 std::array<std::uint16_t, sizeof...(Members)> member_numbers() {
@@ -76,10 +76,9 @@ struct to_many_relation {
     using target = typename decltype(find_target())::type;
 };
 
-template <class M, fixed_string Member>
-const member_info& to_many_member() {
-    return model_of<M>().members[to_many_relation<M, Member>::index];
-}
+/// The rows of `target` that the relation of a row with this key leads to.
+[[nodiscard]] query_data related_query(const model_info& target, const model_info& model,
+                                       std::size_t relation, value key);
 
 }  // namespace detail
 
@@ -101,20 +100,12 @@ public:
     /// The rows that a relation of `row` refers to, as a queryset.
     template <class M, fixed_string Relation>
     [[nodiscard]] auto objects(const M& row, detail::field<Relation>) const {
-        const detail::member_info& m = detail::to_many_member<M, Relation>();
-        using target = typename detail::to_many_relation<M, Relation>::target;
-        detail::query_data query(detail::model_of<target>());
-        detail::value key =
-            detail::column_traits<detail::key_type_of<M>>::bind(detail::key_of(row));
-        detail::value keys = detail::value::list({std::move(key)});
-        if (m.kind == detail::member_kind::many_to_many)
-            query.add_keys(detail::clause_kind::through_keys, std::move(keys), 0, &m);
-        else
-            query.add_keys(
-                detail::clause_kind::keys_in, std::move(keys),
-                static_cast<std::uint16_t>(query.model->index_of(*query.model->find(m.via))));
+        using relation = detail::to_many_relation<M, Relation>;
+        using target = typename relation::target;
         return queryset<target, detail::model_rows<target>, detail::annotation_list<>, Where>(
-            std::move(query), scope_);
+            detail::related_query(detail::model_of<target>(), detail::model_of<M>(),
+                                  relation::index, detail::bound_key_of(row)),
+            scope_);
     }
 
     // ---- rows -----------------------------------------------------------------------------------
@@ -371,19 +362,17 @@ private:
     }
     template <class M, fixed_string Relation>
     static detail::link_source source(const M& row, detail::field<Relation>) {
-        const detail::member_info& m = detail::to_many_member<M, Relation>();
-        constexpr auto kind = detail::to_many_relation<M, Relation>::kind;
-        static_assert(kind != detail::member_kind::reverse,
+        using relation = detail::to_many_relation<M, Relation>;
+        static_assert(relation::kind != detail::member_kind::reverse,
                       "cormorant: links are of many_to_many; the rows of a reverse are changed by "
                       "their foreign key");
-        return {&detail::model_of<M>(), &m,
-                detail::column_traits<detail::key_type_of<M>>::bind(detail::key_of(row))};
+        return detail::links_of(detail::model_of<M>(), relation::index, detail::bound_key_of(row));
     }
     template <class M, fixed_string Relation>
     void forget(M& row, detail::field<Relation>) const {
         if constexpr (!std::is_const_v<M>)
             detail::forget_relation(scope_, detail::model_of<M>(), &row,
-                                    detail::to_many_member<M, Relation>(), location());
+                                    detail::to_many_relation<M, Relation>::index, location());
     }
     template <class... Targets>
     static detail::value_list keys_of(const Targets&... targets) {
@@ -394,7 +383,7 @@ private:
     template <class T>
     static detail::value key_value_of(const T& target) {
         if constexpr (detail::model_type<T>)
-            return detail::column_traits<detail::key_type_of<T>>::bind(detail::key_of(target));
+            return detail::bound_key_of(target);
         else
             return detail::value_traits<T>::bind(target);
     }

@@ -41,8 +41,10 @@ struct any_base {
     operator T() const;
 };
 
+// One type for all positions: each further one would be tried with every constructor of every
+// member's type.
 template <std::size_t>
-struct member_at : any_member {};
+using member_at = any_member;
 
 /// Whether the member behind the first ones is one object. A C array is not: without braces of its
 /// own each of its elements counts.

@@ -8,7 +8,8 @@
 #include <utility>
 
 #include "cormorant/reflect/enums.hpp"
-#include "cormorant/schema/model.hpp"
+#include "cormorant/schema/option_types.hpp"
+#include "cormorant/schema/text_language.hpp"
 
 /// What a model says of itself: `static constexpr auto meta = cm::model(cm::table("app_user"),
 /// ...)`.

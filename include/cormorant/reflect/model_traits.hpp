@@ -199,6 +199,12 @@ const key_type_of<M>& key_of(const M& row) {
         return member;
 }
 
+/// A row's key as a value.
+template <class M>
+value bound_key_of(const M& row) {
+    return column_traits<key_type_of<M>>::bind(key_of(row));
+}
+
 // ---- values in expressions ----------------------------------------------------------------------
 
 /// The key of a row that is compared with a foreign key.

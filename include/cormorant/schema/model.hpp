@@ -10,37 +10,18 @@
 #include "cormorant/base/row_ops.hpp"
 #include "cormorant/base/row_plan.hpp"
 #include "cormorant/base/value.hpp"
+#include "cormorant/schema/member_access.hpp"
+#include "cormorant/schema/option_types.hpp"
+#include "cormorant/schema/registry.hpp"
 #include "cormorant/schema/shape.hpp"
 #include "cormorant/schema/text_language.hpp"
 
-namespace cormorant {
-
-/// What removing a row does to the rows that refer to it.
-enum class on_delete_action : std::uint8_t {
-    cascade,      ///< removes them too
-    protect,      ///< refuses, at once
-    restrict_,    ///< refuses unless they are removed by another path of the same removal
-    set_null,     ///< sets their key to NULL
-    set_default,  ///< sets their key to its default
-    do_nothing,   ///< leaves them to the database
-};
-
-}  // namespace cormorant
-
 namespace cormorant::detail {
 
-/// An enum that is a type of its own in a database that has such.
-struct enum_description {
-    std::string_view name;
-    const std::string_view* labels = nullptr;
-    std::size_t size = 0;  ///< of the labels; an empty one is no label
-};
-
-struct model_info;
 class condition;  // a filter of an index or a check: made by the layers above
 
 /// One member of a model: a column, or a relation without a column.
-struct member_info {
+struct member_info : member_access {
     std::string name;
     std::string column;  ///< empty where there is none
     member_kind kind = member_kind::column;
@@ -53,56 +34,31 @@ struct member_info {
     int max_length = 0;   ///< code points; 0 = no limit
     int max_digits = 0;   ///< decimals; 0 = not declared
     int decimal_places = 0;
-    int integer_bits = 64;  ///< of an array's elements, a range's bounds, too
-    bool is_unsigned = false;
-    value_kind element = value_kind::null;        ///< of an array or a range
-    const enum_description* enum_type = nullptr;  ///< where PostgreSQL has a type of its own for it
-    bool default_now = false;                     ///< the database's clock fills the column
+    value_kind element = value_kind::null;  ///< of an array or a range
+    bool default_now = false;               ///< the database's clock fills the column
     std::optional<value> default_value;
     std::vector<value> choices;
     std::string database_type;  ///< as the model spells it; empty = the dialect's
     std::string comment;
 
-    const model_info& (*target)() = nullptr;  ///< relations
-    std::string target_name;                  ///< the model's name, without building it
-    /// The target before it looked at other models: two models may refer to each other.
-    const model_info& (*target_draft)() = nullptr;
+    std::string target_name;  ///< the model's name, without building it
     on_delete_action on_delete = on_delete_action::protect;
     bool database_cascade = false;  ///< the database itself carries on_delete out
     std::string via;                ///< reverse: the foreign key's member name in the target
     bool single = false;            ///< reverse of a one_to_one
 
     // many_to_many: the table between, and its two columns.
-    const model_info& (*through)() = nullptr;  ///< null: a table of its own
-    const model_info& (*through_draft)() = nullptr;
     std::string through_table;
     std::string through_source;  ///< column that refers to this model
     std::string through_target;  ///< column that refers to the target
 
     std::uint32_t offset = 0;  ///< of the member in the row
-    /// Reads the column from the member as a value that views the member's text. Not for members
-    /// without a column.
-    value (*load)(const void* member) = nullptr;
-    /// The member's link to the rows it was read with; null for an empty optional.
-    void* (*handle)(void* member) = nullptr;
-    /// Whether a lazy member is loaded.
-    bool (*is_loaded)(const void* member) = nullptr;
-    /// Marks a lazy member as left out by the query.
-    void (*unload)(void* member) = nullptr;
     slot decode;  ///< where the column goes; relations without a column have none
 };
 
 struct index_field {
     std::uint16_t member = 0;
     bool descending = false;
-};
-
-/// What an index is for.
-enum class index_method : std::uint8_t {
-    ordered,  ///< comparisons and order
-    json,     ///< lookups inside JSON
-    search,   ///< full-text search
-    trigram,  ///< similar texts
 };
 
 struct index_info {
@@ -168,19 +124,5 @@ struct model_info {
 /// The lazy members of a model that a plan leaves out.
 [[nodiscard]] std::vector<const member_info*> left_out(const model_info& model,
                                                        const row_plan& plan);
-
-/// A foreign key that refers to a model.
-struct incoming_key {
-    const model_info* model;
-    std::uint16_t member;
-};
-
-/// Every model of the program registers here before main() or at its first use.
-void register_model(const model_info& (*model)());
-/// The registered models, each once.
-[[nodiscard]] std::vector<const model_info*> registered_models();
-/// The foreign keys, in registered models, that refer to `target`. Through tables without a model
-/// are not among them.
-[[nodiscard]] std::vector<incoming_key> incoming_keys(const model_info& target);
 
 }  // namespace cormorant::detail

@@ -1,10 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <source_location>
 #include <span>
 
-#include "cormorant/schema/model.hpp"
 #include "cormorant/session/scope.hpp"
 
 /// The links of a many_to_many: rows of the table between, for one source row. `relation` is the
@@ -19,6 +19,9 @@ struct link_source {
     const member_info* relation;
     value key;  ///< of the source row
 };
+
+/// The links of the member with this number, of the row with this key.
+[[nodiscard]] link_source links_of(const model_info& model, std::size_t relation, value key);
 
 /// What set_links changed.
 struct links_changed {

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "cormorant/query/query_data.hpp"
-#include "cormorant/schema/model.hpp"
 #include "cormorant/session/scope.hpp"
 
 namespace cormorant {

@@ -3,7 +3,6 @@
 #include <source_location>
 #include <vector>
 
-#include "cormorant/schema/model.hpp"
 #include "cormorant/session/scope.hpp"
 
 namespace cormorant::detail {

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "cormorant/query/conflict.hpp"
-#include "cormorant/schema/model.hpp"
 #include "cormorant/session/scope.hpp"
 
 /// Writes of rows, whatever their C++ type is: `row` points to an object of the model's struct.

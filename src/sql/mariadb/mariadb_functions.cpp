@@ -1,4 +1,5 @@
 #include "sql/mariadb/mariadb_spelling.hpp"
+#include "cormorant/schema/model.hpp"
 #include "sql/printer.hpp"
 
 namespace cormorant::detail {
