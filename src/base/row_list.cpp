@@ -26,18 +26,25 @@ row_list& row_list::operator=(row_list&& other) noexcept {
     return *this;
 }
 
+// Memory as std::allocator makes it, since a vector may take it over.
 row_list::block row_list::make_block(std::size_t capacity) const {
-    void* memory = ::operator new(capacity * type_->size, std::align_val_t(type_->alignment));
+    const std::size_t bytes = capacity * type_->size;
+    void* memory = type_->alignment > __STDCPP_DEFAULT_NEW_ALIGNMENT__
+                       ? ::operator new(bytes, std::align_val_t(type_->alignment))
+                       : ::operator new(bytes);
     return {static_cast<char*>(memory), capacity, 0};
 }
 
 void row_list::free_block(const block& b) const noexcept {
-    ::operator delete(b.rows, std::align_val_t(type_->alignment));
+    if (type_->alignment > __STDCPP_DEFAULT_NEW_ALIGNMENT__)
+        ::operator delete(b.rows, std::align_val_t(type_->alignment));
+    else
+        ::operator delete(b.rows);
 }
 
 void row_list::clear() noexcept {
     for (const block& b : blocks_) {
-        for (std::size_t i = 0; i < b.count; ++i) type_->destroy(b.rows + i * type_->size);
+        type_->destroy(b.rows, b.count);
         free_block(b);
     }
     blocks_.clear();
@@ -89,8 +96,8 @@ void row_list::join() {
     if (blocks_.size() <= 1) return;
     block joined = make_block(size_);
     for (const block& b : blocks_) {
-        for (std::size_t i = 0; i < b.count; ++i)
-            type_->relocate(joined.rows + joined.count++ * type_->size, b.rows + i * type_->size);
+        type_->relocate(joined.rows + joined.count * type_->size, b.rows, b.count);
+        joined.count += b.count;
     }
     replace_blocks(joined);
 }
@@ -103,8 +110,17 @@ void row_list::reorder(std::span<const std::uint32_t> order) {
         for (std::size_t i = 0; i < b.count; ++i) rows.push_back(b.rows + i * type_->size);
     block sorted = make_block(size_);
     for (const std::uint32_t i : order)
-        type_->relocate(sorted.rows + sorted.count++ * type_->size, rows[i]);
+        type_->relocate(sorted.rows + sorted.count++ * type_->size, rows[i], 1);
     replace_blocks(sorted);
+}
+
+vector_parts row_list::give_up() {
+    if (size_ == 0) return {};
+    join();
+    const block all = blocks_.front();
+    blocks_.clear();
+    size_ = 0;
+    return {all.rows, all.rows + all.count * type_->size, all.rows + all.capacity * type_->size};
 }
 
 row_list row_list::copy() const {

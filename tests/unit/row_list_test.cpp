@@ -73,11 +73,36 @@ TEST_F(row_lists, a_vector_takes_the_rows_of_all_blocks) {
     for (const std::size_t n : {0U, 1U, 8U, 9U, 1000U}) {
         row_list rows(row_ops_of<counted>);
         fill(rows, n);
-        const std::vector<counted> taken = vector_of<counted>(rows);
+        const std::vector<counted> taken = vector_of<counted>(std::move(rows));
         ASSERT_EQ(taken.size(), n);
+        EXPECT_TRUE(rows.empty());  // NOLINT(bugprone-use-after-move)
         for (std::size_t i = 0; i < n; ++i)
             EXPECT_EQ(taken[i].text, "row number " + std::to_string(i));
     }
+}
+
+TEST_F(row_lists, a_vector_that_took_rows_grows_and_shrinks) {
+    for (const std::size_t n : {0U, 3U, 8U, 500U}) {
+        row_list rows(row_ops_of<counted>);
+        fill(rows, n);
+        std::vector<counted> taken = vector_of<counted>(std::move(rows));
+        EXPECT_GE(taken.capacity(), n);
+        for (int i = 0; i < 100; ++i) taken.emplace_back().text = "one more";
+        EXPECT_EQ(counted::alive, static_cast<int>(n) + 100);
+        EXPECT_EQ(taken.back().text, "one more");
+        if (n > 0) EXPECT_EQ(taken.front().text, "row number 0");
+        taken.erase(taken.begin(), taken.begin() + static_cast<std::ptrdiff_t>(n));
+        taken.shrink_to_fit();
+        EXPECT_EQ(taken.size(), 100U);
+    }
+}
+
+TEST(row_list, gives_bools_to_their_own_vector) {
+    row_list rows(row_ops_of<bool>);
+    for (int i = 0; i < 20; ++i) *static_cast<bool*>(rows.add()) = i % 3 == 0;
+    const std::vector<bool> taken = vector_of<bool>(std::move(rows));
+    ASSERT_EQ(taken.size(), 20U);
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(taken[static_cast<std::size_t>(i)], i % 3 == 0);
 }
 
 TEST_F(row_lists, a_copy_has_rows_of_its_own) {
@@ -116,6 +141,9 @@ TEST(row_list, keeps_the_alignment_of_its_rows) {
     row_list rows(row_ops_of<wide>);
     for (int i = 0; i < 20; ++i)
         EXPECT_EQ(reinterpret_cast<std::uintptr_t>(rows.add()) % alignof(wide), 0U);
+    std::vector<wide> taken = vector_of<wide>(std::move(rows));
+    taken.resize(taken.capacity() + 1);
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(taken.data()) % alignof(wide), 0U);
 }
 
 }  // namespace

@@ -2,13 +2,21 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
+#include <cstring>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "cormorant/base/row_ops.hpp"
 
 namespace cormorant::detail {
+
+/// What a std::vector holds, in libstdc++ as in libc++: its rows, their end, and that of its memory.
+struct vector_parts {
+    void* first = nullptr;
+    void* last = nullptr;
+    void* end = nullptr;
+};
 
 /// Rows of one type, whatever it is: what a query reads. It is compiled once for all types, where
 /// std::vector costs the compiler some sixty functions for each.
@@ -45,10 +53,10 @@ public:
         return blocks_.front().rows + i * type_->size;
     }
 
-private:
-    template <class Row>
-    friend class moved_rows;
+    /// Gives the rows and their memory away, as std::allocator would have made it.
+    [[nodiscard]] vector_parts give_up();
 
+private:
     struct block {
         char* rows;
         std::size_t capacity;
@@ -66,55 +74,23 @@ private:
     std::vector<block> blocks_;
 };
 
-/// The rows of a list as an iterator that moves them out, for the one step from a list to a vector.
+/// The rows in a vector, which takes over the list's own memory: filling one by its members would
+/// cost the compiler more than all else of a further type of rows (docs/design/rows_in_a_list.md).
+/// The list is empty then.
 template <class Row>
-class moved_rows {
-public:
-    using iterator_category = std::random_access_iterator_tag;
-    using value_type = Row;
-    using difference_type = std::ptrdiff_t;
-    using pointer = Row*;
-    using reference = Row&&;
-
-    moved_rows(const row_list& rows, std::size_t number) : number_(number) {
-        if (number == rows.size_) return;
-        block_ = rows.blocks_.data();
-        last_ = block_ + rows.blocks_.size() - 1;
-        enter_block();
+std::vector<Row> vector_of(row_list&& rows) {
+    std::vector<Row> out;
+    // Neither std::vector<bool> nor a vector of the standard library's debug mode is laid out so.
+    if constexpr (sizeof(out) == sizeof(vector_parts)) {
+        const vector_parts parts = rows.give_up();
+        std::memcpy(static_cast<void*>(&out), &parts, sizeof(parts));
+    } else {
+        rows.join();
+        out.reserve(rows.size());
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            out.push_back(std::move(*static_cast<Row*>(rows.at(i))));
     }
-    Row&& operator*() const { return static_cast<Row&&>(*row_); }
-    moved_rows& operator++() {
-        ++number_;
-        if (++row_ == end_ && block_ != last_) {
-            ++block_;
-            enter_block();
-        }
-        return *this;
-    }
-    friend bool operator==(const moved_rows& a, const moved_rows& b) {
-        return a.number_ == b.number_;
-    }
-    friend std::ptrdiff_t operator-(const moved_rows& a, const moved_rows& b) {
-        return static_cast<std::ptrdiff_t>(a.number_ - b.number_);
-    }
-
-private:
-    void enter_block() {
-        row_ = reinterpret_cast<Row*>(block_->rows);
-        end_ = row_ + block_->count;
-    }
-
-    std::size_t number_;
-    const row_list::block* block_ = nullptr;
-    const row_list::block* last_ = nullptr;
-    Row* row_ = nullptr;
-    Row* end_ = nullptr;
-};
-
-/// The rows in a vector; the list keeps what is left of them.
-template <class Row>
-std::vector<Row> vector_of(const row_list& rows) {
-    return std::vector<Row>(moved_rows<Row>(rows, 0), moved_rows<Row>(rows, rows.size()));
+    return out;
 }
 
 }  // namespace cormorant::detail

@@ -12,20 +12,27 @@ struct row_ops {
     std::size_t alignment;
     void (*make)(void* at);
     void (*copy)(void* to, const void* from);
-    /// Moves the object to raw memory and destroys what is left of it.
-    void (*relocate)(void* to, void* from) noexcept;
-    void (*destroy)(void* row) noexcept;
+    /// Moves objects that lie side by side to raw memory and destroys what is left of them.
+    void (*relocate)(void* to, void* from, std::size_t count) noexcept;
+    void (*destroy)(void* rows, std::size_t count) noexcept;
 };
 
 template <class Row>
 struct row_ops_functions {
     static void make(void* at) { new (at) Row{}; }
     static void copy(void* to, const void* from) { new (to) Row(*static_cast<const Row*>(from)); }
-    static void relocate(void* to, void* from) noexcept {
-        new (to) Row(static_cast<Row&&>(*static_cast<Row*>(from)));
-        static_cast<Row*>(from)->~Row();
+    static void relocate(void* to, void* from, std::size_t count) noexcept {
+        auto* next = static_cast<Row*>(to);
+        auto* row = static_cast<Row*>(from);
+        for (Row* const end = row + count; row != end; ++row) {
+            new (next++) Row(static_cast<Row&&>(*row));
+            row->~Row();
+        }
     }
-    static void destroy(void* row) noexcept { static_cast<Row*>(row)->~Row(); }
+    static void destroy(void* rows, std::size_t count) noexcept {
+        auto* row = static_cast<Row*>(rows);
+        for (Row* const end = row + count; row != end; ++row) row->~Row();
+    }
 };
 
 template <class Row>

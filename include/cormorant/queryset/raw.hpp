@@ -119,7 +119,7 @@ std::vector<Row> fetch_as(const scope_ref& from, std::string_view sql, const val
             fetch_named(from, sql, values, plan, rows, where);
         else
             fetch_plain(from, sql, values, plan, rows, where);
-        return vector_of<Row>(rows);
+        return vector_of<Row>(std::move(rows));
     }
 }
 

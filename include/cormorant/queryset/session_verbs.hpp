@@ -301,7 +301,7 @@ public:
         const detail::value_list values = detail::bound_values(args...);
         detail::row_list rows(detail::row_ops_of<M>);
         detail::fetch_raw(scope_, detail::model_of<M>(), sql.text, values, rows, sql.where);
-        return detail::vector_of<M>(rows);
+        return detail::vector_of<M>(std::move(rows));
     }
     /// Rows by SQL text as tuples, structs (columns by name) or single values. One query.
     template <class Row, class... Args>
