@@ -166,3 +166,5 @@ std::size_t value::hash() const noexcept {
 }
 
 }  // namespace cormorant::detail
+
+template class std::vector<cormorant::detail::value>;

@@ -19,4 +19,10 @@ prefetch_plan& plan_at(prefetch_list& plans, const path& relations) {
     }
 }
 
+void use_query(prefetch_plan& plan, const queryset_state& query) {
+    plan.query = std::make_shared<const query_data>(query.query);
+    plan.inside = query.prefetches;
+    plan.mode = query.mode;
+}
+
 }  // namespace cormorant::detail

@@ -3,8 +3,16 @@
 #include "cormorant/base/error.hpp"
 #include "cormorant/queryset/terminal.hpp"
 #include "cormorant/schema/model.hpp"
+#include "relations/fetch.hpp"
 
 namespace cormorant::detail {
+namespace {
+
+fetch_settings settings_of(const queryset_state& of, std::source_location where) noexcept {
+    return {of.mode, of.prefetches.empty() ? nullptr : &of.prefetches, where};
+}
+
+}  // namespace
 
 queryset_state::queryset_state(const model_info& m, const scope_ref& s) : query(m), scope(s) {}
 queryset_state::queryset_state(query_data q, const scope_ref& s) : query(std::move(q)), scope(s) {}
@@ -78,7 +86,7 @@ row_list queryset_state::take_rows(const row_type& type, std::source_location wh
     if (kept) return kept.use_count() == 1 ? std::move(*kept) : kept->copy();
     need_scope(scope, query);
     if (query.nothing) return row_list(*type.ops);
-    return fetch_rows(scope, query, type, settings(where));
+    return fetch_rows(scope, query, type, settings_of(*this, where));
 }
 
 std::int64_t queryset_state::count(std::source_location where) const {
@@ -103,7 +111,7 @@ bool queryset_state::read_one(const row_type& type, void* row, bool alone,
     if (query.nothing) return false;
     record_ref record;
     {
-        row_reader reader(scope, query, settings(where));
+        row_reader reader(scope, query, settings_of(*this, where));
         if (!reader.next()) return false;
         reader.read(type, row);
         if (alone && reader.next()) throw_rows(query, where);

@@ -2,7 +2,8 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
-#include "cormorant/session/database_core.hpp"
+#include "relations/result_record.hpp"
+#include "session/database_core.hpp"
 #include "sql/dialect.hpp"
 
 namespace cormorant::detail {

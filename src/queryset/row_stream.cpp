@@ -1,8 +1,27 @@
 #include "cormorant/queryset/row_stream.hpp"
 
 #include "cormorant/queryset/terminal.hpp"
+#include "relations/fetch.hpp"
 
 namespace cormorant::detail {
+
+class batch_reader {
+public:
+    batch_reader(const queryset_state& of, const row_type& type, std::size_t batch,
+                 std::source_location where);
+
+    bool read_batch();
+    [[nodiscard]] const row_list& rows() const noexcept { return rows_; }
+
+private:
+    queryset_state of_;
+    row_type type_;
+    std::size_t batch_;
+    fetch_settings settings_;
+    std::unique_ptr<row_reader> reader_;
+    row_list rows_;
+    bool done_ = false;
+};
 
 batch_reader::batch_reader(const queryset_state& of, const row_type& type, std::size_t batch,
                            std::source_location where)
@@ -13,8 +32,6 @@ batch_reader::batch_reader(const queryset_state& of, const row_type& type, std::
       rows_(*type.ops) {
     need_scope(of_.scope, of_.query);
 }
-
-batch_reader::~batch_reader() = default;
 
 bool batch_reader::read_batch() {
     const bool full = !rows_.empty();
@@ -40,5 +57,12 @@ bool batch_reader::read_batch() {
     if (done_) reader_.reset();
     return !rows_.empty();
 }
+
+std::shared_ptr<batch_reader> read_in_batches(const queryset_state& of, const row_type& type,
+                                              std::size_t batch, std::source_location where) {
+    return std::make_shared<batch_reader>(of, type, batch, where);
+}
+
+const row_list* next_batch(batch_reader& of) { return of.read_batch() ? &of.rows() : nullptr; }
 
 }  // namespace cormorant::detail

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "cormorant/base/error.hpp"
-#include "cormorant/relations/result_record.hpp"
+#include "relations/result_record.hpp"
 #include "cormorant/schema/model.hpp"
 
 namespace cormorant::detail {

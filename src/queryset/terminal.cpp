@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "cormorant/base/error.hpp"
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/row_check.hpp"
 #include "sql/compiled.hpp"
 #include "sql/dialect.hpp"
@@ -73,6 +73,12 @@ std::int64_t update_rows(const scope_ref& from, const query_data& query,
     return statement.finish();
 }
 
+void read_columns(const scope_ref& from, const query_data& query, const row_plan& plan, void* row,
+                  std::source_location where) {
+    running statement = from->run(query, where);
+    if (statement.next()) statement.read(plan, 0, row);
+}
+
 std::string explain_query(const scope_ref& from, const query_data& query,
                           std::source_location where) {
     need_scope(from, query);
@@ -91,6 +97,10 @@ std::string explain_query(const scope_ref& from, const query_data& query,
 std::string sql_of(const scope_ref& from, const query_data& query) {
     need_scope(from, query);
     return compile(query, from->core().sql_dialect()).sql;
+}
+
+std::shared_ptr<const void> shared_copy(const query_data& query) {
+    return std::make_shared<const query_data>(query);
 }
 
 namespace {

@@ -1,4 +1,4 @@
-#include "cormorant/relations/fetch.hpp"
+#include "relations/fetch.hpp"
 
 #include <utility>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cormorant/relations/result_record.hpp"
+#include "relations/result_record.hpp"
 
 namespace cormorant::detail {
 

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "cormorant/relations/fetch.hpp"
+#include "relations/fetch.hpp"
 #include "relations/key_match.hpp"
 #include "session/query_batch.hpp"
 

@@ -1,10 +1,10 @@
-#include "cormorant/relations/result_record.hpp"
+#include "relations/result_record.hpp"
 
 #include <cstdlib>
 #include <new>
 
 #include "cormorant/base/error.hpp"
-#include "cormorant/relations/fetch.hpp"
+#include "relations/fetch.hpp"
 #include "cormorant/relations/row_link.hpp"
 #include "cormorant/schema/model.hpp"
 #include "relations/page_pool.hpp"

@@ -1,8 +1,8 @@
 #include "cormorant/relations/row_link.hpp"
 
 #include "cormorant/base/error.hpp"
-#include "cormorant/relations/fetch.hpp"
-#include "cormorant/relations/result_record.hpp"
+#include "relations/fetch.hpp"
+#include "relations/result_record.hpp"
 #include "cormorant/schema/model.hpp"
 
 namespace cormorant::detail {

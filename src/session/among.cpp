@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "sql/dialect.hpp"
 #include "sql/write.hpp"
 

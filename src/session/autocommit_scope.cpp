@@ -1,6 +1,6 @@
 #include "session/autocommit_scope.hpp"
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/connection_pool.hpp"
 #include "session/failures.hpp"
 #include "session/transaction_scope.hpp"

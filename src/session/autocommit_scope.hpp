@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cormorant/session/scope.hpp"
+#include "session/scope.hpp"
 
 namespace cormorant::detail {
 

@@ -10,7 +10,7 @@
 
 #include "cormorant/driver/driver.hpp"
 #include "cormorant/session/open_options.hpp"
-#include "cormorant/session/scope.hpp"
+#include "session/scope.hpp"
 #include "session/pool_settings.hpp"
 #include "session/pooled_connection.hpp"
 

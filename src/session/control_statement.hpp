@@ -3,7 +3,7 @@
 #include <source_location>
 #include <string_view>
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/pooled_connection.hpp"
 
 namespace cormorant::detail {

@@ -1,4 +1,4 @@
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 
 #include <utility>
 

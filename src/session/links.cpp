@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "cormorant/base/row_list.hpp"
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "cormorant/session/write.hpp"
 #include "session/among.hpp"
 #include "session/cell_values.hpp"

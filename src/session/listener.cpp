@@ -1,6 +1,6 @@
 #include "cormorant/session/listener.hpp"
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/connection_pool.hpp"
 #include "session/failures.hpp"
 

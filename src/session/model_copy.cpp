@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/pooled_connection.hpp"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cormorant/driver/driver.hpp"
-#include "cormorant/session/scope.hpp"
+#include "session/scope.hpp"
 #include "session/model_statement.hpp"
 
 namespace cormorant::detail {

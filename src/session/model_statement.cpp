@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/connection_pool.hpp"
 #include "session/failures.hpp"
 #include "session/row_check.hpp"

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "cormorant/schema/model.hpp"
-#include "cormorant/session/scope.hpp"
+#include "session/scope.hpp"
 
 namespace cormorant::detail {
 

@@ -4,7 +4,7 @@
 #include <mutex>
 #include <vector>
 
-#include "cormorant/session/events.hpp"
+#include "session/events.hpp"
 
 namespace cormorant::detail {
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <utility>
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/pooled_connection.hpp"
 #include "sql/dialect.hpp"
 

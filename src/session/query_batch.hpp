@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "cormorant/session/scope.hpp"
+#include "session/scope.hpp"
 
 namespace cormorant::detail {
 

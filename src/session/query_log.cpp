@@ -5,7 +5,7 @@
 #include <mutex>
 #include <utility>
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/printed_value.hpp"
 
 namespace cormorant {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/among.hpp"
 #include "session/cell_values.hpp"
 #include "session/failures.hpp"

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "cormorant/base/error.hpp"
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/among.hpp"
 #include "session/cell_values.hpp"
 #include "session/failures.hpp"

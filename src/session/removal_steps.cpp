@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/among.hpp"
 #include "session/removal_plan.hpp"
 #include "sql/ddl_spelling.hpp"

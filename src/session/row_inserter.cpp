@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/row_check.hpp"
 #include "session/row_statements.hpp"
 

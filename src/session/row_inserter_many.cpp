@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/row_check.hpp"
 #include "session/row_inserter.hpp"

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "cormorant/base/error.hpp"
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "sql/dialect.hpp"
 
 namespace cormorant::detail {

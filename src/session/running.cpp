@@ -2,8 +2,8 @@
 #include <memory>
 #include <utility>
 
-#include "cormorant/session/database_core.hpp"
-#include "cormorant/session/scope.hpp"
+#include "session/database_core.hpp"
+#include "session/scope.hpp"
 #include "session/connection_pool.hpp"
 #include "session/failures.hpp"
 

@@ -1,10 +1,10 @@
-#include "cormorant/session/scope.hpp"
+#include "session/scope.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <thread>
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/connection_pool.hpp"
 #include "session/failures.hpp"
 
@@ -37,6 +37,17 @@ bool wait_for_retry(int tries) noexcept {
     std::this_thread::sleep_for(longest * static_cast<int>(part) / 1024);
     return true;
 }
+
+void atomically(const scope_ref& on, work_ref work, const transaction_form& form,
+                std::source_location where) {
+    on->atomically(work, form, where);
+}
+
+void on_commit(const scope_ref& on, deferred_action action) { on->on_commit(std::move(action)); }
+
+database_core& core_of(const scope_ref& scope) noexcept { return scope->core(); }
+session_statistics statistics_of(const scope_ref& scope) { return scope->core().statistics(); }
+void interrupt_all(const scope_ref& scope) noexcept { scope->core().interrupt(); }
 
 running scope::run(const query_data& query, std::source_location where) {
     running made(acquire(access_of(query), where), where);

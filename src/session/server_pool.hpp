@@ -9,7 +9,7 @@
 #include <source_location>
 #include <vector>
 
-#include "cormorant/session/scope.hpp"
+#include "session/scope.hpp"
 #include "session/pool_settings.hpp"
 #include "session/pooled_connection.hpp"
 

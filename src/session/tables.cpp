@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "sql/ddl.hpp"
 #include "sql/ddl_spelling.hpp"
@@ -40,8 +40,9 @@ void together(scope& on, const std::function<void(scope&)>& work, std::source_lo
 
 }  // namespace
 
-void create_tables(scope& on, const std::vector<const model_info*>& models,
+void create_tables(scope& on, std::span<const model_info* const> given,
                    std::source_location where) {
+    const std::vector<const model_info*> models(given.begin(), given.end());
     const dialect& target = on.core().sql_dialect();
     const std::vector<table_statements> tables = tables_of(models, target);
     together(
@@ -58,8 +59,9 @@ void create_tables(scope& on, const std::vector<const model_info*>& models,
         where);
 }
 
-void drop_tables(scope& on, const std::vector<const model_info*>& models,
+void drop_tables(scope& on, std::span<const model_info* const> given,
                  std::source_location where) {
+    const std::vector<const model_info*> models(given.begin(), given.end());
     const dialect& target = on.core().sql_dialect();
     together(
         on,

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <utility>
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "session/connection_pool.hpp"
 #include "session/control_statement.hpp"
 #include "session/failures.hpp"

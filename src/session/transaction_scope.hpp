@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cormorant/driver/driver.hpp"
-#include "cormorant/session/scope.hpp"
+#include "session/scope.hpp"
 #include "session/autocommit_scope.hpp"
 
 namespace cormorant::detail {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <unordered_set>
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "cormorant/session/write.hpp"
 #include "session/failures.hpp"
 #include "session/model_statement.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "cormorant/base/error.hpp"
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 #include "cormorant/session/write.hpp"
 #include "session/failures.hpp"
 #include "session/model_statement.hpp"

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 
 /// The MariaDB server that the tests use: CORMORANT_MARIADB=mariadb://user@host:port, whose user
 /// may create databases.

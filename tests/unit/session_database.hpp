@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "cormorant/base/error.hpp"
-#include "cormorant/session/database_core.hpp"
+#include "session/database_core.hpp"
 
 namespace cormorant::detail {
 

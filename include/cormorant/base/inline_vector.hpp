@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <new>
 #include <utility>
 
@@ -12,10 +11,9 @@ template <class T, std::size_t N>
 class inline_vector {
 public:
     inline_vector() noexcept {}
-    inline_vector(const inline_vector& other) {
+    inline_vector(const inline_vector& other) : inline_vector() {
         reserve(other.size_);
-        std::uninitialized_copy_n(other.data_, other.size_, data_);
-        size_ = other.size_;
+        for (; size_ < other.size_; ++size_) new (data_ + size_) T(other.data_[size_]);
     }
     inline_vector(inline_vector&& other) noexcept { take(other); }
     inline_vector& operator=(const inline_vector& other) {
@@ -48,8 +46,7 @@ public:
         if (wanted <= capacity_) return;
         // NOLINTNEXTLINE(bugprone-sizeof-expression)
         T* grown = static_cast<T*>(::operator new(wanted * sizeof(T)));
-        std::uninitialized_move_n(data_, size_, grown);
-        std::destroy_n(data_, size_);
+        relocate(grown, data_, size_);
         release();
         data_ = grown;
         capacity_ = wanted;
@@ -65,11 +62,18 @@ public:
     const T* end() const noexcept { return data_ + size_; }
     T& back() noexcept { return data_[size_ - 1]; }
     void clear() noexcept {
-        std::destroy_n(data_, size_);
+        for (std::size_t i = 0; i < size_; ++i) data_[i].~T();
         size_ = 0;
     }
 
 private:
+    // Loops rather than the standard algorithms, each of which is ten functions to the compiler.
+    static void relocate(T* to, T* from, std::size_t count) noexcept {
+        for (std::size_t i = 0; i < count; ++i) {
+            new (to + i) T(static_cast<T&&>(from[i]));
+            from[i].~T();
+        }
+    }
     T* inside() noexcept { return reinterpret_cast<T*>(space_); }
     void release() noexcept {
         if (data_ != inside()) ::operator delete(data_);
@@ -82,14 +86,15 @@ private:
     }
     void take(inline_vector& other) noexcept {
         if (other.data_ == other.inside()) {
-            std::uninitialized_move_n(other.data_, other.size_, data_);
-            size_ = other.size_;
-            other.clear();
+            relocate(data_, other.data_, other.size_);
         } else {
-            data_ = std::exchange(other.data_, other.inside());
-            size_ = std::exchange(other.size_, 0);
-            capacity_ = std::exchange(other.capacity_, N);
+            data_ = other.data_;
+            capacity_ = other.capacity_;
+            other.data_ = other.inside();
+            other.capacity_ = N;
         }
+        size_ = other.size_;
+        other.size_ = 0;
     }
 
     std::size_t size_ = 0;

@@ -227,3 +227,6 @@ inline constexpr std::uint8_t no_upper = 16;
 }
 
 }  // namespace cormorant::detail
+
+// Compiled once, not in every file that runs a query.
+extern template class std::vector<cormorant::detail::value>;

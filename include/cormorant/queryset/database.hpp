@@ -1,13 +1,13 @@
 #pragma once
 
-#include <functional>
+#include <optional>
 #include <source_location>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "cormorant/queryset/session_verbs.hpp"
-#include "cormorant/session/database_core.hpp"
-#include "cormorant/session/open_options.hpp"
+#include "cormorant/session/scope_ref.hpp"
 #include "cormorant/session/tables.hpp"
 
 namespace cormorant {
@@ -36,15 +36,17 @@ public:
     /// Runs `work(tx)` inside a savepoint: an exception undoes just what it did, and is rethrown.
     template <class Work>
     void savepoint(Work&& work, location where = location::current()) const {
-        scope_->atomically(
-            [&](const detail::scope_ref& inner) {
-                transaction tx(inner);
-                work(tx);
-            },
-            detail::transaction_mode::write, where);
+        const auto run = [&](const detail::scope_ref& inner) {
+            transaction tx(inner);
+            work(tx);
+        };
+        detail::atomically(scope_, run, detail::transaction_mode::write, where);
     }
     /// Runs `action` after the outermost commit. Dropped with a savepoint that is rolled back.
-    void on_commit(std::function<void()> action) const { scope_->on_commit(std::move(action)); }
+    template <class Action>
+    void on_commit(Action&& action) const {
+        detail::on_commit(scope_, detail::deferred_action(std::forward<Action>(action)));
+    }
 };
 
 /// A database: a thread-safe handle to a pool of connections. Copies are the same database.
@@ -88,29 +90,27 @@ public:
     }
 
     /// Statement cache hits and misses, connections in use.
-    [[nodiscard]] auto statistics() const { return core().statistics(); }
+    [[nodiscard]] session_statistics statistics() const { return detail::statistics_of(scope_); }
     /// Ends every statement that runs now: each throws error of kind cancelled.
-    void interrupt() const noexcept { core().interrupt(); }
+    void interrupt() const noexcept { detail::interrupt_all(scope_); }
 
 private:
     template <class Work>
-    auto run(Work&& work, detail::transaction_form mode, location where) const {
+    auto run(Work&& work, const detail::transaction_form& form, location where) const {
         using result = std::invoke_result_t<Work&, cormorant::transaction&>;
         if constexpr (std::is_void_v<result>) {
-            scope_->atomically(
-                [&](const detail::scope_ref& inner) {
-                    cormorant::transaction tx(inner);
-                    work(tx);
-                },
-                mode, where);
+            const auto run = [&](const detail::scope_ref& inner) {
+                cormorant::transaction tx(inner);
+                work(tx);
+            };
+            detail::atomically(scope_, run, form, where);
         } else {
             std::optional<result> out;
-            scope_->atomically(
-                [&](const detail::scope_ref& inner) {
-                    cormorant::transaction tx(inner);
-                    out.emplace(work(tx));
-                },
-                mode, where);
+            const auto run = [&](const detail::scope_ref& inner) {
+                cormorant::transaction tx(inner);
+                out.emplace(work(tx));
+            };
+            detail::atomically(scope_, run, form, where);
             return std::move(*out);
         }
     }
@@ -143,13 +143,15 @@ void create_tables(const database& db,
                    std::source_location where = std::source_location::current()) {
     static_assert(detail::distinct_models<Models...>(),
                   "cormorant: two of these models have the same cm::table");
-    detail::create_tables(*db.scope(), {&detail::model_of<Models>()...}, where);
+    const detail::model_info* const models[] = {&detail::model_of<Models>()...};
+    detail::create_tables(*db.scope(), models, where);
 }
 
 /// Drops the tables of the models, rows and all, in one transaction.
 template <class... Models>
 void drop_tables(const database& db, std::source_location where = std::source_location::current()) {
-    detail::drop_tables(*db.scope(), {&detail::model_of<Models>()...}, where);
+    const detail::model_info* const models[] = {&detail::model_of<Models>()...};
+    detail::drop_tables(*db.scope(), models, where);
 }
 
 }  // namespace cormorant

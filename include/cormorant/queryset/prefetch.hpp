@@ -1,9 +1,8 @@
 #pragma once
 
-#include <memory>
-
 #include "cormorant/expr/describe.hpp"
-#include "cormorant/relations/fetch.hpp"
+#include "cormorant/queryset/queryset_state.hpp"
+#include "cormorant/relations/prefetch_plan.hpp"
 
 namespace cormorant::detail {
 
@@ -17,6 +16,8 @@ struct prefetch_with {
 prefetch_plan& plan_for(prefetch_list& plans, std::uint16_t member);
 /// The plan at the end of a path of relations.
 prefetch_plan& plan_at(prefetch_list& plans, const path& relations);
+/// Loads the relation by a query of the caller's.
+void use_query(prefetch_plan& plan, const queryset_state& query);
 
 template <class M, fixed_string Path>
 const path& relation_path() {
@@ -40,10 +41,7 @@ void add_prefetch(prefetch_list& plans, const prefetch_with<Path, Query>& with) 
         static_assert(lowered::result.result.cpp_type == &type_tag<typename Query::model>,
                       "cormorant: cm::prefetch(\"relation\"_f, query) takes a query over the model "
                       "that the relation leads to");
-    prefetch_plan& plan = plan_at(plans, relation_path<M, Path>());
-    plan.query = std::make_shared<const query_data>(with.query.query());
-    plan.inside = with.query.prefetches();
-    plan.mode = with.query.mode();
+    use_query(plan_at(plans, relation_path<M, Path>()), with.query.state());
 }
 
 }  // namespace cormorant::detail

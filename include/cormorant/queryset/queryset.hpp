@@ -450,13 +450,10 @@ public:
     }
 
     [[nodiscard]] std::shared_ptr<const void> shared_query() const {
-        return std::make_shared<const detail::query_data>(state_.query);
+        return detail::shared_copy(state_.query);
     }
     [[nodiscard]] const detail::query_data& query() const noexcept { return state_.query; }
-    [[nodiscard]] const detail::prefetch_list& prefetches() const noexcept {
-        return state_.prefetches;
-    }
-    [[nodiscard]] cormorant::fetch mode() const noexcept { return state_.mode; }
+    [[nodiscard]] const detail::queryset_state& state() const noexcept { return state_; }
 
 private:
     template <class, class, class, class>
@@ -636,8 +633,7 @@ private:
                                                 detail::static_name<Names>),
          ...);
         row_type result;
-        detail::running statement = state_.scope->run(asked.state_.query, where);
-        if (statement.next()) statement.read(row_type::plan(), 0, &result);
+        detail::read_columns(state_.scope, asked.state_.query, row_type::plan(), &result, where);
         return result;
     }
 

@@ -6,8 +6,10 @@
 
 #include "cormorant/query/query_data.hpp"
 #include "cormorant/queryset/predicate_data.hpp"
-#include "cormorant/relations/fetch.hpp"
-#include "cormorant/session/scope.hpp"
+#include "cormorant/base/row_list.hpp"
+#include "cormorant/relations/prefetch_plan.hpp"
+#include "cormorant/relations/row_type.hpp"
+#include "cormorant/session/scope_ref.hpp"
 
 namespace cormorant::detail {
 
@@ -67,9 +69,6 @@ private:
     bool read_one(const row_type& type, void* row, bool alone, std::source_location where) const;
     bool read_sliced(const row_type& type, void* row, std::source_location where);
     [[nodiscard]] queryset_state unread() const;
-    [[nodiscard]] fetch_settings settings(std::source_location where) const noexcept {
-        return {mode, prefetches.empty() ? nullptr : &prefetches, where};
-    }
 };
 
 }  // namespace cormorant::detail

@@ -6,7 +6,9 @@
 #include <tuple>
 #include <vector>
 
+#include "cormorant/base/row_list.hpp"
 #include "cormorant/queryset/rows.hpp"
+#include "cormorant/session/scope_ref.hpp"
 
 /// SQL written by hand: text with `{}` for each bound parameter.
 

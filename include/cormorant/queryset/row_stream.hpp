@@ -9,26 +9,14 @@
 
 namespace cormorant::detail {
 
-/// Rows of any type, read one batch at a time.
-class batch_reader {
-public:
-    batch_reader(const queryset_state& of, const row_type& type, std::size_t batch,
-                 std::source_location where);
-    ~batch_reader();
+class batch_reader;
 
-    /// Replaces the batch by the next; false at the end. The first call sends the query.
-    bool read_batch();
-    [[nodiscard]] const row_list& rows() const noexcept { return rows_; }
-
-private:
-    queryset_state of_;
-    row_type type_;
-    std::size_t batch_;
-    fetch_settings settings_;
-    std::unique_ptr<row_reader> reader_;
-    row_list rows_;
-    bool done_ = false;
-};
+/// Begins to read rows of any type, one batch at a time. Sends nothing yet.
+[[nodiscard]] std::shared_ptr<batch_reader> read_in_batches(const queryset_state& of,
+                                                            const row_type& type, std::size_t batch,
+                                                            std::source_location where);
+/// Replaces the batch by the next; null at the end. The first call sends the query.
+[[nodiscard]] const row_list* next_batch(batch_reader& of);
 
 /// Rows read one batch at a time. Moves to the next batch when the last row of one was seen.
 template <class Row>
@@ -38,7 +26,7 @@ public:
 
     row_stream(const queryset_state& of, const row_type& type, std::size_t batch,
                std::source_location where)
-        : reader_(std::make_unique<batch_reader>(of, type, batch, where)) {}
+        : reader_(read_in_batches(of, type, batch, where)) {}
 
     class iterator {
     public:
@@ -49,27 +37,24 @@ public:
         using reference = row&;
 
         iterator() = default;
-        explicit iterator(batch_reader* of) : of_(of) { settle(); }
-        row& operator*() const { return *static_cast<row*>(of_->rows().at(at_)); }
+        explicit iterator(batch_reader* of) : of_(of), batch_(next_batch(*of)) {}
+        row& operator*() const { return *static_cast<row*>(batch_->at(at_)); }
         row* operator->() const { return &**this; }
         iterator& operator++() {
-            ++at_;
-            settle();
+            if (++at_ == batch_->size()) {
+                at_ = 0;
+                batch_ = next_batch(*of_);
+            }
             return *this;
         }
         void operator++(int) { ++*this; }
         friend bool operator==(const iterator& a, std::default_sentinel_t) {
-            return a.of_ == nullptr;
+            return a.batch_ == nullptr;
         }
 
     private:
-        void settle() {
-            if (at_ < of_->rows().size()) return;
-            at_ = 0;
-            if (!of_->read_batch()) of_ = nullptr;
-        }
-
         batch_reader* of_ = nullptr;
+        const row_list* batch_ = nullptr;
         std::size_t at_ = 0;
     };
 
@@ -78,7 +63,7 @@ public:
     std::default_sentinel_t end() { return {}; }
 
 private:
-    std::unique_ptr<batch_reader> reader_;
+    std::shared_ptr<batch_reader> reader_;
 };
 
 }  // namespace cormorant::detail

@@ -10,7 +10,7 @@
 
 #include "cormorant/expr/describe.hpp"
 #include "cormorant/expr/lower.hpp"
-#include "cormorant/relations/fetch.hpp"
+#include "cormorant/relations/row_type.hpp"
 
 /// The rows that querysets give, beyond plain models.
 

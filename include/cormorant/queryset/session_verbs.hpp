@@ -318,7 +318,9 @@ public:
 
     // ---- for the library ------------------------------------------------------------------------
 
-    [[nodiscard]] detail::database_core& core() const noexcept { return scope_->core(); }
+    [[nodiscard]] detail::database_core& core() const noexcept {
+        return detail::core_of(scope_);
+    }
     [[nodiscard]] const detail::scope_ref& scope() const noexcept { return scope_; }
 
 protected:
@@ -337,17 +339,16 @@ private:
     }
     template <class M, class E>
     void update_found_or_insert(const E& condition, M& row, location where) const {
-        scope_->atomically(
-            [&](const detail::scope_ref& tx) {
-                const std::optional<M> found = queryset<M>(tx).filter(condition).find(where);
-                if (!found) {
-                    detail::insert_row(*tx, detail::model_of<M>(), &row, where);
-                    return;
-                }
-                const_cast<detail::key_type_of<M>&>(detail::key_of(row)) = detail::key_of(*found);
-                detail::save_row(*tx, detail::model_of<M>(), &row, where);
-            },
-            detail::transaction_mode::write, where);
+        const auto write = [&](const detail::scope_ref& tx) {
+            const std::optional<M> found = queryset<M>(tx).filter(condition).find(where);
+            if (!found) {
+                detail::insert_row(*tx, detail::model_of<M>(), &row, where);
+                return;
+            }
+            const_cast<detail::key_type_of<M>&>(detail::key_of(row)) = detail::key_of(*found);
+            detail::save_row(*tx, detail::model_of<M>(), &row, where);
+        };
+        detail::atomically(scope_, write, detail::transaction_mode::write, where);
     }
     template <class M, fixed_string... Members>
     void save_named(M& row, location where) const {

@@ -5,13 +5,17 @@
 #include <source_location>
 #include <span>
 
-#include "cormorant/session/scope.hpp"
+#include "cormorant/base/value.hpp"
+#include "cormorant/session/scope_ref.hpp"
 
 /// The links of a many_to_many: rows of the table between, for one source row. `relation` is the
 /// many_to_many of `model`. The keys are those of stored rows: a source or target key that is the 0
 /// of a row that is not stored yet throws usage_error. Each function is atomic.
 
 namespace cormorant::detail {
+
+struct model_info;
+struct member_info;
 
 /// The many_to_many of a row.
 struct link_source {

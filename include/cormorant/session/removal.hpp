@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cormorant/query/query_data.hpp"
-#include "cormorant/session/scope.hpp"
+#include "cormorant/session/scope_ref.hpp"
 
 namespace cormorant {
 
@@ -21,6 +21,8 @@ struct removed {
 }  // namespace cormorant
 
 namespace cormorant::detail {
+
+struct model_info;
 
 /// Removes the rows with these keys, and does to the rows that refer to them what their foreign
 /// keys say, in one transaction. Where nothing refers to the model: one DELETE for 500 keys.

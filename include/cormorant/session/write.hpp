@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cormorant/query/conflict.hpp"
-#include "cormorant/session/scope.hpp"
+#include "cormorant/session/scope_ref.hpp"
 
 /// Writes of rows, whatever their C++ type is: `row` points to an object of the model's struct.
 /// Values are checked before anything is sent: a text longer than max_length, a value that is not
@@ -15,6 +15,8 @@
 /// row that is not stored yet throws usage_error.
 
 namespace cormorant::detail {
+
+struct model_info;
 
 using member_span = std::span<const std::uint16_t>;
 

@@ -14,23 +14,17 @@
 #include "cormorant/base/value.hpp"
 #include "cormorant/query/query_data.hpp"
 #include "cormorant/query/transaction_form.hpp"
+#include "cormorant/session/scope_ref.hpp"
 
 namespace cormorant::detail {
 
-class scope;
 class pooled_connection;
-class database_core;
 struct cached_statement;
 struct compiled_query;
 struct failure;
-using scope_ref = std::shared_ptr<scope>;
 
 /// What a statement does to the database.
 enum class access : std::uint8_t { read, write };
-
-/// Waits before a transaction is tried again, longer with each try and not as long as others do.
-/// Always true.
-bool wait_for_retry(int tries) noexcept;
 
 /// A connection that a statement runs on, and the scope that takes it back.
 struct held_connection {

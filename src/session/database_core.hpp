@@ -4,9 +4,9 @@
 #include <memory>
 #include <string_view>
 
-#include "cormorant/session/events.hpp"
+#include "session/events.hpp"
 #include "cormorant/session/open_options.hpp"
-#include "cormorant/session/scope.hpp"
+#include "session/scope.hpp"
 
 namespace cormorant::detail {
 
@@ -15,12 +15,6 @@ class connection_pool;
 class compiled_queries;
 class observer_list;
 class row_statements;
-
-/// Opens the database of a URL: "sqlite:shop.db", "sqlite::memory:",
-/// "sqlite:/abs/path?mode=ro&busy_timeout=100", "postgresql://user@host:5432/name?pool_size=8". The
-/// result is the scope of its pool, on which each statement commits by itself. Throws usage_error
-/// for an unknown scheme or option, connection_error where the database cannot be reached.
-[[nodiscard]] scope_ref open_scope(std::string_view url, const open_options& options = {});
 
 /// What all scopes of one database share: the pool, the compiled queries, the observers.
 /// Thread-safe.

@@ -10,7 +10,7 @@
 #include "cormorant/base/inline_vector.hpp"
 #include "cormorant/relations/fetch_mode.hpp"
 #include "cormorant/relations/related_rows.hpp"
-#include "cormorant/session/scope.hpp"
+#include "session/scope.hpp"
 
 namespace cormorant::detail {
 

@@ -6,35 +6,18 @@
 
 #include "cormorant/query/query_data.hpp"
 #include "cormorant/relations/fetch_mode.hpp"
+#include "cormorant/relations/prefetch_plan.hpp"
 #include "cormorant/relations/related_rows.hpp"
-#include "cormorant/relations/result_record.hpp"
-#include "cormorant/session/scope.hpp"
+#include "cormorant/relations/row_type.hpp"
+#include "relations/result_record.hpp"
+#include "session/scope.hpp"
 
 namespace cormorant::detail {
-
-struct prefetch_plan;
-using prefetch_list = std::vector<prefetch_plan>;
-
-/// A relation that is loaded with the rows, by one more query, and what is loaded with its rows.
-struct prefetch_plan {
-    std::uint16_t member = 0;
-    std::shared_ptr<const query_data> query;  ///< the caller's own; null: all related rows
-    prefetch_list inside;
-    fetch mode = fetch::peers;  ///< of the related rows
-};
 
 struct fetch_settings {
     fetch mode = fetch::peers;
     const prefetch_list* prefetches = nullptr;
     std::source_location where = std::source_location::current();
-};
-
-/// How the rows of a query are read: the model's part and the columns behind it.
-struct row_type {
-    const row_ops* ops;
-    bool has_model;                     ///< the object begins with a row of the model
-    const row_plan* columns = nullptr;  ///< of the other columns; null where there are none
-    std::size_t columns_offset = 0;     ///< where in the object they are
 };
 
 /// Reads rows of a model one by one, ties them to their record and fills the joined relations.
