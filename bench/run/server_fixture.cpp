@@ -15,7 +15,7 @@ constexpr std::int64_t batch = 10'000;
 
 // SQL without values, which must not be text that is known to the compiler.
 void administrate(const cm::database& on, const std::string& sql) {
-    on.scope()->run_text(sql, {}, true, std::source_location::current()).finish();
+    cormorant::detail::run_text(on.scope(), sql);
 }
 
 std::string with_database(const std::string& url, const std::string& database) {

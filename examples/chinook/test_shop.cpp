@@ -80,9 +80,7 @@ public:
     std::optional<cm::database> shop;
 
 private:
-    void run(const std::string& sql) const {
-        admin_.scope()->run_text(sql, {}, true, std::source_location::current()).finish();
-    }
+    void run(const std::string& sql) const { cormorant::detail::run_text(admin_.scope(), sql); }
     // All but the lines that make the script's own database and go there.
     static void load(const std::string& client, const fs::path& script) {
         std::FILE* to = popen((client + " >&2").c_str(), "w");

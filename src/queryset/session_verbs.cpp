@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "cormorant/base/error.hpp"
-#include "relations/result_record.hpp"
 #include "cormorant/schema/model.hpp"
+#include "relations/result_record.hpp"
 
 namespace cormorant::detail {
 namespace {

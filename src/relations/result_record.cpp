@@ -4,9 +4,9 @@
 #include <new>
 
 #include "cormorant/base/error.hpp"
-#include "relations/fetch.hpp"
 #include "cormorant/relations/row_link.hpp"
 #include "cormorant/schema/model.hpp"
+#include "relations/fetch.hpp"
 #include "relations/page_pool.hpp"
 
 namespace cormorant::detail {

@@ -1,9 +1,9 @@
 #include "cormorant/relations/row_link.hpp"
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/schema/model.hpp"
 #include "relations/fetch.hpp"
 #include "relations/result_record.hpp"
-#include "cormorant/schema/model.hpp"
 
 namespace cormorant::detail {
 namespace {

@@ -1,7 +1,7 @@
 #include "session/autocommit_scope.hpp"
 
-#include "session/database_core.hpp"
 #include "session/connection_pool.hpp"
+#include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/transaction_scope.hpp"
 

@@ -10,9 +10,9 @@
 
 #include "cormorant/driver/driver.hpp"
 #include "cormorant/session/open_options.hpp"
-#include "session/scope.hpp"
 #include "session/pool_settings.hpp"
 #include "session/pooled_connection.hpp"
+#include "session/scope.hpp"
 
 namespace cormorant::detail {
 

@@ -4,8 +4,8 @@
 #include <memory>
 #include <string_view>
 
-#include "session/events.hpp"
 #include "cormorant/session/open_options.hpp"
+#include "session/events.hpp"
 #include "session/scope.hpp"
 
 namespace cormorant::detail {

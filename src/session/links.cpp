@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "cormorant/base/row_list.hpp"
-#include "session/database_core.hpp"
 #include "cormorant/session/write.hpp"
 #include "session/among.hpp"
 #include "session/cell_values.hpp"
+#include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "sql/dialect.hpp"
 #include "sql/write.hpp"

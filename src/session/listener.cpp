@@ -1,7 +1,7 @@
 #include "cormorant/session/listener.hpp"
 
-#include "session/database_core.hpp"
 #include "session/connection_pool.hpp"
+#include "session/database_core.hpp"
 #include "session/failures.hpp"
 
 namespace cormorant {

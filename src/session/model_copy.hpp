@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "cormorant/driver/driver.hpp"
-#include "session/scope.hpp"
 #include "session/model_statement.hpp"
+#include "session/scope.hpp"
 
 namespace cormorant::detail {
 

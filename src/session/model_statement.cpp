@@ -5,8 +5,8 @@
 #include <memory>
 #include <utility>
 
-#include "session/database_core.hpp"
 #include "session/connection_pool.hpp"
+#include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/row_check.hpp"
 

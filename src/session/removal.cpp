@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "session/database_core.hpp"
 #include "session/among.hpp"
 #include "session/cell_values.hpp"
+#include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/removal_plan.hpp"
 #include "session/row_check.hpp"

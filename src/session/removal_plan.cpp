@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "cormorant/base/error.hpp"
-#include "session/database_core.hpp"
 #include "session/among.hpp"
 #include "session/cell_values.hpp"
+#include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/row_check.hpp"
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "session/database_core.hpp"
 #include "session/among.hpp"
+#include "session/database_core.hpp"
 #include "session/removal_plan.hpp"
 #include "sql/ddl_spelling.hpp"
 #include "sql/dialect.hpp"

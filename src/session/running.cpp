@@ -2,10 +2,10 @@
 #include <memory>
 #include <utility>
 
-#include "session/database_core.hpp"
-#include "session/scope.hpp"
 #include "session/connection_pool.hpp"
+#include "session/database_core.hpp"
 #include "session/failures.hpp"
+#include "session/scope.hpp"
 
 namespace cormorant::detail {
 namespace {

@@ -4,8 +4,8 @@
 #include <chrono>
 #include <thread>
 
-#include "session/database_core.hpp"
 #include "session/connection_pool.hpp"
+#include "session/database_core.hpp"
 #include "session/failures.hpp"
 
 namespace cormorant::detail {
@@ -44,6 +44,10 @@ void atomically(const scope_ref& on, work_ref work, const transaction_form& form
 }
 
 void on_commit(const scope_ref& on, deferred_action action) { on->on_commit(std::move(action)); }
+
+std::int64_t run_text(const scope_ref& on, std::string_view sql, std::source_location where) {
+    return on->run_text(sql, {}, true, where).finish();
+}
 
 database_core& core_of(const scope_ref& scope) noexcept { return scope->core(); }
 session_statistics statistics_of(const scope_ref& scope) { return scope->core().statistics(); }

@@ -9,9 +9,9 @@
 #include <source_location>
 #include <vector>
 
-#include "session/scope.hpp"
 #include "session/pool_settings.hpp"
 #include "session/pooled_connection.hpp"
+#include "session/scope.hpp"
 
 namespace cormorant::detail {
 

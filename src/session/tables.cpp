@@ -59,8 +59,7 @@ void create_tables(scope& on, std::span<const model_info* const> given,
         where);
 }
 
-void drop_tables(scope& on, std::span<const model_info* const> given,
-                 std::source_location where) {
+void drop_tables(scope& on, std::span<const model_info* const> given, std::source_location where) {
     const std::vector<const model_info*> models(given.begin(), given.end());
     const dialect& target = on.core().sql_dialect();
     together(

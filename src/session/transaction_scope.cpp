@@ -3,9 +3,9 @@
 #include <chrono>
 #include <utility>
 
-#include "session/database_core.hpp"
 #include "session/connection_pool.hpp"
 #include "session/control_statement.hpp"
+#include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "sql/dialect.hpp"
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "cormorant/driver/driver.hpp"
-#include "session/scope.hpp"
 #include "session/autocommit_scope.hpp"
+#include "session/scope.hpp"
 
 namespace cormorant::detail {
 

@@ -5,8 +5,8 @@
 #include <memory>
 #include <unordered_set>
 
-#include "session/database_core.hpp"
 #include "cormorant/session/write.hpp"
+#include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/model_statement.hpp"
 #include "session/printed_value.hpp"

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "cormorant/base/error.hpp"
-#include "session/database_core.hpp"
 #include "cormorant/session/write.hpp"
+#include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/model_statement.hpp"
 #include "session/row_check.hpp"

@@ -34,6 +34,23 @@ TEST_P(expect_queries, a_failure_lists_the_statements_with_parameters_and_call_s
     EXPECT_TRUE(compliance::holds(message, "expect_queries_test.cpp:")) << message;
 }
 
+TEST_P(expect_queries, every_write_tells_its_call_site) {
+    cm::query_log log(db);
+    Group staff = db.create(Group{.name = "staff"});
+    Group other = db.create(Group{.name = "other"});
+    db.save(ann, "name"_f, "email"_f, "is_active"_f);
+    db.add(ann, "groups"_f, staff);
+    db.set(ann, "groups"_f, std::vector{other});
+    db.remove(ann, "groups"_f, other);
+    db.clear(ann, "groups"_f);
+    std::vector<User> users{ann};
+    db.bulk_update(users, "name"_f, "email"_f);
+    db.upsert(ann, "email"_f);
+    ASSERT_GE(log.count(), 8U);
+    for (const auto& entry : log.entries())
+        EXPECT_TRUE(entry.file.ends_with("expect_queries_test.cpp")) << entry.sql;
+}
+
 TEST_P(expect_queries, does_not_count_transaction_control) {
     EXPECT_QUERIES(db, 1) {
         db.transaction([](cm::transaction& tx) {

@@ -1,5 +1,5 @@
-#include "session/database_core.hpp"
 #include "cormorant/testing.hpp"
+#include "session/database_core.hpp"
 #include "sql/dialect.hpp"
 #include "support/shop.hpp"
 

@@ -72,7 +72,7 @@ protected:
         await([&] { return encrypts(); });
     }
     static void run(const cm::database& on, const std::string& sql) {
-        on.scope()->run_text(sql, {}, true, std::source_location::current()).finish();
+        cormorant::detail::run_text(on.scope(), sql);
     }
     static void await(const auto& wanted) {
         for (int i = 0; i < 200 && !wanted(); ++i) std::this_thread::sleep_for(25ms);

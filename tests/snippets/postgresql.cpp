@@ -26,7 +26,7 @@ protected:
     }
     void admin(const char* sql) const {
         const cm::database db = cm::open(server);
-        db.scope()->run_text(sql, {}, true, std::source_location::current()).finish();
+        cormorant::detail::run_text(db.scope(), sql);
     }
 
     std::string server;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cormorant/expr/lower.hpp"
+#include "cormorant/schema/model.hpp"
 #include "sql/compiled.hpp"
 #include "sql/dialect.hpp"
 #include "sql/shop_models.hpp"

@@ -106,7 +106,7 @@ public:
 private:
     static void run(const std::string& sql) {
         static const cm::database admin = cm::open(server() + "?pool_size=1");
-        admin.scope()->run_text(sql, {}, true, std::source_location::current()).finish();
+        cormorant::detail::run_text(admin.scope(), sql);
     }
 
     std::string name_;

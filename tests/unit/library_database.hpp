@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cormorant/schema/model.hpp"
 #include "cormorant/session/tables.hpp"
 #include "cormorant/session/write.hpp"
 #include "unit/library_models.hpp"

@@ -11,7 +11,8 @@
 
 namespace cormorant::detail {
 
-/// What a std::vector holds, in libstdc++ as in libc++: its rows, their end, and that of its memory.
+/// What a std::vector holds, in libstdc++ as in libc++: its rows, their end, and that of its
+/// memory.
 struct vector_parts {
     void* first = nullptr;
     void* last = nullptr;

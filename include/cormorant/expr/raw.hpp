@@ -24,7 +24,6 @@ struct raw_token {
     std::string_view text = {};             ///< path, or name
 };
 
-
 /// The base of conditions that are kept at run time; they have operators of their own.
 struct predicate_base {};
 

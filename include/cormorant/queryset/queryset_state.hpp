@@ -4,9 +4,9 @@
 #include <memory>
 #include <string_view>
 
+#include "cormorant/base/row_list.hpp"
 #include "cormorant/query/query_data.hpp"
 #include "cormorant/queryset/predicate_data.hpp"
-#include "cormorant/base/row_list.hpp"
 #include "cormorant/relations/prefetch_plan.hpp"
 #include "cormorant/relations/row_type.hpp"
 #include "cormorant/session/scope_ref.hpp"

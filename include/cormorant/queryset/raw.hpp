@@ -96,8 +96,7 @@ struct raw_row<std::tuple<T...>> {
         const std::tuple<T...> probe{};
         return std::apply(
             [&](const T&... element) {
-                const column_source columns[] = {
-                    {&access_of<T>, &element, "a tuple's element"}...};
+                const column_source columns[] = {{&access_of<T>, &element, "a tuple's element"}...};
                 return plan_of_columns("the query", &probe, columns);
             },
             probe);

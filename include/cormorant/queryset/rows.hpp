@@ -63,8 +63,8 @@ consteval std::size_t column_named(std::string_view name) {
 /// What a column that is not there gives, after the compiler told of it.
 inline constexpr any_member any_value{};
 
-/// Where one column goes: how its type is written, an address inside an object of the row's type, and
-/// the name for messages.
+/// Where one column goes: how its type is written, an address inside an object of the row's type,
+/// and the name for messages.
 struct column_source {
     const member_access* access;
     const void* address;

@@ -135,10 +135,16 @@ public:
               location where = location::current()) const {
         save_named<M, A, B>(row, where);
     }
-    template <class M, fixed_string A, fixed_string B, fixed_string C, fixed_string... Rest>
+    template <class M, fixed_string A, fixed_string B, fixed_string C>
     void save(M& row, detail::field<A>, detail::field<B>, detail::field<C>,
+              location where = location::current()) const {
+        save_named<M, A, B, C>(row, where);
+    }
+    template <class M, fixed_string A, fixed_string B, fixed_string C, fixed_string D,
+              fixed_string... Rest>
+    void save(M& row, detail::field<A>, detail::field<B>, detail::field<C>, detail::field<D>,
               detail::field<Rest>...) const {
-        save_named<M, A, B, C, Rest...>(row, location());
+        save_named<M, A, B, C, D, Rest...>(row, location());
     }
 
     /// Reads the row again by its key. Throws not_found where it is gone. One statement.
@@ -152,10 +158,13 @@ public:
     }
 
     /// Reads deferred members of the row. One statement.
-    template <class M, fixed_string... Members>
-    void load(M& row, detail::field<Members>...) const {
-        detail::refresh_members(*scope_, detail::model_of<M>(), &row,
-                                detail::member_numbers<M, Members...>(), location());
+    template <class M, fixed_string A>
+    void load(M& row, detail::field<A>, location where = location::current()) const {
+        load_named<M, A>(row, where);
+    }
+    template <class M, fixed_string A, fixed_string B, fixed_string... Rest>
+    void load(M& row, detail::field<A>, detail::field<B>, detail::field<Rest>...) const {
+        load_named<M, A, B, Rest...>(row, location());
     }
 
     /// Removes the row, and does what on_delete says to those that refer to it, in one transaction.
@@ -204,12 +213,19 @@ public:
 
     /// Inserts the row, or writes it over the stored one that is equal in these unique members.
     /// One statement.
-    template <class M, fixed_string... Members>
-    void upsert(M& row, detail::field<Members>...) const {
-        const auto members = detail::member_numbers<M, Members...>();
-        detail::conflict_rule rule{conflict_action::update, {members.begin(), members.end()}};
-        detail::insert_row(*scope_, detail::model_of<M>(), &row, rule, location());
-        attach(row, location());
+    template <class M, fixed_string A>
+    void upsert(M& row, detail::field<A>, location where = location::current()) const {
+        upsert_by<M, A>(row, where);
+    }
+    template <class M, fixed_string A, fixed_string B>
+    void upsert(M& row, detail::field<A>, detail::field<B>,
+                location where = location::current()) const {
+        upsert_by<M, A, B>(row, where);
+    }
+    template <class M, fixed_string A, fixed_string B, fixed_string C, fixed_string... Rest>
+    void upsert(M& row, detail::field<A>, detail::field<B>, detail::field<C>,
+                detail::field<Rest>...) const {
+        upsert_by<M, A, B, C, Rest...>(row, location());
     }
 
     // ---- many rows ------------------------------------------------------------------------------
@@ -247,47 +263,56 @@ public:
                              location where = location::current()) const {
         return bulk_update_named<M, A>(rows, where);
     }
-    template <class M, fixed_string A, fixed_string B, fixed_string... Rest>
+    template <class M, fixed_string A, fixed_string B>
     std::int64_t bulk_update(std::vector<M>& rows, detail::field<A>, detail::field<B>,
-                             detail::field<Rest>...) const {
-        return bulk_update_named<M, A, B, Rest...>(rows, location());
+                             location where = location::current()) const {
+        return bulk_update_named<M, A, B>(rows, where);
+    }
+    template <class M, fixed_string A, fixed_string B, fixed_string C, fixed_string... Rest>
+    std::int64_t bulk_update(std::vector<M>& rows, detail::field<A>, detail::field<B>,
+                             detail::field<C>, detail::field<Rest>...) const {
+        return bulk_update_named<M, A, B, C, Rest...>(rows, location());
     }
 
     // ---- many-to-many ---------------------------------------------------------------------------
 
     /// Links rows (or cm::key values) with `row`; links that are there stay. Returns the links
     /// added.
-    template <class M, fixed_string Relation, class... Targets>
-        requires(sizeof...(Targets) > 0)
-    std::int64_t add(M& row, detail::field<Relation> relation, const Targets&... targets)
-    const {
-        const detail::value_list keys = keys_of(targets...);
-        const auto n = detail::link_rows(*scope_, source(row, relation), keys, location());
-        forget(row, relation);
-        return n;
+    template <class M, fixed_string Relation, class Target>
+    std::int64_t add(M& row, detail::field<Relation> relation, const Target& target,
+                     location where = location::current()) const {
+        return add_keys(row, relation, keys_of(target), where);
+    }
+    template <class M, fixed_string Relation, class A, class B, class... Rest>
+    std::int64_t add(M& row, detail::field<Relation> relation, const A& a, const B& b,
+                     const Rest&... rest) const {
+        return add_keys(row, relation, keys_of(a, b, rest...), location());
     }
     /// Removes links. The rows themselves stay. Returns the links removed.
-    template <class M, fixed_string Relation, class... Targets>
-        requires(sizeof...(Targets) > 0)
-    std::int64_t remove(M& row, detail::field<Relation> relation, const Targets&... targets)
-    const {
-        const detail::value_list keys = keys_of(targets...);
-        const auto n = detail::unlink_rows(*scope_, source(row, relation), keys, location());
-        forget(row, relation);
-        return n;
+    template <class M, fixed_string Relation, class Target>
+    std::int64_t remove(M& row, detail::field<Relation> relation, const Target& target,
+                        location where = location::current()) const {
+        return remove_keys(row, relation, keys_of(target), where);
+    }
+    template <class M, fixed_string Relation, class A, class B, class... Rest>
+    std::int64_t remove(M& row, detail::field<Relation> relation, const A& a, const B& b,
+                        const Rest&... rest) const {
+        return remove_keys(row, relation, keys_of(a, b, rest...), location());
     }
     /// Makes these rows the linked ones: adds and removes the difference only.
     template <class M, fixed_string Relation, class Container>
-    void set(M& row, detail::field<Relation> relation, const Container& targets) const {
+    void set(M& row, detail::field<Relation> relation, const Container& targets,
+             location where = location::current()) const {
         const detail::value_list keys = detail::list_of(targets);
-        detail::set_links(*scope_, source(row, relation), keys, location());
-        forget(row, relation);
+        detail::set_links(*scope_, source(row, relation), keys, where);
+        forget(row, relation, where);
     }
     /// Removes all links of `row`. Returns the links removed.
     template <class M, fixed_string Relation>
-    std::int64_t clear(M& row, detail::field<Relation> relation) const {
-        const auto n = detail::clear_links(*scope_, source(row, relation), location());
-        forget(row, relation);
+    std::int64_t clear(M& row, detail::field<Relation> relation,
+                       location where = location::current()) const {
+        const auto n = detail::clear_links(*scope_, source(row, relation), where);
+        forget(row, relation, where);
         return n;
     }
 
@@ -318,9 +343,7 @@ public:
 
     // ---- for the library ------------------------------------------------------------------------
 
-    [[nodiscard]] detail::database_core& core() const noexcept {
-        return detail::core_of(scope_);
-    }
+    [[nodiscard]] detail::database_core& core() const noexcept { return detail::core_of(scope_); }
     [[nodiscard]] const detail::scope_ref& scope() const noexcept { return scope_; }
 
 protected:
@@ -356,6 +379,18 @@ private:
                              detail::member_numbers<M, Members...>(), where);
     }
     template <class M, fixed_string... Members>
+    void load_named(M& row, location where) const {
+        detail::refresh_members(*scope_, detail::model_of<M>(), &row,
+                                detail::member_numbers<M, Members...>(), where);
+    }
+    template <class M, fixed_string... Members>
+    void upsert_by(M& row, location where) const {
+        const auto members = detail::member_numbers<M, Members...>();
+        detail::conflict_rule rule{conflict_action::update, {members.begin(), members.end()}};
+        detail::insert_row(*scope_, detail::model_of<M>(), &row, rule, where);
+        attach(row, where);
+    }
+    template <class M, fixed_string... Members>
     std::int64_t bulk_update_named(std::vector<M>& rows, location where) const {
         return detail::bulk_update(*scope_, detail::model_of<M>(),
                                    detail::row_span(rows.data(), sizeof(M), rows.size()),
@@ -370,10 +405,24 @@ private:
         return detail::links_of(detail::model_of<M>(), relation::index, detail::bound_key_of(row));
     }
     template <class M, fixed_string Relation>
-    void forget(M& row, detail::field<Relation>) const {
+    void forget(M& row, detail::field<Relation>, location where) const {
         if constexpr (!std::is_const_v<M>)
             detail::forget_relation(scope_, detail::model_of<M>(), &row,
-                                    detail::to_many_relation<M, Relation>::index, location());
+                                    detail::to_many_relation<M, Relation>::index, where);
+    }
+    template <class M, fixed_string Relation>
+    std::int64_t add_keys(M& row, detail::field<Relation> relation, const detail::value_list& keys,
+                          location where) const {
+        const auto n = detail::link_rows(*scope_, source(row, relation), keys, where);
+        forget(row, relation, where);
+        return n;
+    }
+    template <class M, fixed_string Relation>
+    std::int64_t remove_keys(M& row, detail::field<Relation> relation,
+                             const detail::value_list& keys, location where) const {
+        const auto n = detail::unlink_rows(*scope_, source(row, relation), keys, where);
+        forget(row, relation, where);
+        return n;
     }
     template <class... Targets>
     static detail::value_list keys_of(const Targets&... targets) {

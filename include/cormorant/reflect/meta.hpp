@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "cormorant/base/value.hpp"
 #include "cormorant/reflect/enums.hpp"
 #include "cormorant/schema/option_types.hpp"
 #include "cormorant/schema/text_language.hpp"

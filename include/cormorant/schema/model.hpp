@@ -53,7 +53,7 @@ struct member_info : member_access {
     std::string through_target;  ///< column that refers to the target
 
     std::uint32_t offset = 0;  ///< of the member in the row
-    slot decode;  ///< where the column goes; relations without a column have none
+    slot decode;               ///< where the column goes; relations without a column have none
 };
 
 struct index_field {

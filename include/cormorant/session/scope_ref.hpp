@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <source_location>
 #include <string_view>
@@ -52,8 +53,8 @@ private:
 [[nodiscard]] scope_ref open_scope(std::string_view url, const open_options& options = {});
 
 /// Runs `work` with a scope on which several statements are atomic: a new transaction, or a
-/// savepoint where `on` already is one. Commits at the end; an exception rolls back and is rethrown.
-/// `form` counts for new transactions only.
+/// savepoint where `on` already is one. Commits at the end; an exception rolls back and is
+/// rethrown. `form` counts for new transactions only.
 void atomically(const scope_ref& on, work_ref work, const transaction_form& form,
                 std::source_location where);
 /// Runs `action` after the outermost commit, in the order of the calls; at once where there is no
@@ -62,6 +63,11 @@ void on_commit(const scope_ref& on, deferred_action action);
 /// Waits before a transaction is tried again, longer with each try and not as long as others do.
 /// Always true.
 bool wait_for_retry(int tries) noexcept;
+
+/// Runs SQL text as it is, without values: for tools and tests that set up a server. Returns the
+/// rows changed. One statement.
+std::int64_t run_text(const scope_ref& on, std::string_view sql,
+                      std::source_location where = std::source_location::current());
 
 [[nodiscard]] database_core& core_of(const scope_ref& scope) noexcept;
 [[nodiscard]] session_statistics statistics_of(const scope_ref& scope);

@@ -16,7 +16,6 @@ void create_tables(scope& on, std::span<const model_info* const> models,
 
 /// Drops the tables of these models, and their rows, in one transaction; those that are not there
 /// are passed over.
-void drop_tables(scope& on, std::span<const model_info* const> models,
-                 std::source_location where);
+void drop_tables(scope& on, std::span<const model_info* const> models, std::source_location where);
 
 }  // namespace cormorant::detail

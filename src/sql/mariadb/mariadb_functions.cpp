@@ -1,5 +1,5 @@
-#include "sql/mariadb/mariadb_spelling.hpp"
 #include "cormorant/schema/model.hpp"
+#include "sql/mariadb/mariadb_spelling.hpp"
 #include "sql/printer.hpp"
 
 namespace cormorant::detail {
