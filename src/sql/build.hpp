@@ -55,6 +55,7 @@ private:
     [[nodiscard]] bool is_group_key(std::size_t clause) const;
     void decide_groups();
     void decide_scalars();
+    [[nodiscard]] bool limits_by_counts() const;
     void join_values();
     void join_one_chain();
     void lower_row_aggregates();
