@@ -29,21 +29,26 @@ bool reads_whole_table(const query_data& query) {
     return query.limit < 0 && query.offset == 0;
 }
 
-record_ref make_record(const scope_ref& from, const model_info& model,
-                       const fetch_settings& settings) {
-    if (model.links.empty()) return {};
-    return record_ref(new result_record(from, model, settings.mode, settings.where));
-}
-
 }  // namespace
 
 row_reader::row_reader(const scope_ref& from, const query_data& query,
                        const fetch_settings& settings)
-    : row_reader(from, query, settings, from->run(query, settings.where)) {}
+    : from_(from),
+      query_(query),
+      settings_(settings),
+      statement_(from->run(query, settings.where)) {
+    begin();
+}
 
 row_reader::row_reader(const scope_ref& from, const query_data& query,
                        const fetch_settings& settings, running statement)
     : from_(from), query_(query), settings_(settings), statement_(std::move(statement)) {
+    begin();
+}
+
+row_reader::~row_reader() { end_records(); }
+
+void row_reader::begin() {
     const compiled_query& compiled = statement_.compiled();
     first_extra_ = compiled.first_extra;
     if (compiled.segments.empty()) return;
@@ -52,13 +57,15 @@ row_reader::row_reader(const scope_ref& from, const query_data& query,
     begin_records();
 }
 
-row_reader::~row_reader() { end_records(); }
-
 void row_reader::begin_records() {
-    record_ = make_record(from_, *query_.model, settings_);
+    record_ = record_ref::for_rows(from_, *query_.model, settings_.mode, settings_.where);
     if (record_) record_->set_whole_table(reads_whole_table(query_));
     const auto& segments = statement_.compiled().segments;
-    if (segments.size() == 1) return;
+    if (segments.size() > 1) begin_joined();
+}
+
+void row_reader::begin_joined() {
+    const auto& segments = statement_.compiled().segments;
     joined_.reserve(segments.size() - 1);
     for (std::size_t i = 1; i < segments.size(); ++i) {
         const segment& s = segments[i];
@@ -71,15 +78,14 @@ void row_reader::begin_records() {
                 parent = earlier.record.get();
         }
         joined_.push_back({&s, parent, parent->link_of(s.hops.back()),
-                           make_record(from_, *s.model, settings_),
+                           record_ref::for_rows(from_, *s.model, settings_.mode, settings_.where),
                            std::make_unique<related_rows>(*s.model->rows)});
     }
 }
 
 void row_reader::end_records() noexcept {
-    if (record_) record_->end_rows();
-    for (joined& j : joined_)
-        if (j.record) j.record->end_rows();
+    record_.end();
+    for (joined& j : joined_) j.record.end();
 }
 
 void row_reader::next_batch() {
@@ -130,6 +136,26 @@ void row_reader::finish() {
         j->parent->put_related(j->link, std::move(j->rows));
     }
     joined_.clear();
+}
+
+bool row_reader::expects_single() const noexcept {
+    return query_.terminal == terminal_kind::single && !statement_.compiled().one_row;
+}
+
+rows_found fetch_row(const scope_ref& from, const query_data& query, const row_type& type,
+                     void* row, const fetch_settings& settings) {
+    record_ref record;
+    {
+        row_reader reader(from, query, settings);
+        if (!reader.next()) return rows_found::none;
+        reader.read(type, row);
+        if (reader.expects_single() && reader.next()) return rows_found::several;
+        reader.finish();
+        if (settings.prefetches == nullptr) return rows_found::one;
+        record = reader.record();
+    }
+    if (record) load_prefetches(record, *settings.prefetches);
+    return rows_found::one;
 }
 
 row_list fetch_rows(const scope_ref& from, const query_data& query, const row_type& type,

@@ -10,44 +10,45 @@ namespace {
 template <std::size_t Bytes, std::size_t Alignment, std::size_t Capacity>
 class block_pool {
 public:
-    ~block_pool() {
-        while (size_ > 0) std::free(blocks_[--size_]);
-        // A row that outlives this thread's pool gives its blocks to the allocator.
-        closed() = true;
-    }
-
     static void* take() {
-        if (!closed()) {
-            block_pool& pool = of_this_thread();
-            if (pool.size_ > 0) return pool.blocks_[--pool.size_];
-        }
+        if (kept.size > 0) [[likely]]
+            return kept.blocks[--kept.size];
         void* memory = std::aligned_alloc(Alignment, Bytes);
         if (memory == nullptr) throw std::bad_alloc();
         return memory;
     }
     static void give_back(void* block) noexcept {
-        if (!closed()) {
-            block_pool& pool = of_this_thread();
-            if (pool.size_ < Capacity) {
-                pool.blocks_[pool.size_++] = block;
-                return;
-            }
+        if (kept.size == kept.capacity) [[unlikely]] {
+            if (kept.closed || kept.size == Capacity) return std::free(block);
+            open();
         }
-        std::free(block);
+        kept.blocks[kept.size++] = block;
     }
 
 private:
-    static block_pool& of_this_thread() {
-        thread_local block_pool pool;
-        return pool;
-    }
-    static bool& closed() noexcept {
-        thread_local bool is_closed = false;
-        return is_closed;
+    // Without a destructor, so that reaching it takes no check.
+    struct storage {
+        void* blocks[Capacity];
+        std::size_t size;
+        std::size_t capacity;  ///< 0 before the first block, and when the thread ends
+        bool closed;
+    };
+    struct closer {
+        // A row that outlives this thread's pool gives its blocks to the allocator.
+        ~closer() {
+            while (kept.size > 0) std::free(kept.blocks[--kept.size]);
+            kept.capacity = 0;
+            kept.closed = true;
+        }
+    };
+
+    static void open() noexcept {
+        static thread_local closer at_end;
+        (void)at_end;
+        kept.capacity = Capacity;
     }
 
-    void* blocks_[Capacity];
-    std::size_t size_ = 0;
+    static constinit inline thread_local storage kept{};
 };
 
 constexpr std::size_t record_alignment = alignof(std::max_align_t);

@@ -15,7 +15,30 @@ std::int64_t clock_ns() noexcept {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
 }
 
+access access_of(const query_data& query) noexcept {
+    switch (query.terminal) {
+        case terminal_kind::update:
+        case terminal_kind::remove:
+            return access::write;
+        case terminal_kind::rows:
+        case terminal_kind::single:
+        case terminal_kind::count:
+        case terminal_kind::exists:
+        case terminal_kind::aggregate:
+        case terminal_kind::keys:
+            break;
+    }
+    return access::read;
+}
+
 }  // namespace
+
+running scope::run(const query_data& query, std::source_location where) {
+    running made(acquire(access_of(query), where), where);
+    made.find(query);
+    made.begin(query);
+    return made;
+}
 
 running::running(running&& other) noexcept
     : held_(std::exchange(other.held_, {})),
@@ -93,8 +116,8 @@ void running::bind(const query_data& query) {
     statement& target = *statement_->prepared;
     const std::size_t count = plan.binds.size();
     if (plan.simple_binds) {
-        for (std::size_t i = 0; i < count; ++i)
-            if (const status wrong = target.bind(i, query.values[i])) fail(*wrong, false);
+        if (const status wrong = target.bind_all(0, {query.values.begin(), count})) [[unlikely]]
+            fail(*wrong, false);
         return;
     }
     // Texts may be inside the values, so these must not move once they are bound.

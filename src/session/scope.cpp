@@ -9,25 +9,6 @@
 #include "session/failures.hpp"
 
 namespace cormorant::detail {
-namespace {
-
-access access_of(const query_data& query) noexcept {
-    switch (query.terminal) {
-        case terminal_kind::update:
-        case terminal_kind::remove:
-            return access::write;
-        case terminal_kind::rows:
-        case terminal_kind::count:
-        case terminal_kind::exists:
-        case terminal_kind::aggregate:
-        case terminal_kind::keys:
-            break;
-    }
-    return access::read;
-}
-
-}  // namespace
-
 bool wait_for_retry(int tries) noexcept {
     // Those who got in each other's way must not meet again: each waits a time of its own.
     const auto longest = std::chrono::milliseconds(10) * (1 << std::min(tries, 6));
@@ -36,13 +17,6 @@ bool wait_for_retry(int tries) noexcept {
     const auto part = static_cast<std::uint64_t>(own) * 0x9e3779b97f4a7c15U >> 54U;  // of 1,024
     std::this_thread::sleep_for(longest * static_cast<int>(part) / 1024);
     return true;
-}
-
-running scope::run(const query_data& query, std::source_location where) {
-    running made(acquire(access_of(query), where), where);
-    made.find(query);
-    made.begin(query);
-    return made;
 }
 
 running scope::run_text(std::string_view sql, std::span<const value> values, bool writes,

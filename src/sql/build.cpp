@@ -248,6 +248,7 @@ void plan_builder::limits() {
         n.bind.inside = scope_.inside;
         return &n;
     };
+    if (query().terminal == terminal_kind::single && !names_one_row(query())) plan().most_rows = 2;
     if (query().limit >= 0) plan().limit = parameter(bind_transform::limit);
     if (query().offset > 0) plan().offset = parameter(bind_transform::offset);
 }

@@ -97,7 +97,7 @@ select_plan& build_exists(plan_builder& build) {
     }
     build.plan().order.clear();
     build.limits();
-    build.plan().one_row = build.plan().limit == nullptr;
+    if (build.plan().limit == nullptr) build.plan().most_rows = 1;
     return build.plan();
 }
 

@@ -27,6 +27,7 @@ select_plan& plan_of(plan_builder& build, compiled_query& out) {
         case terminal_kind::aggregate:
             return build_aggregate(build);
         case terminal_kind::rows:
+        case terminal_kind::single:
         case terminal_kind::update:
         case terminal_kind::remove:
             break;
@@ -43,6 +44,7 @@ void print_read(const query_data& query, lowering& lower, printer& text, compile
     if (&plan != &rows) drop_unused_joins(plan);
     out.matches_nothing = matches_nothing(rows);
     out.column_count = plan.columns.size();
+    out.one_row = query.terminal == terminal_kind::single && names_one_row(query);
     text.select(plan);
 }
 
@@ -69,6 +71,7 @@ compiled_query compile(const query_data& query, const dialect& target) {
     compiled_query out;
     switch (query.terminal) {
         case terminal_kind::rows:
+        case terminal_kind::single:
         case terminal_kind::keys:
         case terminal_kind::count:
         case terminal_kind::exists:

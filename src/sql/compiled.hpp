@@ -59,6 +59,7 @@ struct compiled_query {
     std::size_t column_count = 0;
     bool writes = false;
     bool matches_nothing = false;     ///< no row can match: count is 0, aggregates are over none
+    bool one_row = false;             ///< of a single row: no second one can match
     bool simple_binds = false;        ///< parameter i is value i, as it is
     std::vector<std::string> tables;  ///< read or written, each once
 };

@@ -64,7 +64,7 @@ void plan_builder::decide_scalars() {
         return;
     }
     if (!enabled(rewrite::aggregate_as_scalar)) return;
-    bool limited = query().limit >= 0;
+    bool limited = query().limit >= 0 || terminal == terminal_kind::single;
     bool restricted = false;
     for (const resolved_clause& c : scope_.clauses) {
         const bool aggregates = c.expression != nullptr && holds_aggregate(*c.expression);

@@ -242,7 +242,7 @@ void printer::membership(const term& n) {
 
 // A derived table may have a limit where the SELECT of an IN may not.
 void printer::membership_of(const select_plan& rows) {
-    const bool limited = rows.limit != nullptr || rows.offset != nullptr || rows.one_row;
+    const bool limited = rows.limit != nullptr || rows.offset != nullptr || rows.most_rows != 0;
     const bool derived = limited && !dialect_.facts().limit_in_membership;
     text(derived ? "(SELECT * FROM (" : "(");
     select(rows);

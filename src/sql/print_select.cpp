@@ -151,8 +151,8 @@ void printer::limits(const select_plan& plan) {
     if (plan.limit != nullptr) {
         text(" LIMIT ");
         expression(*plan.limit);
-    } else if (plan.one_row) {
-        text(" LIMIT 1");
+    } else if (plan.most_rows != 0) {
+        text(" LIMIT " + std::to_string(plan.most_rows));
     } else if (plan.offset != nullptr && !dialect_.facts().all_rows.empty()) {
         text(" LIMIT ");
         text(dialect_.facts().all_rows);

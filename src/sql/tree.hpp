@@ -98,7 +98,7 @@ struct select_plan {
     std::vector<order_item> order;
     term* limit = nullptr;
     term* offset = nullptr;
-    bool one_row = false;  ///< LIMIT 1
+    std::uint8_t most_rows = 0;  ///< a limit that is no parameter: LIMIT 1, LIMIT 2
     lock_mode lock = lock_mode::none;
     lock_wait wait = lock_wait::wait;
 

@@ -54,6 +54,8 @@ public:
     void read(void* row);
     /// The same for other types of rows.
     void read(const row_type& type, void* row);
+    /// Whether the query looks for a second row where one may match.
+    [[nodiscard]] bool expects_single() const noexcept;
     [[nodiscard]] running& statement() noexcept { return statement_; }
     [[nodiscard]] const record_ref& record() const noexcept { return record_; }
     /// Ends the rows so far: the joined relations become visible to them.
@@ -64,7 +66,9 @@ public:
 private:
     struct joined;
 
+    void begin();
     void begin_records();
+    void begin_joined();
     void end_records() noexcept;
     void read_joined();
 
@@ -79,6 +83,13 @@ private:
     const std::vector<const member_info*>* left_out_ = nullptr;
 };
 
+enum class rows_found : std::uint8_t { none, one, several };
+
+/// Reads the first row into a default object, then loads the prefetches. Of terminal_kind::single
+/// it looks for a second row, and loads nothing where there is one. One query, and one for each
+/// prefetch and level.
+rows_found fetch_row(const scope_ref& from, const query_data& query, const row_type& type,
+                     void* row, const fetch_settings& settings);
 /// Reads all rows of the query, then loads the prefetches. One query, and one for each prefetch and
 /// level. The rows are not joined.
 row_list fetch_rows(const scope_ref& from, const query_data& query, const row_type& type,

@@ -54,13 +54,18 @@ public:
         references_.fetch_add(n, std::memory_order_relaxed);
     }
     void release(std::uint32_t n = 1) noexcept {
-        if (references_.fetch_sub(n, std::memory_order_acq_rel) == n) delete this;
+        // Whoever has all references is alone with the record: no locked instruction.
+        if (references_.load(std::memory_order_acquire) == n ||
+            references_.fetch_sub(n, std::memory_order_acq_rel) == n)
+            delete this;
     }
 
     /// Records a decoded row's keys and ties its relations to this record.
     void add_row(void* row);
     /// Gives back the references that were counted ahead for rows that did not come.
     void end_rows() noexcept;
+    /// The same together with one reference of the caller.
+    void end_rows_and_release() noexcept { release(1 + std::exchange(counted_ahead_, 0)); }
 
     /// Whether the rows are all rows of the table, so that what refers to them need not be looked
     /// for by key.
@@ -128,6 +133,9 @@ private:
 /// Holds one reference to a record.
 class record_ref {
 public:
+    /// A record for rows of the model; none where the model has no relations.
+    static record_ref for_rows(const scope_ref& from, const model_info& model, fetch mode,
+                               std::source_location where);
     record_ref() noexcept = default;
     /// Takes over the reference that the record was made with.
     explicit record_ref(result_record* made) noexcept : record_(made) {}
@@ -141,6 +149,10 @@ public:
     }
     ~record_ref() {
         if (record_ != nullptr) record_->release();
+    }
+    /// Ends the record's rows and lets go of it.
+    void end() noexcept {
+        if (record_ != nullptr) std::exchange(record_, nullptr)->end_rows_and_release();
     }
     [[nodiscard]] result_record* get() const noexcept { return record_; }
     result_record* operator->() const noexcept { return record_; }
