@@ -2,6 +2,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/queryset/terminal.hpp"
+#include "relations/key_match.hpp"
 
 namespace cormorant::detail {
 
@@ -51,6 +52,7 @@ void queryset_state::slice(std::int64_t limit, std::int64_t offset) {
 
 void queryset_state::add_keys_in(std::uint16_t member, value_list keys) {
     refuse_slice(query, "in_bulk()");
+    sort_and_drop_equal(keys);
     query.add_keys(clause_kind::keys_in, value::list(std::move(keys)), member);
 }
 

@@ -102,8 +102,9 @@ void running::begin(const query_data& query) {
     // What no row can match is not sent. An aggregate over no rows is a row all the same.
     if (plan.matches_nothing && query.terminal != terminal_kind::aggregate) [[unlikely]]
         return skip();
-    bind(query);
-    if (!held_.from->core().observed()) [[likely]]
+    const bool observed = held_.from->core().observed();
+    bind(query, observed);
+    if (!observed) [[likely]]
         return;
     if (plan.simple_binds)
         observe({query.values.begin(), plan.binds.size()});
@@ -111,7 +112,7 @@ void running::begin(const query_data& query) {
         observe(statement_->bound);
 }
 
-void running::bind(const query_data& query) {
+void running::bind(const query_data& query, bool observed) {
     const compiled_query& plan = statement_->query->compiled;
     statement& target = *statement_->prepared;
     const std::size_t count = plan.binds.size();
@@ -123,9 +124,17 @@ void running::bind(const query_data& query) {
     // Texts may be inside the values, so these must not move once they are bound.
     std::vector<value>& bound = statement_->bound;
     bound.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < count;) {
+        // Observers are told of all values side by side.
+        const auto items = observed ? std::span<const value>() : items_at(query, plan, i);
+        if (!items.empty()) {
+            if (const status wrong = target.bind_all(i, items)) fail(*wrong, false);
+            i += items.size();
+            continue;
+        }
         bound.push_back(bound_value(query, plan.binds[i]));
         if (const status wrong = target.bind(i, bound.back())) fail(*wrong, false);
+        ++i;
     }
 }
 

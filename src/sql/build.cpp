@@ -193,7 +193,8 @@ term& list_among(const clause& c, term& column, query_scope& scope, arena& memor
 }  // namespace
 
 void plan_builder::keys_in(const clause& c) {
-    plan().where.push_back(&list_among(c, member_column(c.member), scope_, memory()));
+    keys_in_ = &list_among(c, member_column(c.member), scope_, memory());
+    plan().where.push_back(keys_in_);
 }
 
 void plan_builder::through_keys(const clause& c) {

@@ -54,6 +54,7 @@ select_plan& build_rows(plan_builder& build, compiled_query& shape) {
     build.group_keys();
     build.plan().distinct = build.query().distinct;
     build.order();
+    build.join_keys();
     build.hidden_order_columns();
     build.lock();
     build.mark_optional(shape);

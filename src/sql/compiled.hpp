@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ enum class bind_transform : std::uint8_t {
     ends_with,         ///< %text
     glob_starts_with,  ///< text* with the wildcards * ? and [ in the text inside brackets
     glob_ends_with,    ///< *text
+    item_or_null,      ///< of a list; NULL behind its end
     limit,             ///< not a value: the query's limit, or -1
     offset,            ///< not a value: the query's offset
     json_list,         ///< a whole list as one JSON array
@@ -68,6 +70,11 @@ class dialect;
 
 /// Compiles the query for the dialect. Throws usage_error for what the query cannot mean.
 [[nodiscard]] compiled_query compile(const query_data& query, const dialect& target);
+
+/// The values of as many parameters from `first` on, where they are the items of a list as they
+/// are; else none.
+[[nodiscard]] std::span<const value> items_at(const query_data& query, const compiled_query& made,
+                                              std::size_t first) noexcept;
 
 /// The value of a parameter. Without a transform it may view the text of the query's value.
 [[nodiscard]] value bound_value(const query_data& query, const bind_source& source);

@@ -80,7 +80,14 @@ void printer::from(const select_plan& plan) {
     text(" FROM ");
     std::vector<term*> where_parts;
     const source& root = plan.root();
-    if (plan.root_may_be_absent) {
+    if (plan.keys != nullptr) {
+        key_rows(*plan.keys);
+        text(" AS " + root.alias + "_keys CROSS JOIN ");
+        table(root);
+        text(" ON ");
+        expression(*plan.keys->operands[0]);
+        text(" = " + root.alias + "_keys.column1");
+    } else if (plan.root_may_be_absent) {
         text("(SELECT 1) AS ");
         text(root.alias);
         text("_or_none LEFT JOIN ");

@@ -14,6 +14,10 @@
 
 namespace cormorant::detail {
 
+/// The most parameters of one list. SQLite binds 32,766, PostgreSQL and MariaDB 65,535; lists are
+/// powers of two.
+inline constexpr std::size_t most_items = 0x4000;
+
 struct source;
 struct select_plan;
 struct query_scope;
@@ -92,6 +96,7 @@ struct select_plan {
     bool distinct = false;
     std::vector<term*> columns;
     std::vector<std::string> names;  ///< of the columns; empty where nothing refers to them
+    term* keys = nullptr;  ///< root's column IN distinct integers, as a table before the root
     std::vector<term*> where;
     std::vector<term*> group_by;
     std::vector<term*> having;

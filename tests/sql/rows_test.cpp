@@ -21,6 +21,8 @@ struct Leaf {
 
 namespace {
 
+using profiles = ask<Profile>;
+
 detail::compiled_query compiled(const detail::query_data& query) {
     return detail::compile(query, detail::sqlite_dialect());
 }
@@ -138,6 +140,24 @@ TEST(aggregates, a_foreign_key_without_an_index_is_grouped_by_whatever_the_limit
     const auto sql = sqlite_text(
         ask<Tree>().annotate("n"_f = cm::count("leaves"_f)).order_by("n"_f.desc()).limit(10));
     EXPECT_NE(sql.find("LEFT JOIN (SELECT"), std::string::npos) << sql;
+}
+
+TEST(single, a_second_row_is_looked_for_where_one_may_match) {
+    expect_from(profiles().filter("city"_f == "Bergen").then(terminal_kind::single),
+                {R"(FROM "profile" AS t0 WHERE t0."city" = ?1 LIMIT 2)"});
+    expect_from(profiles().filter("id"_f == 7).then(terminal_kind::single),
+                {R"(FROM "profile" AS t0 WHERE t0."id" = ?1)"});
+    expect_from(users().unordered().filter("profile"_f == cm::key(7)).then(terminal_kind::single),
+                {R"(FROM "app_user" AS t0 WHERE t0."profile_id" = ?1)"});
+    expect_from(profiles().filter("id"_f > 7).then(terminal_kind::single),
+                {R"(FROM "profile" AS t0 WHERE t0."id" > ?1 LIMIT 2)"});
+}
+
+TEST(single, values_over_many_rows_are_not_one_row) {
+    const auto made = compiled(
+        users().filter("id"_f == 7).values("orders.total"_f).then(terminal_kind::single).query());
+    EXPECT_FALSE(made.one_row);
+    EXPECT_NE(made.sql.find("LIMIT 2"), std::string::npos) << made.sql;
 }
 
 TEST(writes, a_join_in_the_conditions_becomes_a_list_of_keys) {

@@ -22,7 +22,8 @@ enum class clause_kind : std::uint8_t {
     defer,           ///< one lazy member that is not read
     select_related,  ///< a path of to-one relations
     set,             ///< update: `member` = the expression
-    keys_in,         ///< `member` (a column) is among the list that is the clause's one value
+    keys_in,         ///< `member` (a column) is among the list that is the clause's one value;
+                     ///< no two of its items are equal
     through_keys,    ///< rows linked, through the many_to_many `through`, to a key of the list that
                      ///< is the clause's one value; that key is read as one more, last column
     group_limit,     ///< at most the value's number of rows for each value of column `member`, or
