@@ -6,6 +6,12 @@
 namespace cormorant::detail {
 namespace {
 
+void* aligned_memory(std::size_t alignment, std::size_t bytes) {
+    void* memory = std::aligned_alloc(alignment, bytes);
+    if (memory == nullptr) throw std::bad_alloc();
+    return memory;
+}
+
 /// Blocks of one size that this thread got back.
 template <std::size_t Bytes, std::size_t Alignment, std::size_t Capacity>
 class block_pool {
@@ -13,9 +19,7 @@ public:
     static void* take() {
         if (kept.size > 0) [[likely]]
             return kept.blocks[--kept.size];
-        void* memory = std::aligned_alloc(Alignment, Bytes);
-        if (memory == nullptr) throw std::bad_alloc();
-        return memory;
+        return aligned_memory(Alignment, Bytes);
     }
     static void give_back(void* block) noexcept {
         if (kept.size == kept.capacity) [[unlikely]] {
@@ -60,9 +64,16 @@ using record_pool = block_pool<record_bytes, record_alignment, 16>;
 
 }  // namespace
 
-key_page* take_page() { return new (page_pool::take()) key_page; }
+key_page* take_pages(std::size_t count) {
+    void* memory =
+        count == 1 ? page_pool::take() : aligned_memory(key_page::bytes, count * key_page::bytes);
+    return static_cast<key_page*>(memory);
+}
 
-void give_page_back(key_page* page) noexcept { page_pool::give_back(page); }
+void give_pages_back(key_page* first, std::size_t count) noexcept {
+    if (count == 1) return page_pool::give_back(first);
+    std::free(first);
+}
 
 void* take_record() { return record_pool::take(); }
 

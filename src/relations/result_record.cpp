@@ -1,5 +1,6 @@
 #include "cormorant/relations/result_record.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <new>
 
@@ -35,7 +36,11 @@ result_record::~result_record() {
                 delete slots[i].chunks[c].load();
         delete[] slots;
     }
-    for (key_page* page : pages_) give_page_back(page);
+    for (std::size_t i = 0; i < pages_.size();) {
+        const std::uint32_t count = pages_[i]->block_pages;
+        give_pages_back(pages_[i], count);
+        i += count;
+    }
 }
 
 std::int64_t* result_record::cells_for_next_row() {
@@ -46,8 +51,25 @@ std::int64_t* result_record::cells_for_next_row() {
     return cells;
 }
 
+// Larger results take their pages in blocks: pages are aligned to their size, so that each that is
+// allocated by itself may waste as much memory again.
+key_page* result_record::next_page() {
+    if (spare_pages_ > 0) {
+        --spare_pages_;
+        key_page* page = pages_.back() + 1;
+        page->block_pages = 0;
+        return page;
+    }
+    constexpr std::size_t largest_block = 32;
+    const std::size_t count = std::clamp<std::size_t>(pages_.size() / 2, 1, largest_block);
+    key_page* first = take_pages(count);
+    first->block_pages = static_cast<std::uint32_t>(count);
+    spare_pages_ = first->block_pages - 1;
+    return first;
+}
+
 void result_record::begin_page() {
-    key_page* page = take_page();
+    key_page* page = next_page();
     page->owner = this;
     page->first_row = row_count_;
     pages_.push_back(page);

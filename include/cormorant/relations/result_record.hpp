@@ -24,7 +24,7 @@ struct key_page {
 
     result_record* owner;
     std::uint32_t first_row;
-    std::uint32_t reserved;
+    std::uint32_t block_pages;  ///< allocated with this one, which is the first of them; else 0
     std::int64_t cell[cells];
 
     static key_page* of(std::uintptr_t address) noexcept {
@@ -109,6 +109,7 @@ private:
     };
 
     std::int64_t* cells_for_next_row();
+    key_page* next_page();
     void begin_page();
     std::int64_t cell_of(const member_info& m, const void* row);
     slot& prepared_slot(std::uint16_t link, std::uint32_t rows_per_chunk);
@@ -121,6 +122,7 @@ private:
     std::int64_t* next_cells_ = nullptr;
     fetch mode_;
     bool whole_table_ = false;
+    std::uint32_t spare_pages_ = 0;  ///< behind the last page, of its block
     scope_ref scope_;
     const model_info& model_;
     std::source_location where_;
