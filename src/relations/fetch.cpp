@@ -138,26 +138,6 @@ void row_reader::finish() {
     joined_.clear();
 }
 
-bool row_reader::expects_single() const noexcept {
-    return query_.terminal == terminal_kind::single && !statement_.compiled().one_row;
-}
-
-rows_found fetch_row(const scope_ref& from, const query_data& query, const row_type& type,
-                     void* row, const fetch_settings& settings) {
-    record_ref record;
-    {
-        row_reader reader(from, query, settings);
-        if (!reader.next()) return rows_found::none;
-        reader.read(type, row);
-        if (reader.expects_single() && reader.next()) return rows_found::several;
-        reader.finish();
-        if (settings.prefetches == nullptr) return rows_found::one;
-        record = reader.record();
-    }
-    if (record) load_prefetches(record, *settings.prefetches);
-    return rows_found::one;
-}
-
 row_list fetch_rows(const scope_ref& from, const query_data& query, const row_type& type,
                     const fetch_settings& settings) {
     row_list rows(*type.ops);

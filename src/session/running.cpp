@@ -33,7 +33,8 @@ access access_of(const query_data& query) noexcept {
 
 }  // namespace
 
-running scope::run(const query_data& query, std::source_location where) {
+// Flat: each of its steps is short, and a query for one row feels all of them.
+[[gnu::flatten]] running scope::run(const query_data& query, std::source_location where) {
     running made(acquire(access_of(query), where), where);
     made.find(query);
     made.begin(query);

@@ -54,8 +54,6 @@ public:
     void read(void* row);
     /// The same for other types of rows.
     void read(const row_type& type, void* row);
-    /// Whether the query looks for a second row where one may match.
-    [[nodiscard]] bool expects_single() const noexcept;
     [[nodiscard]] running& statement() noexcept { return statement_; }
     [[nodiscard]] const record_ref& record() const noexcept { return record_; }
     /// Ends the rows so far: the joined relations become visible to them.

@@ -1,0 +1,69 @@
+#include <utility>
+
+#include "cormorant/relations/fetch.hpp"
+#include "sql/compiled.hpp"
+
+/// One row on its own: what get() and first() read.
+
+namespace cormorant::detail {
+namespace {
+
+// Whether there is to be one row only, and another may match.
+bool looks_for_second(const query_data& query, const compiled_query& made) noexcept {
+    return query.terminal == terminal_kind::single && !made.one_row;
+}
+
+// The row and what the query joins to it; `record` becomes theirs.
+rows_found read_joined_row(const scope_ref& from, const query_data& query, const row_type& type,
+                           void* row, const fetch_settings& settings, running statement,
+                           record_ref& record) {
+    row_reader reader(from, query, settings, std::move(statement));
+    if (!reader.next()) return rows_found::none;
+    reader.read(type, row);
+    if (looks_for_second(query, reader.statement().compiled()) && reader.next())
+        return rows_found::several;
+    reader.finish();
+    record = reader.record();
+    return rows_found::one;
+}
+
+}  // namespace
+
+rows_found fetch_row(const scope_ref& from, const query_data& query, const row_type& type,
+                     void* row, const fetch_settings& settings) {
+    record_ref record;
+    {
+        running statement = from->run(query, settings.where);
+        const compiled_query& made = statement.compiled();
+        if (made.segments.size() > 1) {
+            const rows_found found =
+                read_joined_row(from, query, type, row, settings, std::move(statement), record);
+            if (found != rows_found::one) return found;
+        } else {
+            if (!statement.next()) return rows_found::none;
+            if (type.has_model) {
+                const segment& own = made.segments.front();
+                for (const member_info* m : own.left_out)
+                    m->unload(static_cast<char*>(row) + m->offset);
+                statement.read(own.plan, 0, row);
+            }
+            if (type.columns != nullptr)
+                statement.read(*type.columns, made.first_extra,
+                               static_cast<char*>(row) + type.columns_offset);
+            if (looks_for_second(query, made) && statement.next()) return rows_found::several;
+            if (type.has_model)
+                record = record_ref::for_rows(from, *query.model, settings.mode, settings.where);
+            if (record) record->add_row(row);
+        }
+    }
+    if (settings.prefetches == nullptr) {
+        record.end();
+        return rows_found::one;
+    }
+    if (!record) return rows_found::one;
+    record->end_rows();
+    load_prefetches(record, *settings.prefetches);
+    return rows_found::one;
+}
+
+}  // namespace cormorant::detail
