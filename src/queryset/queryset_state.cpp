@@ -105,7 +105,8 @@ bool queryset_state::read_one(const row_type& type, void* row, std::source_locat
     return found == rows_found::one;
 }
 
-void queryset_state::read_single(const row_type& type, void* row, std::source_location where) {
+[[gnu::flatten]] void queryset_state::read_single(const row_type& type, void* row,
+                                                  std::source_location where) {
     if (!read_if_single(type, row, where)) throw_no_row(query, where);
 }
 

@@ -27,43 +27,46 @@ rows_found read_joined_row(const scope_ref& from, const query_data& query, const
     return rows_found::one;
 }
 
+// The same where it joins nothing.
+rows_found read_row(const scope_ref& from, const query_data& query, const row_type& type, void* row,
+                    const fetch_settings& settings, running& statement, record_ref& record) {
+    const compiled_query& made = statement.compiled();
+    if (!statement.next()) return rows_found::none;
+    if (type.has_model) {
+        const segment& own = made.segments.front();
+        for (const member_info* m : own.left_out) m->unload(static_cast<char*>(row) + m->offset);
+        statement.read(own.plan, 0, row);
+    }
+    if (type.columns != nullptr)
+        statement.read(*type.columns, made.first_extra,
+                       static_cast<char*>(row) + type.columns_offset);
+    if (looks_for_second(query, made) && statement.next()) return rows_found::several;
+    if (type.has_model)
+        record = record_ref::for_rows(from, *query.model, settings.mode, settings.where);
+    if (record) record->add_row(row);
+    return rows_found::one;
+}
+
 }  // namespace
 
 rows_found fetch_row(const scope_ref& from, const query_data& query, const row_type& type,
                      void* row, const fetch_settings& settings) {
     record_ref record;
+    rows_found found = rows_found::none;
     {
         running statement = from->run(query, settings.where);
-        const compiled_query& made = statement.compiled();
-        if (made.segments.size() > 1) {
-            const rows_found found =
-                read_joined_row(from, query, type, row, settings, std::move(statement), record);
-            if (found != rows_found::one) return found;
-        } else {
-            if (!statement.next()) return rows_found::none;
-            if (type.has_model) {
-                const segment& own = made.segments.front();
-                for (const member_info* m : own.left_out)
-                    m->unload(static_cast<char*>(row) + m->offset);
-                statement.read(own.plan, 0, row);
-            }
-            if (type.columns != nullptr)
-                statement.read(*type.columns, made.first_extra,
-                               static_cast<char*>(row) + type.columns_offset);
-            if (looks_for_second(query, made) && statement.next()) return rows_found::several;
-            if (type.has_model)
-                record = record_ref::for_rows(from, *query.model, settings.mode, settings.where);
-            if (record) record->add_row(row);
-        }
+        found =
+            statement.compiled().segments.size() > 1
+                ? read_joined_row(from, query, type, row, settings, std::move(statement), record)
+                : read_row(from, query, type, row, settings, statement, record);
     }
-    if (settings.prefetches == nullptr) {
-        record.end();
-        return rows_found::one;
+    // The statement has ended: the prefetches may use its connection.
+    if (found == rows_found::one && record && settings.prefetches != nullptr) {
+        record->end_rows();
+        load_prefetches(record, *settings.prefetches);
     }
-    if (!record) return rows_found::one;
-    record->end_rows();
-    load_prefetches(record, *settings.prefetches);
-    return rows_found::one;
+    record.end();
+    return found;
 }
 
 }  // namespace cormorant::detail

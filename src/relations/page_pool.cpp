@@ -7,8 +7,8 @@ namespace cormorant::detail {
 namespace {
 
 void* aligned_memory(std::size_t alignment, std::size_t bytes) {
-    void* memory = std::aligned_alloc(alignment, bytes);
-    if (memory == nullptr) throw std::bad_alloc();
+    void* memory = nullptr;
+    if (posix_memalign(&memory, alignment, bytes) != 0) throw std::bad_alloc();
     return memory;
 }
 
@@ -55,12 +55,9 @@ private:
     static constinit inline thread_local storage kept{};
 };
 
-constexpr std::size_t record_alignment = alignof(std::max_align_t);
-constexpr std::size_t record_bytes =
-    (sizeof(result_record) + record_alignment - 1) / record_alignment * record_alignment;
-
 using page_pool = block_pool<key_page::bytes, key_page::bytes, 64>;
-using record_pool = block_pool<record_bytes, record_alignment, 16>;
+// The allocator's own few bytes and a record leave room for others before the next aligned address.
+using record_pool = block_pool<key_page::bytes + sizeof(result_record), key_page::bytes, 16>;
 
 }  // namespace
 
@@ -75,8 +72,10 @@ void give_pages_back(key_page* first, std::size_t count) noexcept {
     std::free(first);
 }
 
-void* take_record() { return record_pool::take(); }
+void* take_record() { return static_cast<char*>(record_pool::take()) + key_page::bytes; }
 
-void give_record_back(void* record) noexcept { record_pool::give_back(record); }
+void give_record_back(void* record) noexcept {
+    record_pool::give_back(static_cast<char*>(record) - key_page::bytes);
+}
 
 }  // namespace cormorant::detail

@@ -9,7 +9,7 @@ namespace cormorant::detail {
 key_page* take_pages(std::size_t count);
 void give_pages_back(key_page* first, std::size_t count) noexcept;
 
-/// Memory of a record; kept in the same way.
+/// Memory of a record, behind that of an aligned page; kept in the same way.
 void* take_record();
 void give_record_back(void* record) noexcept;
 

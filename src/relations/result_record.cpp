@@ -36,7 +36,7 @@ result_record::~result_record() {
                 delete slots[i].chunks[c].load();
         delete[] slots;
     }
-    for (std::size_t i = 0; i < pages_.size();) {
+    for (std::size_t i = 1; i < pages_.size();) {
         const std::uint32_t count = pages_[i]->block_pages;
         give_pages_back(pages_[i], count);
         i += count;
@@ -54,6 +54,8 @@ std::int64_t* result_record::cells_for_next_row() {
 // Larger results take their pages in blocks: pages are aligned to their size, so that each that is
 // allocated by itself may waste as much memory again.
 key_page* result_record::next_page() {
+    if (pages_.empty()) [[likely]]
+        return first_page();
     if (spare_pages_ > 0) {
         --spare_pages_;
         key_page* page = pages_.back() + 1;
@@ -61,7 +63,7 @@ key_page* result_record::next_page() {
         return page;
     }
     constexpr std::size_t largest_block = 32;
-    const std::size_t count = std::clamp<std::size_t>(pages_.size() / 2, 1, largest_block);
+    const std::size_t count = std::min(pages_.size(), largest_block);
     key_page* first = take_pages(count);
     first->block_pages = static_cast<std::uint32_t>(count);
     spare_pages_ = first->block_pages - 1;

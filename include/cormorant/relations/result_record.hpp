@@ -46,7 +46,8 @@ public:
     ~result_record();
     result_record(const result_record&) = delete;
     result_record& operator=(const result_record&) = delete;
-    /// From this thread's pool: a query that was run before allocates nothing but its rows.
+    /// From this thread's pool, behind its first page: a query that was run before allocates
+    /// nothing but its rows.
     static void* operator new(std::size_t size);
     static void operator delete(void* record) noexcept;
 
@@ -108,6 +109,9 @@ private:
         std::atomic<bool> ready{false};  ///< set once the fields above are
     };
 
+    [[nodiscard]] key_page* first_page() noexcept {
+        return reinterpret_cast<key_page*>(reinterpret_cast<char*>(this) - key_page::bytes);
+    }
     std::int64_t* cells_for_next_row();
     key_page* next_page();
     void begin_page();
