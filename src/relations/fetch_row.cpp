@@ -8,6 +8,12 @@
 namespace cormorant::detail {
 namespace {
 
+/// The reader lets go of a record, whether its row was read or not.
+struct record_end {
+    record_ref& record;
+    ~record_end() { record.end(); }
+};
+
 // Whether there is to be one row only, and another may match.
 bool looks_for_second(const query_data& query, const compiled_query& made) noexcept {
     return query.terminal == terminal_kind::single && !made.one_row;
@@ -52,6 +58,7 @@ rows_found read_row(const scope_ref& from, const query_data& query, const row_ty
 rows_found fetch_row(const scope_ref& from, const query_data& query, const row_type& type,
                      void* row, const fetch_settings& settings) {
     record_ref record;
+    const record_end at_end{record};
     rows_found found = rows_found::none;
     {
         running statement = from->run(query, settings.where);
@@ -65,7 +72,6 @@ rows_found fetch_row(const scope_ref& from, const query_data& query, const row_t
         record->end_rows();
         load_prefetches(record, *settings.prefetches);
     }
-    record.end();
     return found;
 }
 

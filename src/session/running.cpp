@@ -127,7 +127,7 @@ void running::bind(const query_data& query, bool observed) {
     bound.reserve(count);
     for (std::size_t i = 0; i < count;) {
         // Observers are told of all values side by side.
-        const auto items = observed ? std::span<const value>() : items_at(query, plan, i);
+        const auto items = observed ? std::span<const value>() : items_at(query, plan.binds[i]);
         if (!items.empty()) {
             if (const status wrong = target.bind_all(i, items)) fail(*wrong, false);
             i += items.size();

@@ -113,23 +113,10 @@ value view_of(const value& v) {
 
 }  // namespace
 
-std::span<const value> items_at(const query_data& query, const compiled_query& made,
-                                std::size_t first) noexcept {
-    const auto is_item = [&](std::size_t bind, std::size_t item) {
-        const bind_source& source = made.binds[bind];
-        return source.item == item && source.value == made.binds[first].value &&
-               source.inside.empty() &&
-               (source.transform == bind_transform::none ||
-                source.transform == bind_transform::item_or_null);
-    };
-    if (!is_item(first, 0)) return {};
-    const value& v = query.values[made.binds[first].value];
-    if (v.kind() != value_kind::list) return {};
-    // The items of one list stand side by side: the last one tells.
-    const value_list& items = v.as_list();
-    const std::size_t last = first + items.size() - 1;
-    if (items.empty() || last >= made.binds.size() || !is_item(last, items.size() - 1)) return {};
-    return items;
+std::span<const value> items_at(const query_data& query, const bind_source& first) noexcept {
+    if (first.run == 0) return {};
+    const value_list& items = query.values[first.value].as_list();
+    return {items.data(), std::min<std::size_t>(first.run, items.size())};
 }
 
 value bound_value(const query_data& query, const bind_source& source) {

@@ -57,6 +57,23 @@ bool are_plain(const std::vector<bind_source>& binds) {
     return true;
 }
 
+// A list is bound as a whole where its items stand side by side as they are.
+void mark_runs(std::vector<bind_source>& binds, const query_data& query) {
+    const auto is_item = [&](const bind_source& b, std::size_t item, std::uint16_t of) {
+        const bool as_it_is =
+            b.transform == bind_transform::none || b.transform == bind_transform::item_or_null;
+        return as_it_is && b.inside.empty() && b.value == of && b.item == item;
+    };
+    for (std::size_t first = 0; first < binds.size();) {
+        const std::uint16_t of = binds[first].value;
+        std::size_t end = first;
+        while (end < binds.size() && is_item(binds[end], end - first, of)) ++end;
+        if (end > first && of < query.values.size() && query.values[of].kind() == value_kind::list)
+            binds[first].run = static_cast<std::uint16_t>(end - first);
+        first = std::max(end, first + 1);
+    }
+}
+
 bool has_lists(const query_data& query) {
     return std::any_of(query.values.begin(), query.values.end(),
                        [](const value& v) { return v.kind() >= value_kind::list; });
@@ -89,6 +106,7 @@ compiled_query compile(const query_data& query, const dialect& target) {
     }
     out.sql = std::move(text.sql());
     out.binds = std::move(text.binds());
+    mark_runs(out.binds, query);
     out.tables = std::move(text.tables());
     out.simple_binds =
         out.binds.size() == query.values.size() && are_plain(out.binds) && !has_lists(query);

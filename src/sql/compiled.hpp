@@ -36,6 +36,7 @@ struct bind_source {
     std::uint16_t value = 0;  ///< index in the values of the query
     std::uint16_t item = 0;   ///< index in a list without its NULLs; the last pads
     bind_transform transform = bind_transform::none;
+    std::uint16_t run = 0;  ///< so many parameters from here on are items 0, 1, 2 ... of a list
     value_kind column = value_kind::null;  ///< the kind of the column it meets, null = its own
     std::vector<std::uint16_t> inside;     ///< the subqueries, from the outside in, that hold it
     std::int64_t number = 0;
@@ -71,10 +72,10 @@ class dialect;
 /// Compiles the query for the dialect. Throws usage_error for what the query cannot mean.
 [[nodiscard]] compiled_query compile(const query_data& query, const dialect& target);
 
-/// The values of as many parameters from `first` on, where they are the items of a list as they
-/// are; else none.
-[[nodiscard]] std::span<const value> items_at(const query_data& query, const compiled_query& made,
-                                              std::size_t first) noexcept;
+/// The values of as many parameters from this one on: the items of bind_source::run, without those
+/// that pad. Empty where it begins none.
+[[nodiscard]] std::span<const value> items_at(const query_data& query,
+                                              const bind_source& first) noexcept;
 
 /// The value of a parameter. Without a transform it may view the text of the query's value.
 [[nodiscard]] value bound_value(const query_data& query, const bind_source& source);

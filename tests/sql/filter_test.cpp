@@ -16,6 +16,8 @@ TEST(keys, many_are_a_table_that_leads_to_the_rows) {
     const auto made = detail::compile(asked.query(), detail::sqlite_dialect());
     EXPECT_EQ(bound_value(asked.query(), made.binds[8]), detail::value(std::int64_t{9}));
     EXPECT_TRUE(bound_value(asked.query(), made.binds[9]).is_null());
+    EXPECT_EQ(items_at(asked.query(), made.binds[0]).size(), 9U);
+    EXPECT_TRUE(items_at(asked.query(), made.binds[1]).empty());
 }
 
 TEST(keys, few_of_them_and_those_of_an_ordered_query_are_a_list) {
