@@ -16,16 +16,20 @@ namespace cormorant::detail {
 [[nodiscard]] inline bool plain_ascii(std::string_view text) noexcept {
     constexpr std::uint64_t ones = 0x0101010101010101U;
     constexpr std::uint64_t high = 0x8080808080808080U;
-    std::uint64_t seen = 0;
-    std::size_t i = 0;
-    for (; i + 8 <= text.size(); i += 8) {
+    const auto seen_at = [&](const char* at) {
         std::uint64_t word;
-        std::memcpy(&word, text.data() + i, 8);
+        std::memcpy(&word, at, 8);
         // A zero byte borrows into its high bit; one with the high bit set is refused itself.
-        seen |= word | (word - ones);
+        return word | (word - ones);
+    };
+    std::uint64_t seen = 0;
+    if (text.size() >= 8) {
+        const char* last = text.data() + text.size() - 8;
+        for (const char* at = text.data(); at < last; at += 8) seen |= seen_at(at);
+        return ((seen | seen_at(last)) & high) == 0;
     }
-    for (; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
         seen |= static_cast<unsigned>(byte) | (byte - 1U);
     }
     return (seen & high) == 0;

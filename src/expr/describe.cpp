@@ -134,8 +134,13 @@ void lay_out_links(model_info& model) {
     std::uint16_t cell = 1;
     for (const member_info& m : model.members) {
         if (!is_relation(m.kind)) continue;
-        link_info link{static_cast<std::uint16_t>(model.index_of(m)), link_info::no_cell};
-        if (has_column(m.kind)) link.cell = cell++;
+        link_info link{.member = static_cast<std::uint16_t>(model.index_of(m)),
+                       .offset = m.offset,
+                       .handle = m.handle};
+        if (has_column(m.kind)) {
+            link.cell = cell++;
+            link.plain_key = m.decode.stored == storage::int64;
+        }
         model.links.push_back(link);
     }
     const auto for_addresses = static_cast<std::uint16_t>((model.links.size() + 1) / 2);

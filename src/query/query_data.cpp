@@ -1,6 +1,7 @@
 #include "cormorant/query/query_data.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "cormorant/schema/model.hpp"
 
@@ -11,11 +12,7 @@ const query_data& subquery_of(const value& v) {
     return *static_cast<const query_data*>(v.as_subquery().get());
 }
 
-inline bool same_variable(const value& a, const value& b) {
-    if (a.is_null() != b.is_null()) return false;
-    const bool a_plain = a.kind() < value_kind::list;
-    const bool b_plain = b.kind() < value_kind::list;
-    if (a_plain || b_plain) return a_plain == b_plain;
+bool same_contents(const value& a, const value& b) {
     if (a.kind() != b.kind()) return false;
     if (is_container(a.kind())) return true;
     if (a.kind() == value_kind::list)
@@ -23,11 +20,29 @@ inline bool same_variable(const value& a, const value& b) {
     return same_shape(subquery_of(a), subquery_of(b));
 }
 
+inline bool same_variable(const value& a, const value& b) {
+    if (a.is_null() != b.is_null()) return false;
+    if (a.kind() < value_kind::list && b.kind() < value_kind::list) [[likely]]
+        return true;
+    return same_contents(a, b);
+}
+
+// Most programs are constants of the calling program, so that their addresses tell.
+inline bool same_program(const program* a, const program* b) {
+    return a == b || (a != nullptr && b != nullptr && same(*a, *b));
+}
+
 inline bool same_clause(const clause& a, const clause& b) {
-    return a.kind == b.kind && a.member == b.member && a.first_value == b.first_value &&
-           a.name == b.name && a.through == b.through &&
-           (a.expression == b.expression || (a.expression != nullptr && b.expression != nullptr &&
-                                             same(*a.expression, *b.expression)));
+    return same_program(a.expression, b.expression) && a.kind == b.kind && a.member == b.member &&
+           a.first_value == b.first_value && a.through == b.through && a.name == b.name;
+}
+
+std::uint64_t form_of(const query_data& query) noexcept {
+    static_assert(sizeof(query_form) == sizeof(std::uint64_t));
+    // The highest bits of two enums of few values.
+    return std::bit_cast<std::uint64_t>(static_cast<const query_form&>(query)) |
+           static_cast<std::uint64_t>(query.limit >= 0) << 15 |
+           static_cast<std::uint64_t>(query.offset > 0) << 23;
 }
 
 }  // namespace
@@ -46,6 +61,35 @@ std::size_t padded_length(std::size_t n) noexcept {
     return n == 0 ? 0 : length;
 }
 
+inline void query_data::add_shape(std::uint64_t more, const clause& added) {
+    fingerprint = mix(fingerprint, more ^ (static_cast<std::uint64_t>(added.kind) << 56) ^
+                                       (static_cast<std::uint64_t>(added.member) << 40));
+    for (std::size_t i = added.first_value; i < values.size(); ++i)
+        if (values[i].is_null() || values[i].kind() >= value_kind::list) add_variable(i);
+}
+
+void query_data::add(clause_kind kind, const program& expression, std::size_t first_value,
+                     std::string_view name, std::uint16_t member) {
+    clause& added = clauses.emplace_back();
+    added.kind = kind;
+    added.member = member;
+    added.first_value = static_cast<std::uint16_t>(first_value);
+    added.expression = &expression;
+    added.name = name;
+    add_shape(expression.fingerprint, added);
+}
+
+void query_data::add_keys(clause_kind kind, value v, std::uint16_t member,
+                          const member_info* through) {
+    clause& added = clauses.emplace_back();
+    added.kind = kind;
+    added.member = member;
+    added.first_value = static_cast<std::uint16_t>(values.size());
+    added.through = through;
+    values.push_back(std::move(v));
+    add_shape(reinterpret_cast<std::uintptr_t>(through), added);
+}
+
 void query_data::add_variable(std::size_t i) {
     const value& v = values[i];
     std::uint64_t more = static_cast<std::uint64_t>(v.kind()) + 1;
@@ -55,16 +99,7 @@ void query_data::add_variable(std::size_t i) {
 }
 
 std::uint64_t full_fingerprint(const query_data& query) noexcept {
-    const std::uint64_t flags = static_cast<std::uint64_t>(query.terminal) |
-                                static_cast<std::uint64_t>(query.distinct) << 8 |
-                                static_cast<std::uint64_t>(query.reversed) << 9 |
-                                static_cast<std::uint64_t>(query.unordered) << 10 |
-                                static_cast<std::uint64_t>(query.limit >= 0) << 11 |
-                                static_cast<std::uint64_t>(query.offset > 0) << 12 |
-                                static_cast<std::uint64_t>(query.lock) << 16 |
-                                static_cast<std::uint64_t>(query.wait) << 20 |
-                                static_cast<std::uint64_t>(query.aggregate_from) << 32;
-    return mix(query.fingerprint, flags ^ reinterpret_cast<std::uintptr_t>(query.model));
+    return mix(query.fingerprint, form_of(query) ^ reinterpret_cast<std::uintptr_t>(query.model));
 }
 
 namespace {
@@ -88,26 +123,37 @@ bool same_values(const query_data& a, const query_data& b) noexcept {
 }  // namespace
 
 bool same_shape(const query_data& a, const query_data& b) noexcept {
-    return a.model == b.model && a.terminal == b.terminal && a.distinct == b.distinct &&
-           a.reversed == b.reversed && a.unordered == b.unordered &&
-           (a.limit >= 0) == (b.limit >= 0) && (a.offset > 0) == (b.offset > 0) &&
-           a.lock == b.lock && a.wait == b.wait && a.aggregate_from == b.aggregate_from &&
-           same_clauses(a, b) && same_values(a, b);
+    return a.model == b.model && form_of(a) == form_of(b) && same_clauses(a, b) &&
+           same_values(a, b);
 }
 
+namespace {
+
+// member = value, as it is: what get("id"_f == 7) is.
+bool is_equality(const program& condition) noexcept {
+    const token* t = condition.tokens;
+    return condition.token_count == 3 && t[0].code == op::path && t[1].code == op::value &&
+           t[2].code == op::eq && condition.paths[t[0].index].size == 1;
+}
+
+bool is_unique(const model_info& model, std::uint16_t member) noexcept {
+    return (model.primary_key.size() == 1 && model.primary_key[0] == member) ||
+           model.members[member].unique;
+}
+
+}  // namespace
+
 bool names_one_row(const query_data& query) noexcept {
-    const member_info* key = query.model->single_key();
-    if (key == nullptr) return false;
+    bool found = false;
     for (const clause& c : query.clauses) {
-        if (c.kind != clause_kind::filter || c.expression->token_count != 3) continue;
-        const token* t = c.expression->tokens;
-        if (t[0].code != op::path || t[1].code != op::value || t[2].code != op::eq) continue;
-        const path& p = c.expression->paths[t[0].index];
-        if (p.size == 1 && &query.model->members[p.hops[0]] == key &&
-            query.values[c.first_value].kind() < value_kind::list)
-            return true;
+        // These may join several rows to one.
+        if (c.kind == clause_kind::values || c.kind == clause_kind::through_keys) return false;
+        found = found || (c.kind == clause_kind::filter && is_equality(*c.expression) &&
+                          query.values[c.first_value].kind() < value_kind::list &&
+                          is_unique(*query.model,
+                                    c.expression->paths[c.expression->tokens[0].index].hops[0]));
     }
-    return false;
+    return found;
 }
 
 }  // namespace cormorant::detail

@@ -4,6 +4,7 @@
 #include "cormorant/queryset/terminal.hpp"
 #include "cormorant/schema/model.hpp"
 #include "relations/fetch.hpp"
+#include "relations/key_match.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -60,6 +61,7 @@ void queryset_state::slice(std::int64_t limit, std::int64_t offset) {
 
 void queryset_state::add_keys_in(std::uint16_t member, value_list keys) {
     refuse_slice(query, "in_bulk()");
+    sort_and_drop_equal(keys);
     query.add_keys(clause_kind::keys_in, value::list(std::move(keys)), member);
 }
 
@@ -104,37 +106,33 @@ bool queryset_state::at_least(std::int64_t n, std::source_location where) const 
     return has_rows(scope, query, n, where);
 }
 
-// Reads one row; `alone`: throws multiple_rows where there is a second.
-bool queryset_state::read_one(const row_type& type, void* row, bool alone,
-                              std::source_location where) const {
+bool queryset_state::read_one(const row_type& type, void* row, std::source_location where) const {
     need_scope(scope, query);
     if (query.nothing) return false;
-    record_ref record;
-    {
-        row_reader reader(scope, query, settings_of(*this, where));
-        if (!reader.next()) return false;
-        reader.read(type, row);
-        if (alone && reader.next()) throw_rows(query, where);
-        reader.finish();
-        if (prefetches.empty()) return true;
-        record = reader.record();
-    }
-    if (record) load_prefetches(record, prefetches);
-    return true;
+    const rows_found found = fetch_row(scope, query, type, row, settings_of(*this, where));
+    if (found == rows_found::several) throw_rows(query, where);
+    return found == rows_found::one;
 }
 
-void queryset_state::read_single(const row_type& type, void* row,
-                                 std::source_location where) const {
+[[gnu::flatten]] void queryset_state::read_single(const row_type& type, void* row,
+                                                  std::source_location where) {
     if (!read_if_single(type, row, where)) throw_no_row(query, where);
 }
 
-bool queryset_state::read_if_single(const row_type& type, void* row,
-                                    std::source_location where) const {
-    if (names_one_row(query)) return read_one(type, row, false, where);
-    // A second row is enough to know that there are several.
+bool queryset_state::read_if_single(const row_type& type, void* row, std::source_location where) {
+    struct single {
+        query_data& asked;
+        explicit single(query_data& q) noexcept : asked(q) { q.terminal = terminal_kind::single; }
+        ~single() { asked.terminal = terminal_kind::rows; }
+        single(const single&) = delete;
+        single& operator=(const single&) = delete;
+    };
+    const single meanwhile(query);
+    if (!query.sliced) [[likely]]
+        return read_one(type, row, where);
     queryset_state two = unread();
     two.slice(2, 0);
-    return two.read_one(type, row, true, where);
+    return two.read_one(type, row, where);
 }
 
 const void* queryset_state::kept_row(std::int64_t i, std::source_location where) const {
@@ -151,7 +149,7 @@ queryset_state queryset_state::unread() const {
 
 bool queryset_state::read_sliced(const row_type& type, void* row, std::source_location where) {
     slice(1, 0);
-    return read_one(type, row, false, where);
+    return read_one(type, row, where);
 }
 
 void queryset_state::read_at(std::int64_t i, const row_type& type, void* row,

@@ -92,9 +92,7 @@ void fetch_raw(const scope_ref& from, const model_info& model, std::string_view 
     const std::string text = with_placeholders(sql, values, from);
     running statement = from->run_text(text, values, false, where);
     const auto targets = targets_in(statement, model, where);
-    const record_ref record = model.links.empty()
-                                  ? record_ref{}
-                                  : record_ref(new result_record(from, model, fetch::peers, where));
+    const record_ref record = record_ref::for_rows(from, model, fetch::peers, where);
     row_plan read;
     for (const column_target& t : targets) read.slots.push_back(t.plan.slots[0]);
     const auto deferred = left_out(model, read);

@@ -30,21 +30,26 @@ bool reads_whole_table(const query_data& query) {
     return query.limit < 0 && query.offset == 0;
 }
 
-record_ref make_record(const scope_ref& from, const model_info& model,
-                       const fetch_settings& settings) {
-    if (model.links.empty()) return {};
-    return record_ref(new result_record(from, model, settings.mode, settings.where));
-}
-
 }  // namespace
 
 row_reader::row_reader(const scope_ref& from, const query_data& query,
                        const fetch_settings& settings)
-    : row_reader(from, query, settings, from->run(query, settings.where)) {}
+    : from_(from),
+      query_(query),
+      settings_(settings),
+      statement_(from->run(query, settings.where)) {
+    begin();
+}
 
 row_reader::row_reader(const scope_ref& from, const query_data& query,
                        const fetch_settings& settings, running statement)
     : from_(from), query_(query), settings_(settings), statement_(std::move(statement)) {
+    begin();
+}
+
+row_reader::~row_reader() { end_records(); }
+
+void row_reader::begin() {
     const compiled_query& compiled = statement_.compiled();
     first_extra_ = compiled.first_extra;
     if (compiled.segments.empty()) return;
@@ -53,13 +58,15 @@ row_reader::row_reader(const scope_ref& from, const query_data& query,
     begin_records();
 }
 
-row_reader::~row_reader() { end_records(); }
-
 void row_reader::begin_records() {
-    record_ = make_record(from_, *query_.model, settings_);
+    record_ = record_ref::for_rows(from_, *query_.model, settings_.mode, settings_.where);
     if (record_) record_->set_whole_table(reads_whole_table(query_));
     const auto& segments = statement_.compiled().segments;
-    if (segments.size() == 1) return;
+    if (segments.size() > 1) begin_joined();
+}
+
+void row_reader::begin_joined() {
+    const auto& segments = statement_.compiled().segments;
     joined_.reserve(segments.size() - 1);
     for (std::size_t i = 1; i < segments.size(); ++i) {
         const segment& s = segments[i];
@@ -72,15 +79,14 @@ void row_reader::begin_records() {
                 parent = earlier.record.get();
         }
         joined_.push_back({&s, parent, parent->link_of(s.hops.back()),
-                           make_record(from_, *s.model, settings_),
+                           record_ref::for_rows(from_, *s.model, settings_.mode, settings_.where),
                            std::make_unique<related_rows>(*s.model->rows)});
     }
 }
 
 void row_reader::end_records() noexcept {
-    if (record_) record_->end_rows();
-    for (joined& j : joined_)
-        if (j.record) j.record->end_rows();
+    record_.end();
+    for (joined& j : joined_) j.record.end();
 }
 
 void row_reader::next_batch() {

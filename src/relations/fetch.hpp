@@ -47,7 +47,9 @@ public:
 private:
     struct joined;
 
+    void begin();
     void begin_records();
+    void begin_joined();
     void end_records() noexcept;
     void read_joined();
 
@@ -62,6 +64,13 @@ private:
     const std::vector<const member_info*>* left_out_ = nullptr;
 };
 
+enum class rows_found : std::uint8_t { none, one, several };
+
+/// Reads the first row into a default object, then loads the prefetches. Of terminal_kind::single
+/// it looks for a second row, and loads nothing where there is one. One query, and one for each
+/// prefetch and level.
+rows_found fetch_row(const scope_ref& from, const query_data& query, const row_type& type,
+                     void* row, const fetch_settings& settings);
 /// Reads all rows of the query, then loads the prefetches. One query, and one for each prefetch and
 /// level. The rows are not joined.
 row_list fetch_rows(const scope_ref& from, const query_data& query, const row_type& type,

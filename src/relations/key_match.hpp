@@ -77,7 +77,14 @@ public:
 
     void reserve(std::size_t rows) { numbers_.reserve(rows); }
     /// The next row has this key.
-    void add(std::int64_t key) { number_next(groups_.integers.add(key, fresh())); }
+    void add(std::int64_t key) {
+        // Rows of one key often follow each other.
+        if (key != last_key_ || numbers_.empty() || numbers_.back() != last_number_) {
+            last_key_ = key;
+            last_number_ = groups_.integers.add(key, fresh());
+        }
+        number_next(last_number_);
+    }
     /// The same; a text may be another's.
     void add(const value& key);
     [[nodiscard]] key_ranges finish() &&;
@@ -98,7 +105,9 @@ private:
 
     key_ranges groups_;
     std::vector<std::uint32_t> numbers_;  // of the key of each row
-    bool side_by_side_ = true;            // rows of one key follow each other
+    std::int64_t last_key_ = 0;           // the last integer key, and its number
+    std::uint32_t last_number_ = key_numbers::none;
+    bool side_by_side_ = true;  // rows of one key follow each other
 };
 
 /// Sorts keys and drops equal ones.

@@ -86,6 +86,8 @@ query_data relation_load::query_for(value_list keys) const {
     if (offset > 0)
         throw_usage("prefetch of " + route_.relation.name +
                     ": an offset has no meaning for each row; use a limit");
+    // One row of each key is found by the key: their order does not matter.
+    if (route_.to_one && plan_ == nullptr) query.unordered = true;
     value list = value::list(std::move(keys));
     if (route_.relation.kind == member_kind::many_to_many)
         query.add_keys(clause_kind::through_keys, std::move(list), 0, &route_.relation);
@@ -95,8 +97,9 @@ query_data relation_load::query_for(value_list keys) const {
     return query;
 }
 
-/// The distinct keys of the rows, in the order in which they come.
+/// The distinct keys of the rows, in order.
 value_list relation_load::distinct_keys() const {
+    if (record_.integer_keys(route_.own_cell)) return distinct_integers();
     value_list keys;
     keys.reserve(count_);
     for (std::uint32_t i = first_; i < first_ + count_; ++i) {
@@ -104,6 +107,21 @@ value_list relation_load::distinct_keys() const {
         if (!key.is_null()) keys.push_back(std::move(key));
     }
     sort_and_drop_equal(keys);
+    return keys;
+}
+
+value_list relation_load::distinct_integers() const {
+    std::vector<std::int64_t> numbers;
+    numbers.reserve(count_);
+    for (std::uint32_t i = first_; i < first_ + count_; ++i) {
+        const std::int64_t key = record_.raw_key(i, route_.own_cell);
+        if (key != result_record::null_key) numbers.push_back(key);
+    }
+    if (!std::is_sorted(numbers.begin(), numbers.end())) std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    value_list keys;
+    keys.reserve(numbers.size());
+    for (const std::int64_t n : numbers) keys.emplace_back(n);
     return keys;
 }
 

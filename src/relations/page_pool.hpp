@@ -4,11 +4,12 @@
 
 namespace cormorant::detail {
 
-/// An aligned page. Each thread keeps a few, so that reading single rows allocates none.
-key_page* take_page();
-void give_page_back(key_page* page) noexcept;
+/// Aligned pages, one behind the other. Each thread keeps a few single ones, so that reading single
+/// rows allocates none.
+key_page* take_pages(std::size_t count);
+void give_pages_back(key_page* first, std::size_t count) noexcept;
 
-/// Memory of a record; kept in the same way.
+/// Memory of a record, behind that of an aligned page; kept in the same way.
 void* take_record();
 void give_record_back(void* record) noexcept;
 

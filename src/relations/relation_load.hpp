@@ -43,6 +43,7 @@ public:
 private:
     [[nodiscard]] bool wants_all() const;
     [[nodiscard]] value_list distinct_keys() const;
+    [[nodiscard]] value_list distinct_integers() const;
     void add_key_in_row(const void* row);
     void add_key_in_cell(const cell& c);
     void set_ranges(const key_ranges& groups);

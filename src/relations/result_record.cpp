@@ -1,5 +1,6 @@
 #include "relations/result_record.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <new>
 
@@ -19,6 +20,12 @@ result_record::result_record(scope_ref from, const model_info& model, fetch mode
       model_(model),
       where_(where) {}
 
+record_ref record_ref::for_rows(const scope_ref& from, const model_info& model, fetch mode,
+                                std::source_location where) {
+    if (model.links.empty()) return {};
+    return record_ref(new result_record(from, model, mode, where));
+}
+
 void* result_record::operator new(std::size_t) { return take_record(); }
 
 void result_record::operator delete(void* record) noexcept { give_record_back(record); }
@@ -30,7 +37,11 @@ result_record::~result_record() {
                 delete slots[i].chunks[c].load();
         delete[] slots;
     }
-    for (key_page* page : pages_) give_page_back(page);
+    for (std::size_t i = 1; i < pages_.size();) {
+        const std::uint32_t count = pages_[i]->block_pages;
+        give_pages_back(pages_[i], count);
+        i += count;
+    }
 }
 
 std::int64_t* result_record::cells_for_next_row() {
@@ -41,23 +52,45 @@ std::int64_t* result_record::cells_for_next_row() {
     return cells;
 }
 
+// Larger results take their pages in blocks: pages are aligned to their size, so that each that is
+// allocated by itself may waste as much memory again.
+key_page* result_record::next_page() {
+    if (pages_.empty()) [[likely]]
+        return first_page();
+    if (spare_pages_ > 0) {
+        --spare_pages_;
+        key_page* page = pages_.back() + 1;
+        page->block_pages = 0;
+        return page;
+    }
+    constexpr std::size_t largest_block = 32;
+    const std::size_t count = std::min(pages_.size(), largest_block);
+    key_page* first = take_pages(count);
+    first->block_pages = static_cast<std::uint32_t>(count);
+    spare_pages_ = first->block_pages - 1;
+    return first;
+}
+
 void result_record::begin_page() {
-    key_page* page = take_page();
+    key_page* page = next_page();
     page->owner = this;
     page->first_row = row_count_;
     pages_.push_back(page);
     rows_left_in_page_ = rows_per_page_;
     next_cells_ = page->cell;
-    // One atomic addition for a page's rows instead of one for each link.
+    // One atomic addition for a page's rows instead of one for each link; none while no row has a
+    // reference yet.
     const auto ahead = static_cast<std::uint32_t>(rows_per_page_ * model_.links.size());
-    retain(ahead);
+    if (row_count_ == 0)
+        references_.store(references_.load(std::memory_order_relaxed) + ahead,
+                          std::memory_order_relaxed);
+    else
+        retain(ahead);
     counted_ahead_ += ahead;
 }
 
 std::int64_t result_record::cell_of(const member_info& m, const void* row) {
-    const auto* member = static_cast<const char*>(row) + m.offset;
-    if (m.decode.stored == storage::int64) return *reinterpret_cast<const std::int64_t*>(member);
-    value key = m.load(member);
+    value key = m.load(static_cast<const char*>(row) + m.offset);
     if (key.is_null()) return null_key;
     if (key.kind() == value_kind::integer) return key.as_integer();
     // An owned copy: the row may go before the record does.
@@ -68,22 +101,29 @@ std::int64_t result_record::cell_of(const member_info& m, const void* row) {
 
 void result_record::add_row(void* row) {
     std::int64_t* cells = cells_for_next_row();
-    cells[0] = cell_of(model_.members[model_.primary_key[0]], row);
+    char* bytes = static_cast<char*>(row);
+    const member_info& key = model_.members[model_.primary_key[0]];
+    cells[0] = key.decode.stored == storage::int64
+                   ? *reinterpret_cast<const std::int64_t*>(bytes + key.offset)
+                   : cell_of(key, row);
     const auto address = reinterpret_cast<std::uintptr_t>(cells);
     std::uintptr_t offset = 0;
+    std::uint32_t attached = 0;
     for (const link_info& link : model_.links) {
-        const member_info& m = model_.members[link.member];
-        if (link.cell != link_info::no_cell) cells[link.cell] = cell_of(m, row);
-        if (void* handle = m.handle(static_cast<char*>(row) + m.offset)) {
-            // A row that the program made may have a related row of its own already.
-            auto* tied = static_cast<row_link*>(handle);
-            if (!tied->attached()) {
-                tied->attach(address + offset);
-                --counted_ahead_;
-            }
+        char* member = bytes + link.offset;
+        if (link.plain_key)
+            cells[link.cell] = *reinterpret_cast<const std::int64_t*>(member);
+        else if (link.cell != link_info::no_cell)
+            cells[link.cell] = cell_of(model_.members[link.member], row);
+        // A row that the program made may have a related row of its own already.
+        auto* tied = static_cast<row_link*>(link.handle(member));
+        if (tied != nullptr && !tied->attached()) {
+            tied->attach(address + offset);
+            ++attached;
         }
         offset += 4;
     }
+    counted_ahead_ -= attached;
     ++row_count_;
 }
 

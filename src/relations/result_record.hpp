@@ -23,7 +23,7 @@ struct key_page {
 
     result_record* owner;
     std::uint32_t first_row;
-    std::uint32_t reserved;
+    std::uint32_t block_pages;  ///< allocated with this one, which is the first of them; else 0
     std::int64_t cell[cells];
 
     static key_page* of(std::uintptr_t address) noexcept {
@@ -45,7 +45,8 @@ public:
     ~result_record();
     result_record(const result_record&) = delete;
     result_record& operator=(const result_record&) = delete;
-    /// From this thread's pool: a query that was run before allocates nothing but its rows.
+    /// From this thread's pool, behind its first page: a query that was run before allocates
+    /// nothing but its rows.
     static void* operator new(std::size_t size);
     static void operator delete(void* record) noexcept;
 
@@ -53,13 +54,18 @@ public:
         references_.fetch_add(n, std::memory_order_relaxed);
     }
     void release(std::uint32_t n = 1) noexcept {
-        if (references_.fetch_sub(n, std::memory_order_acq_rel) == n) delete this;
+        // Whoever has all references is alone with the record: no locked instruction.
+        if (references_.load(std::memory_order_acquire) == n ||
+            references_.fetch_sub(n, std::memory_order_acq_rel) == n)
+            delete this;
     }
 
     /// Records a decoded row's keys and ties its relations to this record.
     void add_row(void* row);
     /// Gives back the references that were counted ahead for rows that did not come.
     void end_rows() noexcept;
+    /// The same together with one reference of the caller.
+    void end_rows_and_release() noexcept { release(1 + std::exchange(counted_ahead_, 0)); }
 
     /// Whether the rows are all rows of the table, so that what refers to them need not be looked
     /// for by key.
@@ -102,7 +108,11 @@ private:
         std::atomic<bool> ready{false};  ///< set once the fields above are
     };
 
+    [[nodiscard]] key_page* first_page() noexcept {
+        return reinterpret_cast<key_page*>(reinterpret_cast<char*>(this) - key_page::bytes);
+    }
     std::int64_t* cells_for_next_row();
+    key_page* next_page();
     void begin_page();
     std::int64_t cell_of(const member_info& m, const void* row);
     slot& prepared_slot(std::uint16_t link, std::uint32_t rows_per_chunk);
@@ -115,6 +125,7 @@ private:
     std::int64_t* next_cells_ = nullptr;
     fetch mode_;
     bool whole_table_ = false;
+    std::uint32_t spare_pages_ = 0;  ///< behind the last page, of its block
     scope_ref scope_;
     const model_info& model_;
     std::source_location where_;
@@ -127,6 +138,9 @@ private:
 /// Holds one reference to a record.
 class record_ref {
 public:
+    /// A record for rows of the model; none where the model has no relations.
+    static record_ref for_rows(const scope_ref& from, const model_info& model, fetch mode,
+                               std::source_location where);
     record_ref() noexcept = default;
     /// Takes over the reference that the record was made with.
     explicit record_ref(result_record* made) noexcept : record_(made) {}
@@ -140,6 +154,10 @@ public:
     }
     ~record_ref() {
         if (record_ != nullptr) record_->release();
+    }
+    /// Ends the record's rows and lets go of it.
+    void end() noexcept {
+        if (record_ != nullptr) std::exchange(record_, nullptr)->end_rows_and_release();
     }
     [[nodiscard]] result_record* get() const noexcept { return record_; }
     result_record* operator->() const noexcept { return record_; }

@@ -68,6 +68,8 @@ bool insert_plans::are_of(const model_info& model, const conflict_rule& rule) co
 }
 
 bool insert_plans::leaves_out(const member_info& member, const void* row) const {
+    if (&member == key_ && member.decode.stored == storage::int64) [[likely]]
+        return stored_int64(member, row) == 0;
     if (&member == key_) return load_value(member, row).as_integer() == 0;
     return left_out(model_, member, row);
 }
@@ -125,7 +127,7 @@ std::vector<std::uint16_t> insert_plans::choose_members(
         if (optional == optional_.end() ||
             (plan.written >> (optional - optional_.begin()) & 1) != 0) {
             members.push_back(index);
-            plan.columns.push_back({&m, has_checks(m)});
+            plan.columns.push_back({&m, has_checks(m), is_relation(m.kind)});
         } else if (m.default_now && m.is_loaded == nullptr) {
             read_back.push_back(index);
         } else if (&m == key_) {

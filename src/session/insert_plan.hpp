@@ -21,6 +21,13 @@ struct insert_plan {
     struct column {
         const member_info* member;
         bool checked;
+        bool refers;  // a foreign key
+
+        /// Whether check_value() is to look at the value. The key of a stored row is not 0.
+        [[nodiscard]] bool may_refuse(const value& v) const noexcept {
+            if (!checked) return false;
+            return !refers || v.kind() != value_kind::integer || v.as_integer() == 0;
+        }
     };
 
     std::uint64_t written = 0;  // bit i: the i-th member that a row may leave out is written

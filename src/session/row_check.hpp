@@ -12,6 +12,11 @@ namespace cormorant::detail {
     return member.load(static_cast<const char*>(row) + member.offset);
 }
 
+/// The same of a member that is stored as an int64: key.decode.stored tells.
+[[nodiscard]] inline std::int64_t stored_int64(const member_info& member, const void* row) {
+    return *reinterpret_cast<const std::int64_t*>(static_cast<const char*>(row) + member.offset);
+}
+
 /// An array or a range with texts of its own.
 [[nodiscard]] value owned_container(const value& v);
 

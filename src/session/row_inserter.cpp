@@ -33,18 +33,23 @@ bool row_inserter::insert(void* row) {
 }
 
 row_inserter::form& row_inserter::form_for(std::uint64_t written) {
-    for (form& f : forms_)
-        if (f.plan->written == written) return f;
-    form& made = forms_.emplace_back();
-    made.plan = plans_->find_or_make(written);
-    return made;
+    if (last_form_ != nullptr && last_form_->plan->written == written) [[likely]]
+        return *last_form_;
+    for (form& f : forms_) {
+        if (f.plan->written != written) continue;
+        last_form_ = &f;
+        return f;
+    }
+    last_form_ = &forms_.emplace_back();
+    last_form_->plan = plans_->find_or_make(written);
+    return *last_form_;
 }
 
 void row_inserter::bind(form& f, const void* row) {
     values_.clear();
     for (const insert_plan::column& c : f.plan->columns) {
         const value& v = values_.emplace_back(loaded{*c.member, row});
-        if (c.checked) check_value(model_, *c.member, v, where_);
+        if (c.may_refuse(v)) check_value(model_, *c.member, v, where_);
     }
     if (!f.one) f.one.emplace(scope_, f.plan->sql, subject(), where_);
     f.one->bind(std::span<const value>(values_.begin(), values_.size()));
@@ -70,10 +75,16 @@ bool row_inserter::run(form& f, void* row) {
 }
 
 void row_inserter::take_key(form& f, void* row) {
+    const slot& key = plans_->key()->decode;
+    if (key.stored == storage::int64) [[likely]] {
+        *reinterpret_cast<std::int64_t*>(static_cast<char*>(row) + key.offset) =
+            f.one->last_insert_id();
+        return;
+    }
     cell made;
     made.kind = value_kind::integer;
     made.integer = f.one->last_insert_id();
-    if (!store_cell(plans_->key()->decode, row, made))
+    if (!store_cell(key, row, made))
         throw_data(model_, *plans_->key(),
                    fmt::format("the key {} that the database made does not fit", made.integer),
                    where_);

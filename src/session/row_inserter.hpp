@@ -74,6 +74,7 @@ private:
     std::source_location where_;
     std::shared_ptr<insert_plans> plans_;
     std::deque<form> forms_;
+    form* last_form_ = nullptr;        // most rows are like the one before
     inline_vector<value, 24> values_;  // of the row that is sent: SQLite reads texts in place
     bool made_key_ = false;
 };

@@ -127,7 +127,8 @@ std::int64_t row_inserter::copy_many(form& f, const row_span& rows, std::size_t 
         values_.clear();
         for (const insert_plan::column& c : f.plan->columns) {
             values_.push_back(load_value(*c.member, rows[row]));
-            if (c.checked) check_value(model_, *c.member, values_.back(), where_);
+            if (c.may_refuse(values_.back()))
+                check_value(model_, *c.member, values_.back(), where_);
         }
         copy.add({values_.begin(), values_.size()});
     }
@@ -142,7 +143,7 @@ void row_inserter::bind_columns(model_statement& to, const insert_plan& plan, co
         values.clear();
         for (std::size_t row = first; row < first + count; ++row) {
             values.push_back(load_value(*c.member, rows[row]));
-            if (c.checked) check_value(model_, *c.member, values.back(), where_);
+            if (c.may_refuse(values.back())) check_value(model_, *c.member, values.back(), where_);
         }
         to.bind_array(values);
     }

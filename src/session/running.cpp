@@ -15,7 +15,31 @@ std::int64_t clock_ns() noexcept {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
 }
 
+access access_of(const query_data& query) noexcept {
+    switch (query.terminal) {
+        case terminal_kind::update:
+        case terminal_kind::remove:
+            return access::write;
+        case terminal_kind::rows:
+        case terminal_kind::single:
+        case terminal_kind::count:
+        case terminal_kind::exists:
+        case terminal_kind::aggregate:
+        case terminal_kind::keys:
+            break;
+    }
+    return access::read;
+}
+
 }  // namespace
+
+// Flat: each of its steps is short, and a query for one row feels all of them.
+[[gnu::flatten]] running scope::run(const query_data& query, std::source_location where) {
+    running made(acquire(access_of(query), where), where);
+    made.find(query);
+    made.begin(query);
+    return made;
+}
 
 running::running(running&& other) noexcept
     : held_(std::exchange(other.held_, {})),
@@ -79,8 +103,9 @@ void running::begin(const query_data& query) {
     // What no row can match is not sent. An aggregate over no rows is a row all the same.
     if (plan.matches_nothing && query.terminal != terminal_kind::aggregate) [[unlikely]]
         return skip();
-    bind(query);
-    if (!held_.from->core().observed()) [[likely]]
+    const bool observed = held_.from->core().observed();
+    bind(query, observed);
+    if (!observed) [[likely]]
         return;
     if (plan.simple_binds)
         observe({query.values.begin(), plan.binds.size()});
@@ -88,21 +113,29 @@ void running::begin(const query_data& query) {
         observe(statement_->bound);
 }
 
-void running::bind(const query_data& query) {
+void running::bind(const query_data& query, bool observed) {
     const compiled_query& plan = statement_->query->compiled;
     statement& target = *statement_->prepared;
     const std::size_t count = plan.binds.size();
     if (plan.simple_binds) {
-        for (std::size_t i = 0; i < count; ++i)
-            if (const status wrong = target.bind(i, query.values[i])) fail(*wrong, false);
+        if (const status wrong = target.bind_all(0, {query.values.begin(), count})) [[unlikely]]
+            fail(*wrong, false);
         return;
     }
     // Texts may be inside the values, so these must not move once they are bound.
     std::vector<value>& bound = statement_->bound;
     bound.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < count;) {
+        // Observers are told of all values side by side.
+        const auto items = observed ? std::span<const value>() : items_at(query, plan.binds[i]);
+        if (!items.empty()) {
+            if (const status wrong = target.bind_all(i, items)) fail(*wrong, false);
+            i += items.size();
+            continue;
+        }
         bound.push_back(bound_value(query, plan.binds[i]));
         if (const status wrong = target.bind(i, bound.back())) fail(*wrong, false);
+        ++i;
     }
 }
 

@@ -9,25 +9,6 @@
 #include "session/failures.hpp"
 
 namespace cormorant::detail {
-namespace {
-
-access access_of(const query_data& query) noexcept {
-    switch (query.terminal) {
-        case terminal_kind::update:
-        case terminal_kind::remove:
-            return access::write;
-        case terminal_kind::rows:
-        case terminal_kind::count:
-        case terminal_kind::exists:
-        case terminal_kind::aggregate:
-        case terminal_kind::keys:
-            break;
-    }
-    return access::read;
-}
-
-}  // namespace
-
 bool wait_for_retry(int tries) noexcept {
     // Those who got in each other's way must not meet again: each waits a time of its own.
     const auto longest = std::chrono::milliseconds(10) * (1 << std::min(tries, 6));
@@ -52,13 +33,6 @@ std::int64_t run_text(const scope_ref& on, std::string_view sql, std::source_loc
 database_core& core_of(const scope_ref& scope) noexcept { return scope->core(); }
 session_statistics statistics_of(const scope_ref& scope) { return scope->core().statistics(); }
 void interrupt_all(const scope_ref& scope) noexcept { scope->core().interrupt(); }
-
-running scope::run(const query_data& query, std::source_location where) {
-    running made(acquire(access_of(query), where), where);
-    made.find(query);
-    made.begin(query);
-    return made;
-}
 
 running scope::run_text(std::string_view sql, std::span<const value> values, bool writes,
                         std::source_location where) {

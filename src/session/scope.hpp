@@ -74,7 +74,7 @@ private:
     void send_ahead();
     void see_outcome() noexcept;
     void find(std::string_view sql);
-    void bind(const query_data& query);
+    void bind(const query_data& query, bool observed);
     void bind(std::span<const value> values);
     [[nodiscard]] bool reads_only() const noexcept;
     void observe(std::span<const value> parameters) noexcept;

@@ -5,40 +5,10 @@
 #include <utility>
 
 namespace cormorant::detail {
-namespace {
-
-// One thread counts, others look: no read-modify-write is needed.
-void count_one(std::atomic<std::uint64_t>& figure) noexcept {
-    figure.store(figure.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-}
-
-}  // namespace
-
 statement_cache::statement_cache(std::size_t limit)
     : limit_(std::max<std::size_t>(limit, 1)),
       mask_(std::bit_ceil(limit_ * 2) - 1),
       table_(mask_ + 1) {}
-
-template <class Confirm>
-cached_statement* statement_cache::find_if(std::uint64_t fingerprint, const Confirm& confirm) {
-    for (std::size_t i = fingerprint & mask_; table_[i].statement != nullptr; i = (i + 1) & mask_) {
-        if (table_[i].fingerprint != fingerprint) continue;
-        cached_statement& found = *table_[i].statement;
-        if (found.in_use || !confirm(found)) continue;
-        found.in_use = true;
-        found.recent = true;
-        count_one(figures_.hits);
-        return &found;
-    }
-    count_one(figures_.misses);
-    return nullptr;
-}
-
-cached_statement* statement_cache::find(std::uint64_t fingerprint, const query_data& query) {
-    return find_if(fingerprint, [&](const cached_statement& s) {
-        return s.query != nullptr && same_shape(query, s.query->shape);
-    });
-}
 
 cached_statement* statement_cache::find(std::uint64_t fingerprint, std::string_view text) {
     return find_if(fingerprint,
@@ -60,12 +30,6 @@ cached_statement& statement_cache::add(std::unique_ptr<cached_statement> made) {
     insert(added);
     figures_.size.store(statements_.size(), std::memory_order_relaxed);
     return added;
-}
-
-void statement_cache::give_back(cached_statement& used) noexcept {
-    used.prepared->reset();
-    used.bound.clear();
-    used.in_use = false;
 }
 
 void statement_cache::insert(cached_statement& added) noexcept {

@@ -36,13 +36,21 @@ public:
     explicit statement_cache(std::size_t limit);
 
     /// The statement, marked as in use, or null.
-    [[nodiscard]] cached_statement* find(std::uint64_t fingerprint, const query_data& query);
+    [[nodiscard]] cached_statement* find(std::uint64_t fingerprint, const query_data& query) {
+        return find_if(fingerprint, [&](const cached_statement& s) {
+            return s.query != nullptr && same_shape(query, s.query->shape);
+        });
+    }
     [[nodiscard]] cached_statement* find(std::uint64_t fingerprint, std::string_view text);
     /// Keeps the statement, marked as in use; drops one that was not used lately where the cache is
     /// full. Where all are in use the cache grows.
     cached_statement& add(std::unique_ptr<cached_statement> made);
     /// Ends the run of a statement.
-    static void give_back(cached_statement& used) noexcept;
+    static void give_back(cached_statement& used) noexcept {
+        used.prepared->reset();
+        used.bound.clear();
+        used.in_use = false;
+    }
 
     struct figures {
         std::atomic<std::uint64_t> hits{0};
@@ -58,6 +66,10 @@ private:
         cached_statement* statement = nullptr;
     };
 
+    // One thread counts, others look: no read-modify-write is needed.
+    static void count_one(std::atomic<std::uint64_t>& figure) noexcept {
+        figure.store(figure.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    }
     template <class Confirm>
     cached_statement* find_if(std::uint64_t fingerprint, const Confirm& confirm);
     void insert(cached_statement& added) noexcept;
@@ -73,5 +85,20 @@ private:
     std::vector<std::unique_ptr<cached_statement>> statements_;
     figures figures_;
 };
+
+template <class Confirm>
+cached_statement* statement_cache::find_if(std::uint64_t fingerprint, const Confirm& confirm) {
+    for (std::size_t i = fingerprint & mask_; table_[i].statement != nullptr; i = (i + 1) & mask_) {
+        if (table_[i].fingerprint != fingerprint) continue;
+        cached_statement& found = *table_[i].statement;
+        if (found.in_use || !confirm(found)) continue;
+        found.in_use = true;
+        found.recent = true;
+        count_one(figures_.hits);
+        return &found;
+    }
+    count_one(figures_.misses);
+    return nullptr;
+}
 
 }  // namespace cormorant::detail

@@ -11,15 +11,29 @@
 
 namespace cormorant::detail {
 
+namespace {
+
+[[noreturn, gnu::cold]] void throw_turn_timeout(std::source_location where) {
+    failure why;
+    why.kind = error_kind::timeout;
+    why.message = "another thread used the transaction for too long: end its statements sooner";
+    throw_failure(why, {}, nullptr, where);
+}
+
+[[noreturn, gnu::cold]] void throw_read_only(std::source_location where) {
+    failure why;
+    why.kind = error_kind::read_only;
+    why.message = "this transaction only reads: open one with transaction() to write";
+    throw_failure(why, {}, nullptr, where);
+}
+
+}  // namespace
+
 class transaction_scope::turn_holder {
 public:
     turn_holder(turn_lock& turn, std::chrono::milliseconds patience, std::source_location where)
         : turn_(turn) {
-        if (turn_.take(patience) != turn_lock::grant::timed_out) return;
-        failure why;
-        why.kind = error_kind::timeout;
-        why.message = "another thread used the transaction for too long: end its statements sooner";
-        throw_failure(why, {}, nullptr, where);
+        if (turn_.take(patience) == turn_lock::grant::timed_out) throw_turn_timeout(where);
     }
     ~turn_holder() { turn_.give_back(); }
     turn_holder(const turn_holder&) = delete;
@@ -73,21 +87,12 @@ scope_ref transaction_scope::live() {
 
 held_connection transaction_scope::acquire(access how, std::source_location where) {
     // A reader's connection refuses by itself; a memory database has but one connection.
-    if (mode_ == transaction_mode::read_only && how == access::write) {
-        failure why;
-        why.kind = error_kind::read_only;
-        why.message = "this transaction only reads: open one with transaction() to write";
-        throw_failure(why, {}, nullptr, where);
-    }
+    if (mode_ == transaction_mode::read_only && how == access::write) [[unlikely]]
+        throw_read_only(where);
     turn_lock& turn = connection_->turn;
     if (!ended_.load()) {
-        if (turn.take(core().pool().patience()) == turn_lock::grant::timed_out) {
-            failure why;
-            why.kind = error_kind::timeout;
-            why.message =
-                "another thread used the transaction for too long: end its statements sooner";
-            throw_failure(why, {}, nullptr, where);
-        }
+        if (turn.take(core().pool().patience()) == turn_lock::grant::timed_out) [[unlikely]]
+            throw_turn_timeout(where);
         if (!ended_.load() && failed_because_.empty()) [[likely]] {
             ++statements_;
             return {connection_, this, false};
@@ -188,7 +193,8 @@ void transaction_scope::end() noexcept {
 
 // A row stream may still run on the connection when the transaction ends.
 void transaction_scope::release_if_unused() noexcept {
-    if (!ended_.load() || statements_ != 0 || released_) return;
+    if (!ended_.load() || statements_ != 0 || released_) [[likely]]
+        return;
     released_ = true;
     core().pool().give_back(*connection_);
 }

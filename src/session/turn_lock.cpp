@@ -19,8 +19,7 @@ bool turn_lock::mine() const noexcept {
     return owner_of(state_.load(std::memory_order_relaxed)) == this_thread_token();
 }
 
-turn_lock::grant turn_lock::take(std::chrono::milliseconds patience) {
-    if (try_take()) return grant::taken;
+turn_lock::grant turn_lock::take_slowly(std::chrono::milliseconds patience) {
     if (try_nest()) return grant::nested;
     return wait(patience);
 }

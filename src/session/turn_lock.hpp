@@ -30,7 +30,11 @@ public:
         return state_.compare_exchange_strong(free, once(this_thread_token()));
     }
     /// Takes the lock, waiting for at most `patience`.
-    [[nodiscard]] grant take(std::chrono::milliseconds patience);
+    [[nodiscard]] grant take(std::chrono::milliseconds patience) {
+        if (try_take()) [[likely]]
+            return grant::taken;
+        return take_slowly(patience);
+    }
     /// Gives back what one take() took.
     void give_back() noexcept {
         std::uint64_t state = once(this_thread_token());
@@ -58,6 +62,7 @@ private:
         return state >> token_shift;
     }
 
+    grant take_slowly(std::chrono::milliseconds patience);
     bool try_nest() noexcept;
     void give_back_slowly(std::uint64_t state) noexcept;
     grant wait(std::chrono::milliseconds patience);

@@ -113,10 +113,20 @@ value view_of(const value& v) {
 
 }  // namespace
 
+std::span<const value> items_at(const query_data& query, const bind_source& first) noexcept {
+    if (first.run == 0) return {};
+    const value_list& items = query.values[first.value].as_list();
+    return {items.data(), std::min<std::size_t>(first.run, items.size())};
+}
+
 value bound_value(const query_data& query, const bind_source& source) {
     const query_data& from = inner_query(query, source);
     const auto given = [&] { return from.values[source.value].as_text(); };
     switch (source.transform) {
+        case bind_transform::item_or_null: {
+            const value_list& items = from.values[source.value].as_list();
+            return source.item < items.size() ? items[source.item] : value();
+        }
         case bind_transform::limit:
             return value(from.limit);
         case bind_transform::offset:

@@ -4,7 +4,6 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
-#include "sql/rewrites.hpp"
 #include "sql/wrap.hpp"
 
 /// From clauses to a plan: how the query groups, its conditions, and what wraps it.
@@ -89,48 +88,6 @@ bool plan_builder::of_groups(const term& n) const {
         if (of_groups(*operand)) return true;
     }
     return false;
-}
-
-// Rule of the rewrite aggregate_as_scalar: an aggregate is computed row by row where conditions on
-// the row itself, or a limit whose order does not depend on an aggregate, leave few rows. For all
-// rows one pass over the related table is better.
-void plan_builder::decide_scalars() {
-    const terminal_kind terminal = query().terminal;
-    if (terminal == terminal_kind::update || terminal == terminal_kind::remove) {
-        scope_.scalar_aggregates = true;  // an UPDATE joins nothing
-        return;
-    }
-    if (!enabled(rewrite::aggregate_as_scalar)) return;
-    bool limited = query().limit >= 0;
-    bool restricted = false;
-    for (const resolved_clause& c : scope_.clauses) {
-        const bool aggregates = c.expression != nullptr && holds_aggregate(*c.expression);
-        switch (c.from->kind) {
-            case clause_kind::filter:
-            case clause_kind::exclude:
-                if (aggregates)
-                    limited = false;
-                else
-                    restricted = true;
-                break;
-            case clause_kind::keys_in:
-            case clause_kind::through_keys:
-                restricted = true;
-                break;
-            case clause_kind::order_by:
-                limited = limited && !aggregates;
-                break;
-            case clause_kind::annotate:
-            case clause_kind::values:
-            case clause_kind::only:
-            case clause_kind::defer:
-            case clause_kind::select_related:
-            case clause_kind::set:
-            case clause_kind::group_limit:
-                break;
-        }
-    }
-    scope_.scalar_aggregates = restricted || limited;
 }
 
 // ---- conditions ---------------------------------------------------------------------------------
@@ -237,7 +194,8 @@ term& list_among(const clause& c, term& column, query_scope& scope, arena& memor
 }  // namespace
 
 void plan_builder::keys_in(const clause& c) {
-    plan().where.push_back(&list_among(c, member_column(c.member), scope_, memory()));
+    keys_in_ = &list_among(c, member_column(c.member), scope_, memory());
+    plan().where.push_back(keys_in_);
 }
 
 void plan_builder::through_keys(const clause& c) {
@@ -292,6 +250,7 @@ void plan_builder::limits() {
         n.bind.inside = scope_.inside;
         return &n;
     };
+    if (query().terminal == terminal_kind::single && !names_one_row(query())) plan().most_rows = 2;
     if (query().limit >= 0) plan().limit = parameter(bind_transform::limit);
     if (query().offset > 0) plan().offset = parameter(bind_transform::offset);
 }

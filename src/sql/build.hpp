@@ -27,6 +27,8 @@ public:
     /// An aggregate of the terminal aggregate: over the group, or over the wrapped rows.
     [[nodiscard]] term& final_aggregate(term& n);
     void order();
+    /// Rule of the rewrite keys_as_rows.
+    void join_keys();
     /// What needs the finished rows: conditions on window functions, limits per group.
     void wrap_if_needed();
     void limits();
@@ -55,6 +57,7 @@ private:
     [[nodiscard]] bool is_group_key(std::size_t clause) const;
     void decide_groups();
     void decide_scalars();
+    [[nodiscard]] bool limits_by_counts() const;
     void join_values();
     void join_one_chain();
     void lower_row_aggregates();
@@ -85,6 +88,7 @@ private:
     std::vector<source*> segment_rows_;
     std::vector<term*> on_windows_;
     term* through_key_ = nullptr;
+    term* keys_in_ = nullptr;     ///< the condition of the last keys_in clause
     term* group_size_ = nullptr;  ///< group_limit: the number of rows
     term* group_by_ = nullptr;    ///< group_limit: the column
 };

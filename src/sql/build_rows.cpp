@@ -3,6 +3,7 @@
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
 #include "sql/build.hpp"
+#include "sql/rewrites.hpp"
 
 /// The select list of a query for rows, and what each of its columns is decoded into.
 
@@ -20,6 +21,33 @@ void plan_builder::row_columns(compiled_query& shape) {
         annotation_columns();
     }
     if (through_key_ != nullptr) plan().columns.push_back(through_key_);
+}
+
+namespace {
+
+// Fewer keys are not worth it.
+constexpr std::size_t many_keys = 16;
+
+// What an index leads to. Texts may be equal to the database that are not the same.
+bool is_integer_key(const member_info& member) {
+    const bool found = member.primary_key || member.unique ||
+                       (member.kind == member_kind::foreign_key && member.indexed);
+    return found && member.type == value_kind::integer;
+}
+
+}  // namespace
+
+// The keys of a keys_in clause are distinct, so that no row comes twice. Their order is that of the
+// rows, unless another one is asked for: that an index may give.
+void plan_builder::join_keys() {
+    if (!facts_.sorts_lists || !enabled(rewrite::keys_as_rows) || keys_in_ == nullptr) return;
+    if (!plan().order.empty() || !scope_.root->on.empty() || !keys_in_->is(op::in)) return;
+    const std::size_t count = padded_length(keys_in_->operands[1]->bound->as_list().size());
+    if (count < many_keys || count > most_items) return;
+    const term& column = *keys_in_->operands[0];
+    if (column.from != scope_.root || !is_integer_key(*column.member)) return;
+    std::erase(plan().where, keys_in_);
+    plan().keys = keys_in_;
 }
 
 // Annotations in front of the first values clause are there to be used, those behind it are

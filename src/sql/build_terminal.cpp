@@ -54,6 +54,7 @@ select_plan& build_rows(plan_builder& build, compiled_query& shape) {
     build.group_keys();
     build.plan().distinct = build.query().distinct;
     build.order();
+    build.join_keys();
     build.hidden_order_columns();
     build.lock();
     build.mark_optional(shape);
@@ -97,7 +98,7 @@ select_plan& build_exists(plan_builder& build) {
     }
     build.plan().order.clear();
     build.limits();
-    build.plan().one_row = build.plan().limit == nullptr;
+    if (build.plan().limit == nullptr) build.plan().most_rows = 1;
     return build.plan();
 }
 

@@ -27,6 +27,7 @@ select_plan& plan_of(plan_builder& build, compiled_query& out) {
         case terminal_kind::aggregate:
             return build_aggregate(build);
         case terminal_kind::rows:
+        case terminal_kind::single:
         case terminal_kind::update:
         case terminal_kind::remove:
             break;
@@ -43,6 +44,7 @@ void print_read(const query_data& query, lowering& lower, printer& text, compile
     if (&plan != &rows) drop_unused_joins(plan);
     out.matches_nothing = matches_nothing(rows);
     out.column_count = plan.columns.size();
+    out.one_row = query.terminal == terminal_kind::single && names_one_row(query);
     text.select(plan);
 }
 
@@ -53,6 +55,23 @@ bool are_plain(const std::vector<bind_source>& binds) {
             binds[i].item != 0 || !binds[i].inside.empty())
             return false;
     return true;
+}
+
+// A list is bound as a whole where its items stand side by side as they are.
+void mark_runs(std::vector<bind_source>& binds, const query_data& query) {
+    const auto is_item = [&](const bind_source& b, std::size_t item, std::uint16_t of) {
+        const bool as_it_is =
+            b.transform == bind_transform::none || b.transform == bind_transform::item_or_null;
+        return as_it_is && b.inside.empty() && b.value == of && b.item == item;
+    };
+    for (std::size_t first = 0; first < binds.size();) {
+        const std::uint16_t of = binds[first].value;
+        std::size_t end = first;
+        while (end < binds.size() && is_item(binds[end], end - first, of)) ++end;
+        if (end > first && of < query.values.size() && query.values[of].kind() == value_kind::list)
+            binds[first].run = static_cast<std::uint16_t>(end - first);
+        first = std::max(end, first + 1);
+    }
 }
 
 bool has_lists(const query_data& query) {
@@ -69,6 +88,7 @@ compiled_query compile(const query_data& query, const dialect& target) {
     compiled_query out;
     switch (query.terminal) {
         case terminal_kind::rows:
+        case terminal_kind::single:
         case terminal_kind::keys:
         case terminal_kind::count:
         case terminal_kind::exists:
@@ -86,6 +106,7 @@ compiled_query compile(const query_data& query, const dialect& target) {
     }
     out.sql = std::move(text.sql());
     out.binds = std::move(text.binds());
+    mark_runs(out.binds, query);
     out.tables = std::move(text.tables());
     out.simple_binds =
         out.binds.size() == query.values.size() && are_plain(out.binds) && !has_lists(query);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ enum class bind_transform : std::uint8_t {
     ends_with,         ///< %text
     glob_starts_with,  ///< text* with the wildcards * ? and [ in the text inside brackets
     glob_ends_with,    ///< *text
+    item_or_null,      ///< of a list; NULL behind its end
     limit,             ///< not a value: the query's limit, or -1
     offset,            ///< not a value: the query's offset
     json_list,         ///< a whole list as one JSON array
@@ -34,6 +36,7 @@ struct bind_source {
     std::uint16_t value = 0;  ///< index in the values of the query
     std::uint16_t item = 0;   ///< index in a list without its NULLs; the last pads
     bind_transform transform = bind_transform::none;
+    std::uint16_t run = 0;  ///< so many parameters from here on are items 0, 1, 2 ... of a list
     value_kind column = value_kind::null;  ///< the kind of the column it meets, null = its own
     std::vector<std::uint16_t> inside;     ///< the subqueries, from the outside in, that hold it
     std::int64_t number = 0;
@@ -59,6 +62,7 @@ struct compiled_query {
     std::size_t column_count = 0;
     bool writes = false;
     bool matches_nothing = false;     ///< no row can match: count is 0, aggregates are over none
+    bool one_row = false;             ///< of a single row: no second one can match
     bool simple_binds = false;        ///< parameter i is value i, as it is
     std::vector<std::string> tables;  ///< read or written, each once
 };
@@ -67,6 +71,11 @@ class dialect;
 
 /// Compiles the query for the dialect. Throws usage_error for what the query cannot mean.
 [[nodiscard]] compiled_query compile(const query_data& query, const dialect& target);
+
+/// The values of as many parameters from this one on: the items of bind_source::run, without those
+/// that pad. Empty where it begins none.
+[[nodiscard]] std::span<const value> items_at(const query_data& query,
+                                              const bind_source& first) noexcept;
 
 /// The value of a parameter. Without a transform it may view the text of the query's value.
 [[nodiscard]] value bound_value(const query_data& query, const bind_source& source);

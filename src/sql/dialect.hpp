@@ -42,6 +42,9 @@ struct features {
     std::size_t text_of_arrays = std::size_t{16} << 20U;  ///< and the bytes of its texts
     bool json_lists = false;  ///< lists longer than a statement has parameters: list_of_json()
     bool transactional_ddl = true;   ///< CREATE TABLE does not commit
+    bool sorts_lists = false;        ///< an IN list becomes a sorted table before it is used
+    bool late_columns = false;       ///< columns that ORDER BY does not need are computed for the
+                                     ///< rows of a LIMIT alone
     bool update_by_case = false;     ///< UPDATE has no rows of new values: CASE key WHEN ? THEN ?
     std::string_view all_rows = {};  ///< the LIMIT that an OFFSET without one needs
     /// The function (value, lowest, highest) that refuses a computed integer that does not fit its

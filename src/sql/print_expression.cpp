@@ -38,9 +38,6 @@ std::string_view window_function_name(op code) {
     }
 }
 
-// SQLite binds 32,766 parameters, PostgreSQL and MariaDB 65,535; lists are powers of two.
-constexpr std::size_t most_items = 0x4000;
-
 // The member whose column this is, or an element of.
 const member_info* member_of(const term& n) {
     if (n.is(op::element)) return member_of(*n.operands[0]);
@@ -243,7 +240,7 @@ void printer::membership(const term& n) {
 
 // A derived table may have a limit where the SELECT of an IN may not.
 void printer::membership_of(const select_plan& rows) {
-    const bool limited = rows.limit != nullptr || rows.offset != nullptr || rows.one_row;
+    const bool limited = rows.limit != nullptr || rows.offset != nullptr || rows.most_rows != 0;
     const bool derived = limited && !dialect_.facts().limit_in_membership;
     text(derived ? "(SELECT * FROM (" : "(");
     select(rows);
@@ -287,6 +284,18 @@ void printer::padded_list(const term& list, const member_info* beside) {
         const value_kind kind = list.bound->as_list()[0].kind();
         text(dialect_.typed_placeholder(bind(one, false), kind, beside));
     }
+}
+
+void printer::key_rows(const term& keys) {
+    const value_list& items = keys.operands[1]->bound->as_list();
+    for (std::size_t i = 0; i < padded_length(items.size()); ++i) {
+        text(i == 0 ? "(VALUES (" : "), (");
+        bind_source one = keys.operands[1]->bind;
+        one.item = static_cast<std::uint16_t>(i);
+        one.transform = bind_transform::item_or_null;
+        text(dialect_.placeholder(bind(one, false)));
+    }
+    text("))");
 }
 
 void printer::case_when(const term& n) {

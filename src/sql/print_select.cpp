@@ -82,7 +82,14 @@ void printer::from(const select_plan& plan) {
     text(" FROM ");
     std::vector<term*> where_parts;
     const source& root = plan.root();
-    if (plan.root_may_be_absent) {
+    if (plan.keys != nullptr) {
+        key_rows(*plan.keys);
+        text(" AS " + root.alias + "_keys CROSS JOIN ");
+        table(root);
+        text(" ON ");
+        expression(*plan.keys->operands[0]);
+        text(" = " + root.alias + "_keys.column1");
+    } else if (plan.root_may_be_absent) {
         text("(SELECT 1) AS ");
         text(root.alias);
         text("_or_none LEFT JOIN ");
@@ -153,8 +160,8 @@ void printer::limits(const select_plan& plan) {
     if (plan.limit != nullptr) {
         text(" LIMIT ");
         expression(*plan.limit);
-    } else if (plan.one_row) {
-        text(" LIMIT 1");
+    } else if (plan.most_rows != 0) {
+        text(" LIMIT " + std::to_string(plan.most_rows));
     } else if (plan.offset != nullptr && !dialect_.facts().all_rows.empty()) {
         text(" LIMIT ");
         text(dialect_.facts().all_rows);

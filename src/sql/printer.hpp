@@ -77,6 +77,8 @@ private:
     void membership_of(const select_plan& rows);
     void array(const term& list, const member_info* beside);
     void padded_list(const term& list, const member_info* beside);
+    /// The keys of a select_plan as a table of one column.
+    void key_rows(const term& keys);
     void case_when(const term& n);
     void aggregate(const term& n);
     void aggregate_call(const term& n);

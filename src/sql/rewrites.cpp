@@ -27,6 +27,10 @@ constexpr rewrite_info list[] = {
      "an aggregate over related rows is computed per row of a restricted query, "
      "rather than for all groups at once",
      false},
+    {rewrite::keys_as_rows, "keys_as_rows",
+     "rows that many distinct keys lead to by an index are joined to a table of the keys, where an "
+     "IN list would be sorted first",
+     false},
     {rewrite::pad_lists, "pad_lists",
      "IN lists are padded to few lengths, so that they share statements", true},
 };

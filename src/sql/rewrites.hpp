@@ -15,6 +15,7 @@ enum class rewrite : std::uint8_t {
     demote_left_joins,
     prune_count,
     aggregate_as_scalar,
+    keys_as_rows,
     pad_lists,
 };
 

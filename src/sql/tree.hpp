@@ -14,6 +14,10 @@
 
 namespace cormorant::detail {
 
+/// The most parameters of one list. SQLite binds 32,766, PostgreSQL and MariaDB 65,535; lists are
+/// powers of two.
+inline constexpr std::size_t most_items = 0x4000;
+
 struct source;
 struct select_plan;
 struct query_scope;
@@ -92,13 +96,14 @@ struct select_plan {
     bool distinct = false;
     std::vector<term*> columns;
     std::vector<std::string> names;  ///< of the columns; empty where nothing refers to them
+    term* keys = nullptr;  ///< root's column IN distinct integers, as a table before the root
     std::vector<term*> where;
     std::vector<term*> group_by;
     std::vector<term*> having;
     std::vector<order_item> order;
     term* limit = nullptr;
     term* offset = nullptr;
-    bool one_row = false;  ///< LIMIT 1
+    std::uint8_t most_rows = 0;  ///< a limit that is no parameter: LIMIT 1, LIMIT 2
     lock_mode lock = lock_mode::none;
     lock_wait wait = lock_wait::wait;
 

@@ -11,6 +11,27 @@ protected:
 };
 CORMORANT_ON_EVERY_BACKEND(annotations);
 
+TEST_P(annotations, a_limit_takes_the_rows_with_the_most_related_rows) {
+    const auto most =
+        db.objects<User>()
+            .annotate("n"_f = cm::count("orders"_f), "s"_f = cm::sum("orders.total"_f),
+                      "labels"_f = cm::count("tags"_f))
+            .order_by("n"_f.desc(), "id"_f);
+    EXPECT_QUERIES(db, 1) {
+        const auto rows = most.limit(2).to_vector();
+        ASSERT_EQ(rows.size(), 2U);
+        EXPECT_EQ(rows[0]->name, "Ann");
+        EXPECT_EQ(rows[0]["n"_f], 3);
+        EXPECT_EQ(rows[0]["s"_f], 400);
+        EXPECT_EQ(rows[1]["n"_f], 1);
+        EXPECT_EQ(rows[1]["labels"_f], 2);
+    };
+    const auto least = most.reverse().limit(1).to_vector();
+    EXPECT_EQ(least[0]->name, "Cid");
+    EXPECT_EQ(least[0]["n"_f], 0);
+    EXPECT_FALSE(least[0]["s"_f].has_value());
+}
+
 TEST_P(annotations, two_aggregates_over_two_relations_do_not_multiply_each_other) {
     EXPECT_QUERIES(db, 1) {
         const auto rows =

@@ -29,6 +29,25 @@ TEST_P(lazy_relations, the_first_touch_loads_for_all_rows_of_the_result) {
     };
 }
 
+TEST_P(lazy_relations, each_of_many_rows_finds_its_own) {
+    std::vector<User> many;
+    for (int i = 0; i < 400; ++i) many.push_back({.name = "Dee", .email = std::to_string(i)});
+    db.bulk_create(many);
+    std::vector<Order> more;
+    for (std::size_t i = 0; i < many.size(); i += 2)
+        for (std::size_t n = 0; n <= i % 3; ++n)
+            more.push_back({.user = cm::key(many[i].id), .total = static_cast<double>(i)});
+    db.bulk_create(more);
+    const auto all = db.objects<User>().filter("name"_f == "Dee").order_by("id"_f).to_vector();
+    ASSERT_EQ(all.size(), many.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        ASSERT_EQ(all[i].orders.size(), i % 2 == 0 ? i % 3 + 1 : 0U) << i;
+        for (const Order& o : all[i].orders) EXPECT_EQ(o.total, static_cast<double>(i));
+    }
+    const auto reversed = db.objects<Order>().order_by("id"_f.desc()).limit(300).to_vector();
+    for (const Order& o : reversed) EXPECT_EQ(o.user->id, o.user.key());
+}
+
 TEST_P(lazy_relations, a_loop_over_n_rows_sends_one_query_for_each_relation) {
     EXPECT_QUERIES(db, 3) {
         for (const User& u : users()) {

@@ -126,6 +126,26 @@ TEST_P(slices, get_reads_at_most_two_rows) {
     EXPECT_EQ(tags().get("code"_f == "c").code, "c");
 }
 
+TEST_P(slices, get_over_values_of_several_related_rows_is_not_one_row) {
+    const User ann = db.create(User{.name = "Ann", .email = "ann@x.org"});
+    db.create(Order{.user = ann, .total = 1});
+    const auto totals = db.objects<User>().values("orders.total"_f);
+    EXPECT_EQ(totals.get("id"_f == ann.id)["orders.total"_f], 1);
+    db.create(Order{.user = ann, .total = 2});
+    EXPECT_THROW((void)totals.get("id"_f == ann.id), cm::multiple_rows);
+}
+
+TEST_P(slices, get_by_a_unique_member_leaves_the_queryset_as_it_was) {
+    db.create(User{.name = "Ann", .email = "ann@x.org"});
+    db.create(User{.name = "Ann", .email = "other@x.org"});
+    const auto anns = db.objects<User>().filter("name"_f == "Ann");
+    EXPECT_EQ(db.objects<User>().get("email"_f == "ann@x.org").name, "Ann");
+    EXPECT_THROW((void)anns.get(), cm::multiple_rows);
+    EXPECT_EQ(anns.size(), 2U);
+    EXPECT_THROW((void)anns.limit(2).get(), cm::multiple_rows);
+    EXPECT_EQ(anns.limit(1).get().name, "Ann");
+}
+
 TEST_P(slices, an_error_of_get_names_the_model_and_the_call) {
     const auto e = compliance::thrown_by<cm::not_found>([&] { (void)tags().get("code"_f == "z"); });
     EXPECT_EQ(e.kind(), cm::error_kind::not_found);
@@ -150,6 +170,17 @@ TEST_P(slices, in_bulk_gives_rows_by_key_and_leaves_absent_ones_out) {
         EXPECT_EQ(found.at("a").code, "a");
     };
     EXPECT_TRUE(db.objects<Tag>().in_bulk(names{}).empty());
+}
+
+TEST_P(slices, in_bulk_takes_many_keys_and_some_of_them_twice) {
+    std::vector<Profile> profiles(20);
+    db.bulk_create(profiles);
+    std::vector<std::int64_t> keys;
+    for (const Profile& p : profiles) keys.push_back(p.id);
+    keys.insert(keys.begin(), {profiles[19].id, -1, profiles[3].id});
+    EXPECT_EQ(db.objects<Profile>().in_bulk(keys).size(), 20U);
+    keys.resize(9);
+    EXPECT_EQ(db.objects<Profile>().in_bulk(keys).size(), 7U);
 }
 
 }  // namespace

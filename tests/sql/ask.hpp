@@ -151,6 +151,17 @@ using users = ask<User>;
 using orders = ask<Order>;
 using lines = ask<Line>;
 
+/// The query of a load by keys: `member` is among 1, 2, 3 ... `count`.
+template <class M>
+ask<M> among_keys(ask<M> asked, std::string_view member, std::int64_t count) {
+    detail::value_list keys;
+    for (std::int64_t i = 1; i <= count; ++i) keys.emplace_back(i);
+    detail::query_data& query = asked.query();
+    query.add_keys(clause_kind::keys_in, detail::value::list(std::move(keys)),
+                   static_cast<std::uint16_t>(query.model->index_of(*query.model->find(member))));
+    return asked;
+}
+
 /// The texts of one query, dialect by dialect.
 struct spelled {
     std::string sqlite;

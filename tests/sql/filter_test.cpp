@@ -1,8 +1,37 @@
 #include "cormorant/base/error.hpp"
 #include "sql/ask.hpp"
+#include "sql/mariadb/mariadb_dialect.hpp"
 
 namespace shop {
 namespace {
+
+// SQLite would make a sorted table of an IN list first. Places that no key takes are NULL: a key
+// that stood there twice would bring its rows twice.
+TEST(keys, many_are_a_table_that_leads_to_the_rows) {
+    expect_from(among_keys(orders(), "user", 9),
+                {R"(FROM (VALUES (?1), (?2), (?3), (?4), (?5), (?6), (?7), (?8), (?9), (?10), )"
+                 R"((?11), (?12), (?13), (?14), (?15), (?16)) AS t0_keys )"
+                 R"(CROSS JOIN "order" AS t0 ON t0."user_id" = t0_keys.column1)"});
+    const auto asked = among_keys(orders(), "user", 9);
+    const auto made = detail::compile(asked.query(), detail::sqlite_dialect());
+    EXPECT_EQ(bound_value(asked.query(), made.binds[8]), detail::value(std::int64_t{9}));
+    EXPECT_TRUE(bound_value(asked.query(), made.binds[9]).is_null());
+    EXPECT_EQ(items_at(asked.query(), made.binds[0]).size(), 9U);
+    EXPECT_TRUE(items_at(asked.query(), made.binds[1]).empty());
+}
+
+TEST(keys, few_of_them_and_those_of_an_ordered_query_are_a_list) {
+    expect_from(among_keys(orders(), "user", 3),
+                {R"(FROM "order" AS t0 WHERE t0."user_id" IN (?1, ?2, ?3, ?4))"});
+    const auto ordered = sqlite_text(among_keys(orders().order_by("user"_f), "user", 20));
+    EXPECT_NE(ordered.find(R"(WHERE t0."user_id" IN (?1)"), std::string::npos) << ordered;
+}
+
+TEST(keys, other_dialects_have_no_table_of_them) {
+    const auto asked = among_keys(orders(), "user", 20);
+    const auto sql = detail::compile(asked.query(), detail::mariadb_dialect()).sql;
+    EXPECT_NE(sql.find(" IN ("), std::string::npos) << sql;
+}
 
 TEST(filter, a_comparison_binds_its_value) {
     expect_sql(orders().filter("total"_f > 5.0),

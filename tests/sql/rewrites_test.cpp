@@ -17,6 +17,8 @@ std::vector<std::string> answers(shop_database& db) {
             db.rows(users().annotate("n"_f = count("orders"_f)).filter("id"_f > 1)),
             db.rows(users().annotate("n"_f = count("orders"_f)).then(terminal_kind::count)),
             db.rows(users().values("boss.profile.city"_f)),
+            db.rows(among_keys(orders().values("id"_f), "user", 20)),
+            db.rows(among_keys(users().unordered().values("id"_f).filter("id"_f > 1), "id", 20)),
             db.rows(users().annotate("n"_f = count("groups"_f)).order_by("n"_f, "id"_f))};
 }
 

@@ -5,7 +5,23 @@
 /// What the columns of a result are decoded into, and the order of the rows.
 
 namespace shop {
+
+struct Leaf;
+
+struct Tree {
+    std::int64_t id = 0;
+    cm::reverse<Leaf, "tree"> leaves = {};
+};
+
+struct Leaf {
+    std::int64_t id = 0;
+    cm::foreign_key<Tree> tree = {};
+    static constexpr auto meta = cm::model(cm::no_index("tree"));
+};
+
 namespace {
+
+using profiles = ask<Profile>;
 
 detail::compiled_query compiled(const detail::query_data& query) {
     return detail::compile(query, detail::sqlite_dialect());
@@ -99,6 +115,49 @@ TEST(aggregates, a_restricted_query_computes_them_row_by_row) {
               std::string::npos)
         << sql;
     EXPECT_NE(sql.find("ORDER BY 9"), std::string::npos) << sql;
+}
+
+// SQLite computes columns behind the order for the rows of the limit alone, and the index on
+// user_id tells the counts that make the order.
+TEST(aggregates, the_rows_with_the_most_related_rows_are_found_by_index) {
+    expect_from(users()
+                    .unordered()
+                    .annotate("n"_f = cm::count("orders"_f), "s"_f = cm::sum("orders.total"_f))
+                    .order_by("n"_f.desc(), "id"_f)
+                    .limit(10),
+                {R"(FROM "order" AS t1 WHERE t1."user_id" = t0."id"), )"
+                 R"((SELECT SUM(t2."total") FROM "order" AS t2 WHERE t2."user_id" = t0."id") )"
+                 R"(FROM "app_user" AS t0 ORDER BY 9 DESC, t0."id" LIMIT ?1)"});
+}
+
+TEST(aggregates, an_order_by_sums_is_made_from_a_grouped_table) {
+    const auto sql = sqlite_text(
+        users().annotate("s"_f = cm::sum("orders.total"_f)).order_by("s"_f.desc()).limit(10));
+    EXPECT_NE(sql.find("LEFT JOIN (SELECT"), std::string::npos) << sql;
+}
+
+TEST(aggregates, a_foreign_key_without_an_index_is_grouped_by_whatever_the_limit) {
+    const auto sql = sqlite_text(
+        ask<Tree>().annotate("n"_f = cm::count("leaves"_f)).order_by("n"_f.desc()).limit(10));
+    EXPECT_NE(sql.find("LEFT JOIN (SELECT"), std::string::npos) << sql;
+}
+
+TEST(single, a_second_row_is_looked_for_where_one_may_match) {
+    expect_from(profiles().filter("city"_f == "Bergen").then(terminal_kind::single),
+                {R"(FROM "profile" AS t0 WHERE t0."city" = ?1 LIMIT 2)"});
+    expect_from(profiles().filter("id"_f == 7).then(terminal_kind::single),
+                {R"(FROM "profile" AS t0 WHERE t0."id" = ?1)"});
+    expect_from(users().unordered().filter("profile"_f == cm::key(7)).then(terminal_kind::single),
+                {R"(FROM "app_user" AS t0 WHERE t0."profile_id" = ?1)"});
+    expect_from(profiles().filter("id"_f > 7).then(terminal_kind::single),
+                {R"(FROM "profile" AS t0 WHERE t0."id" > ?1 LIMIT 2)"});
+}
+
+TEST(single, values_over_many_rows_are_not_one_row) {
+    const auto made = compiled(
+        users().filter("id"_f == 7).values("orders.total"_f).then(terminal_kind::single).query());
+    EXPECT_FALSE(made.one_row);
+    EXPECT_NE(made.sql.find("LIMIT 2"), std::string::npos) << made.sql;
 }
 
 TEST(writes, a_join_in_the_conditions_becomes_a_list_of_keys) {

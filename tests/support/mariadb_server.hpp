@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "session/database_core.hpp"
+#include "cormorant/session/scope_ref.hpp"
 
 /// The MariaDB server that the tests use: CORMORANT_MARIADB=mariadb://user@host:port, whose user
 /// may create databases.
@@ -28,7 +28,7 @@ inline const std::string& url() {
 inline void administrate(std::string_view sql) {
     static const cormorant::detail::scope_ref on =
         cormorant::detail::open_scope(url() + "/?pool_size=1");
-    on->run_text(sql, {}, true, std::source_location::current()).finish();
+    cormorant::detail::run_text(on, sql);
 }
 
 /// A database of its own, which goes with this object.

@@ -24,7 +24,8 @@ enum class clause_kind : std::uint8_t {
     defer,           ///< one lazy member that is not read
     select_related,  ///< a path of to-one relations
     set,             ///< update: `member` = the expression
-    keys_in,         ///< `member` (a column) is among the list that is the clause's one value
+    keys_in,         ///< `member` (a column) is among the list that is the clause's one value;
+                     ///< no two of its items are equal
     through_keys,    ///< rows linked, through the many_to_many `through`, to a key of the list that
                      ///< is the clause's one value; that key is read as one more, last column
     group_limit,     ///< at most the value's number of rows for each value of column `member`, or
@@ -44,6 +45,7 @@ struct clause {
 /// What is asked of the rows.
 enum class terminal_kind : std::uint8_t {
     rows,       ///< the rows as they are
+    single,     ///< the one row that there should be; a second one is enough to know better
     count,      ///< how many
     exists,     ///< whether there is one
     aggregate,  ///< the annotate clauses from `aggregate_from` on, over all rows
@@ -55,56 +57,43 @@ enum class terminal_kind : std::uint8_t {
 enum class lock_mode : std::uint8_t { none, update, no_key_update, share };
 enum class lock_wait : std::uint8_t { wait, nowait, skip_locked };
 
+/// What is said of a query beside its clauses, eight bytes that are compared as one number.
+struct query_form {
+    terminal_kind terminal = terminal_kind::rows;
+    lock_mode lock = lock_mode::none;
+    lock_wait wait = lock_wait::wait;
+    bool distinct = false;
+    bool reversed = false;
+    bool unordered = false;  ///< order_by() without arguments: not even the default ordering
+    std::uint16_t aggregate_from = 0;
+};
+
 /// A query as plain data: a model, clauses in the order of the chain, and bound values.
-struct query_data {
+struct query_data : query_form {
     const model_info* model = nullptr;
     inline_vector<clause, 3> clauses;
     inline_vector<value, 3> values;
     std::int64_t limit = -1;  ///< -1 = none
     std::int64_t offset = 0;
     std::uint64_t fingerprint = 0;
-    terminal_kind terminal = terminal_kind::rows;
-    std::uint16_t aggregate_from = 0;
-    bool distinct = false;
-    bool reversed = false;
-    bool unordered = false;  ///< order_by() without arguments: not even the default ordering
-    bool nothing = false;    ///< none(): never sent
-    bool sliced = false;     ///< a limit or offset was set: no more filters or orders
-    lock_mode lock = lock_mode::none;
-    lock_wait wait = lock_wait::wait;
+    bool nothing = false;  ///< none(): never sent
+    bool sliced = false;   ///< a limit or offset was set: no more filters or orders
     std::vector<std::shared_ptr<const program>> owned;  ///< programs made at run time
 
     explicit query_data(const model_info& m) : model(&m) {}
 
     /// Appends a clause; its values are those pushed since `first_value`.
     void add(clause_kind kind, const program& expression, std::size_t first_value,
-             std::string_view name = {}, std::uint16_t member = 0) {
-        clauses.push_back(
-            {kind, member, static_cast<std::uint16_t>(first_value), &expression, name, nullptr});
-        add_shape(expression.fingerprint, kind, member, first_value);
-    }
-
+             std::string_view name = {}, std::uint16_t member = 0);
     /// Appends a clause without an expression, whose one value is `v`.
     void add_keys(clause_kind kind, value v, std::uint16_t member,
-                  const member_info* through = nullptr) {
-        const std::size_t first = values.size();
-        values.push_back(std::move(v));
-        clauses.push_back({kind, member, static_cast<std::uint16_t>(first), nullptr, {}, through});
-        add_shape(reinterpret_cast<std::uintptr_t>(through), kind, member, first);
-    }
-
+                  const member_info* through = nullptr);
     /// Mixes in what of value `i` changes the SQL: that it is NULL, how long a list is, the shape
     /// of a subquery.
     void add_variable(std::size_t i);
 
 private:
-    void add_shape(std::uint64_t more, clause_kind kind, std::uint16_t member,
-                   std::size_t first_value) {
-        fingerprint = mix(fingerprint, more ^ (static_cast<std::uint64_t>(kind) << 56) ^
-                                           (static_cast<std::uint64_t>(member) << 40));
-        for (std::size_t i = first_value; i < values.size(); ++i)
-            if (values[i].is_null() || values[i].kind() >= value_kind::list) add_variable(i);
-    }
+    void add_shape(std::uint64_t more, const clause& added);
 };
 
 /// The number of parameters that a list of `n` values takes: the next of few lengths, so that
@@ -114,8 +103,8 @@ private:
 /// The fingerprint of the whole query: clauses, flags, terminal, and which parts are there.
 [[nodiscard]] std::uint64_t full_fingerprint(const query_data& query) noexcept;
 
-/// Whether a condition of the query is that the model's only key member has one value, so that no
-/// second row can match.
+/// Whether a condition of the query is that the model's only key member, or another one that is
+/// unique, has one value, so that no second row can match.
 [[nodiscard]] bool names_one_row(const query_data& query) noexcept;
 
 /// True where the two compile to the same SQL: equal in all but the contents of values.

@@ -47,9 +47,9 @@ public:
     [[nodiscard]] bool exists(std::source_location where) const;
     [[nodiscard]] bool at_least(std::int64_t n, std::source_location where) const;
     /// Reads the single row into a default object. Throws not_found and multiple_rows.
-    void read_single(const row_type& type, void* row, std::source_location where) const;
+    void read_single(const row_type& type, void* row, std::source_location where);
     /// The same; false where there is none.
-    bool read_if_single(const row_type& type, void* row, std::source_location where) const;
+    bool read_if_single(const row_type& type, void* row, std::source_location where);
     /// Row `i` of those that were read, or null where none were. Throws not_found where there are
     /// not that many.
     [[nodiscard]] const void* kept_row(std::int64_t i, std::source_location where) const;
@@ -66,7 +66,7 @@ public:
     std::shared_ptr<row_list> kept;  ///< the rows, once they were read; copies share them
 
 private:
-    bool read_one(const row_type& type, void* row, bool alone, std::source_location where) const;
+    bool read_one(const row_type& type, void* row, std::source_location where) const;
     bool read_sliced(const row_type& type, void* row, std::source_location where);
     [[nodiscard]] queryset_state unread() const;
 };

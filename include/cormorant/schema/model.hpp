@@ -88,6 +88,9 @@ struct link_info {
 
     std::uint16_t member = 0;
     std::uint16_t cell = no_cell;  ///< of foreign keys
+    std::uint32_t offset = 0;      ///< of the member in the row
+    bool plain_key = false;        ///< a foreign key that begins with an int64 that is never NULL
+    void* (*handle)(void* member) = nullptr;  ///< the member's own
 };
 
 /// A model as the SQL compiler and the session see it. Built once from the struct, at first use.

@@ -76,6 +76,8 @@ status sqlite_statement::bind_all(std::size_t first, std::span<const value> valu
         int code = SQLITE_OK;
         if (v.kind() == value_kind::integer || v.kind() == value_kind::boolean) {
             code = sqlite3_bind_int64(handle_, index, v.as_integer());
+        } else if (v.kind() == value_kind::real && !std::isnan(v.as_real())) {
+            code = sqlite3_bind_double(handle_, index, v.as_real());
         } else if (v.kind() == value_kind::text && plain_ascii(v.as_text())) {
             code = sqlite3_bind_text64(handle_, index, not_null(v.as_text()), v.as_text().size(),
                                        SQLITE_STATIC, SQLITE_UTF8);

@@ -13,6 +13,8 @@ constexpr features sqlite_facts{.nulls_first_last = true,
                                 .row_locks = false,
                                 .lock_options = false,
                                 .json_lists = true,
+                                .sorts_lists = true,
+                                .late_columns = true,
                                 .all_rows = "-1",
                                 // SQLite turns an integer that overflows into a REAL.
                                 .integer_guard = "cm_integer",
