@@ -4,6 +4,7 @@
 
 #include "cormorant/testing.hpp"
 #include "postgres/server.hpp"
+#include "session/scope.hpp"
 
 namespace on_server {
 

@@ -354,6 +354,13 @@ TEST_F(api, rows_carry_aggregates) {
     };
 }
 
+TEST_F(api, aggregates_are_filtered_by_conditions_on_any_type) {
+    for (auto& row : db.objects<User>().annotate(
+             "active"_f = cm::count("orders"_f).filter("is_active"_f == true),
+             "first"_f = cm::min("orders.total"_f).filter("id"_f == std::int32_t{1})))
+        EXPECT_EQ(row["active"_f], row->is_active ? static_cast<int>(row->orders.size()) : 0);
+}
+
 TEST_F(api, an_aggregate_over_no_rows_is_null) {
     auto stats = db.objects<Order>().aggregate("avg_price"_f = cm::avg("total"_f));
     const std::optional<double> average = stats["avg_price"_f];

@@ -20,7 +20,7 @@ struct window_builder {
 template <class Function, class Partition, class Order>
 constexpr auto over_window(const Function& function, const window_builder<Partition, Order>& w) {
     return node<op::over, Partition::arity, Function, Partition, Order>{
-        {}, {}, {function, w.partition, w.order}};
+        {}, {}, {function, w.partition, {w.order}}};
 }
 
 /// What aggregates can be told.

@@ -185,11 +185,18 @@ struct operand_pack<First, Second, Rest...> {
 template <op Code, std::uint16_t Index, class... Operands>
 struct node;
 
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wmissing-braces"  // a pack cannot be braced where it nests
+#endif
 template <op Code, std::uint16_t Index, class... Operands>
 constexpr auto make_node(Operands&&... operands) {
     return node<Code, Index, operand_t<Operands>...>{
         {}, {}, {static_cast<operand_t<Operands>>(static_cast<Operands&&>(operands))...}};
 }
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif
 
 template <class T>
 value_list list_of(const T& items) {
