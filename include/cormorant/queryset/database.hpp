@@ -44,8 +44,8 @@ public:
     }
     /// Runs `action` after the outermost commit. Dropped with a savepoint that is rolled back.
     template <class Action>
-    void on_commit(Action&& action) const {
-        detail::on_commit(scope_, detail::deferred_action(std::forward<Action>(action)));
+    void on_commit(Action action) const {
+        detail::on_commit(scope_, detail::deferred_action(std::move(action)));
     }
 };
 

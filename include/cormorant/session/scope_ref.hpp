@@ -4,6 +4,7 @@
 #include <memory>
 #include <source_location>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "cormorant/query/transaction_form.hpp"
@@ -36,9 +37,10 @@ private:
 class deferred_action {
 public:
     template <class Action>
-    explicit deferred_action(Action&& action)
-        : action_(std::make_shared<std::decay_t<Action>>(std::forward<Action>(action))),
-          run_([](void* held) { (*static_cast<std::decay_t<Action>*>(held))(); }) {}
+        requires(!std::is_same_v<Action, deferred_action>)
+    explicit deferred_action(Action action)
+        : action_(std::make_shared<Action>(std::move(action))),
+          run_([](void* held) { (*static_cast<Action*>(held))(); }) {}
     void operator()() const { run_(action_.get()); }
 
 private:
