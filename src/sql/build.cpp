@@ -119,6 +119,7 @@ void plan_builder::filters() {
             case clause_kind::only:
             case clause_kind::defer:
             case clause_kind::select_related:
+            case clause_kind::lock_of:
             case clause_kind::set:
                 break;
         }
@@ -265,6 +266,32 @@ void plan_builder::lock() {
                     " with no_key: this database cannot do that; leave no_key out");
     plan().lock = query().lock;
     plan().wait = query().wait;
+    for (const resolved_clause& c : scope_.clauses)
+        if (c.from->kind == clause_kind::lock_of) lock_related(*c.expression->hops);
+}
+
+// The rows at the path are locked beside those of the query.
+void plan_builder::lock_related(const path& p) {
+    const std::string what =
+        "for_update over " + scope_.model().name + " of \"" + path_text(scope_.model(), p) + "\"";
+    if (!facts_.lock_of_table)
+        throw_usage(what + ": this database cannot lock the rows of some tables only");
+    const bool read =
+        std::any_of(scope_.clauses.begin(), scope_.clauses.end(), [&](const resolved_clause& c) {
+            return c.from->kind == clause_kind::select_related && *c.expression->hops == p;
+        });
+    if (!read) throw_usage(what + ": name the relation in select_related() too");
+    source* row = scope_.root;
+    bool there = true;
+    for (std::size_t i = 0; i < p.size; ++i) {
+        row = &lower_.join(*row, *hop_of(scope_.model(), p, i).member);
+        there = there && (!row->may_be_absent || row->demanded);
+    }
+    if (!there)
+        throw_usage(what +
+                    ": there may be no such row, and the database can lock only rows that must be "
+                    "there: filter by a member behind the relation first");
+    plan().locked.push_back(row);
 }
 
 }  // namespace cormorant::detail

@@ -34,6 +34,7 @@ public:
     void limits();
     void hidden_order_columns();
     void lock();
+    void lock_related(const path& p);
     /// Which segments may be absent, known when all conditions are.
     void mark_optional(compiled_query& shape) const;
 

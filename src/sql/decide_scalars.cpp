@@ -89,6 +89,7 @@ void plan_builder::decide_scalars() {
             case clause_kind::only:
             case clause_kind::defer:
             case clause_kind::select_related:
+            case clause_kind::lock_of:
             case clause_kind::set:
             case clause_kind::group_limit:
                 break;

@@ -179,6 +179,10 @@ void printer::locks(const select_plan& plan) {
     if (plan.sources.size() > 1 && dialect_.facts().lock_of_table) {
         text(" OF ");
         text(plan.root().alias);
+        for (const source* also : plan.locked) {
+            text(", ");
+            text(also->alias);
+        }
     }
     switch (plan.wait) {
         case lock_wait::wait:

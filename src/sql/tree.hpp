@@ -106,6 +106,7 @@ struct select_plan {
     std::uint8_t most_rows = 0;  ///< a limit that is no parameter: LIMIT 1, LIMIT 2
     lock_mode lock = lock_mode::none;
     lock_wait wait = lock_wait::wait;
+    std::vector<const source*> locked;  ///< beside the root, by for_update
 
     [[nodiscard]] source& root() const noexcept { return *sources.front(); }
 };

@@ -4,6 +4,7 @@
 namespace {
 
 using namespace shop;
+using compliance::holds;
 using compliance::thrown_by;
 
 class transactions : public stocked_shop {
@@ -126,7 +127,7 @@ TEST_P(transactions, rows_that_outlive_their_transaction_still_load) {
     try {
         EXPECT_EQ(kept[0].orders.size(), 3U);
     } catch (const cm::usage_error& e) {
-        EXPECT_TRUE(compliance::holds(e.what(), "transaction")) << e.what();
+        EXPECT_TRUE(holds(e.what(), "transaction")) << e.what();
     }
 }
 
@@ -148,6 +149,49 @@ TEST_P(transactions, for_update_locks_the_rows) {
         tx.save(row, "balance"_f);
     });
     EXPECT_EQ(db.objects<User>().get("id"_f == ann.id).balance, 11);
+}
+
+TEST_P(transactions, a_lock_names_the_related_rows_that_it_is_for) {
+    const auto lock = [&] {
+        db.transaction([&](cm::transaction& tx) {
+            const auto rows = tx.objects<User>()
+                                  .select_related("profile"_f)
+                                  .filter("profile.city"_f == "Paris")
+                                  .for_update({.no_key = true}, "profile"_f);
+            EXPECT_TRUE(holds(rows.sql(), "FOR NO KEY UPDATE OF")) << rows.sql();
+            ASSERT_EQ(rows.size(), 1U);
+            EXPECT_EQ((**rows[0].profile).city, "Paris");
+        });
+    };
+    if (can().locks_chosen_tables)
+        lock();
+    else
+        EXPECT_THROW(lock(), cm::usage_error);
+}
+
+TEST_P(transactions, a_lock_of_rows_that_are_not_read_or_may_not_be_there_is_refused) {
+    if (!can().locks_chosen_tables) GTEST_SKIP() << "FOR UPDATE OF: this database has no such lock";
+    const auto refusal = [&](const auto& ask) {
+        return std::string(thrown_by<cm::usage_error>([&] {
+                               db.transaction(
+                                   [&](cm::transaction& tx) { (void)ask(tx).to_vector(); });
+                           }).what());
+    };
+    const std::string unread = refusal(
+        [](cm::transaction& tx) { return tx.objects<User>().for_update({}, "referrer"_f); });
+    EXPECT_TRUE(holds(unread, "select_related()")) << unread;
+    const std::string absent = refusal([](cm::transaction& tx) {
+        return tx.objects<User>().select_related("referrer"_f).for_update({}, "referrer"_f);
+    });
+    EXPECT_TRUE(holds(absent, "filter by a member behind")) << absent;
+    db.transaction([&](cm::transaction& tx) {
+        EXPECT_EQ(tx.objects<User>()
+                      .filter("referrer.name"_f == "Ann")
+                      .select_related("referrer"_f)
+                      .for_update({}, "referrer"_f)
+                      .size(),
+                  1U);
+    });
 }
 
 TEST_P(transactions, a_way_of_waiting_that_is_not_supported_is_an_error_and_not_a_silence) {

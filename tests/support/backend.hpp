@@ -25,6 +25,7 @@ struct features {
     bool several_connections = true;     ///< another connection reads while one writes
     bool is_a_file = false;              ///< the database is one file that a test may damage
     bool waits_for_row_locks = true;     ///< NOWAIT and SKIP LOCKED
+    bool locks_chosen_tables = false;    ///< FOR UPDATE OF, FOR NO KEY UPDATE
     bool unicode_case = true;            ///< icontains knows the case of all letters
     bool dynamic_typing = false;         ///< a column may hold a value of another type
     bool long_decimals = true;           ///< decimals of more than 15 digits
@@ -146,7 +147,9 @@ inline const std::vector<backend>& all_backends() {
           .dynamic_typing = true,
           .long_decimals = false},
          &make_fresh<sqlite_in_memory>},
-        {"postgresql", {.narrow_integers = true}, &make_fresh<postgresql_schema>},
+        {"postgresql",
+         {.locks_chosen_tables = true, .narrow_integers = true},
+         &make_fresh<postgresql_schema>},
         {"mariadb",
          {.infinite_numbers = false, .keys_checked_at_commit = false, .narrow_integers = true},
          &make_fresh<mariadb_database>},

@@ -23,6 +23,7 @@ enum class clause_kind : std::uint8_t {
     only,            ///< one member that is read
     defer,           ///< one lazy member that is not read
     select_related,  ///< a path of to-one relations
+    lock_of,         ///< a path of to-one relations whose rows are locked too
     set,             ///< update: `member` = the expression
     keys_in,         ///< `member` (a column) is among the list that is the clause's one value;
                      ///< no two of its items are equal

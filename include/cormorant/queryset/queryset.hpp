@@ -28,6 +28,14 @@ namespace cormorant {
 /// What for_update does while another transaction holds a row.
 enum class lock_rows : std::uint8_t { wait, nowait, skip_locked };
 
+/// How for_update locks. What the database cannot do is a usage_error when the query is sent.
+struct lock_options {
+    lock_rows wait = lock_rows::wait;
+    /// Only keeps others from changing or removing the rows; they may still add rows that refer to
+    /// these (FOR NO KEY UPDATE). PostgreSQL.
+    bool no_key = false;
+};
+
 namespace detail {
 
 /// Marks querysets of a transaction, which alone can lock rows.
@@ -176,7 +184,7 @@ public:
     template <fixed_string... Paths>
     [[nodiscard]] queryset select_related(detail::field<Paths>... paths) const {
         queryset next(state_);
-        (next.add_joined(paths), ...);
+        (next.add_related(detail::clause_kind::select_related, paths), ...);
         return next;
     }
     /// Brings the rows at these paths along, by one more query for each relation on the way:
@@ -430,9 +438,19 @@ public:
             std::same_as<Where, detail::inside_transaction>,
             "cormorant: for_update() locks rows until the transaction ends: ask a "
             "transaction, db.transaction([&](cm::transaction& tx) { tx.objects<...>() ... })");
-        queryset next(state_);
-        next.state_.query.lock = detail::lock_mode::update;
-        next.state_.query.wait = static_cast<detail::lock_wait>(how);
+        return locked({.wait = how});
+    }
+    /// The same with options, and with the rows of select_related relations that are to be locked
+    /// too: `for_update({.no_key = true}, "profile"_f)`. On MariaDB all rows that are read are
+    /// locked, and naming some is a usage_error; so it is on SQLite.
+    template <fixed_string... Paths>
+    [[nodiscard]] queryset for_update(const lock_options& how, detail::field<Paths>... of) const {
+        static_assert(
+            std::same_as<Where, detail::inside_transaction>,
+            "cormorant: for_update() locks rows until the transaction ends: ask a "
+            "transaction, db.transaction([&](cm::transaction& tx) { tx.objects<...>() ... })");
+        queryset next = locked(how);
+        (next.add_related(detail::clause_kind::lock_of, of), ...);
         return next;
     }
 
@@ -480,17 +498,26 @@ private:
         return *this;
     }
 
+    queryset locked(const lock_options& how) const {
+        queryset next(state_);
+        next.state_.query.lock =
+            how.no_key ? detail::lock_mode::no_key_update : detail::lock_mode::update;
+        next.state_.query.wait = static_cast<detail::lock_wait>(how.wait);
+        return next;
+    }
+
     template <fixed_string Path>
-    void add_joined(detail::field<Path> path) {
+    void add_related(detail::clause_kind kind, detail::field<Path> path) {
         static_assert(Out::has_model,
                       "cormorant: select_related() brings rows along with a model's");
         using lowered = detail::lowered<M, Annotations, detail::field<Path>>;
         static_assert(lowered::reported);
         if constexpr (lowered::error == detail::check_error::none)
             static_assert(lowered::result.result.relation && !lowered::result.result.to_many,
-                          "cormorant: select_related() takes paths that end at a foreign key or "
-                          "one_to_one; to-many relations are for prefetch_related()");
-        add<detail::place::any>(detail::clause_kind::select_related, path);
+                          "cormorant: select_related() and for_update() take paths that end at a "
+                          "foreign key or one_to_one; to-many relations are for "
+                          "prefetch_related()");
+        add<detail::place::any>(kind, path);
     }
 
     template <fixed_string Name>
