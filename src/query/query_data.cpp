@@ -148,10 +148,11 @@ bool names_one_row(const query_data& query) noexcept {
     for (const clause& c : query.clauses) {
         // These may join several rows to one.
         if (c.kind == clause_kind::values || c.kind == clause_kind::through_keys) return false;
-        found = found || (c.kind == clause_kind::filter && is_equality(*c.expression) &&
-                          query.values[c.first_value].kind() < value_kind::list &&
-                          is_unique(*query.model,
-                                    c.expression->paths[c.expression->tokens[0].index].hops[0]));
+        if (found || c.kind != clause_kind::filter || !is_equality(*c.expression)) continue;
+        // A unique member may be NULL in many rows.
+        const value& key = query.values[c.first_value];
+        found = !key.is_null() && key.kind() < value_kind::list &&
+                is_unique(*query.model, c.expression->paths[c.expression->tokens[0].index].hops[0]);
     }
     return found;
 }

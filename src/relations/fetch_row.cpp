@@ -20,37 +20,45 @@ bool looks_for_second(const query_data& query, const compiled_query& made) noexc
     return query.terminal == terminal_kind::single && !made.one_row;
 }
 
-// The row and what the query joins to it; `record` becomes theirs.
-rows_found read_joined_row(const scope_ref& from, const query_data& query, const row_type& type,
-                           void* row, const fetch_settings& settings, running statement,
-                           record_ref& record) {
-    row_reader reader(from, query, settings, std::move(statement));
+/// What is read, and where to.
+struct single_row {
+    const scope_ref& from;
+    const query_data& query;
+    const row_type& type;
+    void* row;
+    const fetch_settings& settings;
+    record_ref& record;  ///< becomes the row's
+};
+
+// The row and what the query joins to it.
+rows_found read_joined_row(const single_row& of, running statement) {
+    row_reader reader(of.from, of.query, of.settings, std::move(statement));
     if (!reader.next()) return rows_found::none;
-    reader.read(type, row);
-    if (looks_for_second(query, reader.statement().compiled()) && reader.next())
+    reader.read(of.type, of.row);
+    if (looks_for_second(of.query, reader.statement().compiled()) && reader.next())
         return rows_found::several;
     reader.finish();
-    record = reader.record();
+    of.record = reader.record();
     return rows_found::one;
 }
 
 // The same where it joins nothing.
-rows_found read_row(const scope_ref& from, const query_data& query, const row_type& type, void* row,
-                    const fetch_settings& settings, running& statement, record_ref& record) {
+rows_found read_row(const single_row& of, running& statement) {
     const compiled_query& made = statement.compiled();
+    char* row = static_cast<char*>(of.row);
     if (!statement.next()) return rows_found::none;
-    if (type.has_model) {
+    if (of.type.has_model) {
         const segment& own = made.segments.front();
-        for (const member_info* m : own.left_out) m->unload(static_cast<char*>(row) + m->offset);
+        for (const member_info* m : own.left_out) m->unload(row + m->offset);
         statement.read(own.plan, 0, row);
     }
-    if (type.columns != nullptr)
-        statement.read(*type.columns, made.first_extra,
-                       static_cast<char*>(row) + type.columns_offset);
-    if (looks_for_second(query, made) && statement.next()) return rows_found::several;
-    if (type.has_model)
-        record = record_ref::for_rows(from, *query.model, settings.mode, settings.where);
-    if (record) record->add_row(row);
+    if (of.type.columns != nullptr)
+        statement.read(*of.type.columns, made.first_extra, row + of.type.columns_offset);
+    if (looks_for_second(of.query, made) && statement.next()) return rows_found::several;
+    if (of.type.has_model)
+        of.record =
+            record_ref::for_rows(of.from, *of.query.model, of.settings.mode, of.settings.where);
+    if (of.record) of.record->add_row(row);
     return rows_found::one;
 }
 
@@ -63,10 +71,10 @@ rows_found fetch_row(const scope_ref& from, const query_data& query, const row_t
     rows_found found = rows_found::none;
     {
         running statement = from->run(query, settings.where);
-        found =
-            statement.compiled().segments.size() > 1
-                ? read_joined_row(from, query, type, row, settings, std::move(statement), record)
-                : read_row(from, query, type, row, settings, statement, record);
+        const single_row one{from, query, type, row, settings, record};
+        found = statement.compiled().segments.size() > 1
+                    ? read_joined_row(one, std::move(statement))
+                    : read_row(one, statement);
     }
     // The statement has ended: the prefetches may use its connection.
     if (found == rows_found::one && record && settings.prefetches != nullptr) {

@@ -108,7 +108,6 @@ void result_record::add_row(void* row) {
                    : cell_of(key, row);
     const auto address = reinterpret_cast<std::uintptr_t>(cells);
     std::uintptr_t offset = 0;
-    std::uint32_t attached = 0;
     for (const link_info& link : model_.links) {
         char* member = bytes + link.offset;
         if (link.plain_key)
@@ -119,11 +118,10 @@ void result_record::add_row(void* row) {
         auto* tied = static_cast<row_link*>(link.handle(member));
         if (tied != nullptr && !tied->attached()) {
             tied->attach(address + offset);
-            ++attached;
+            --counted_ahead_;
         }
         offset += 4;
     }
-    counted_ahead_ -= attached;
     ++row_count_;
 }
 

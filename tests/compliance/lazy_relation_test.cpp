@@ -1,9 +1,47 @@
+#include <stdexcept>
+
 #include "cormorant/testing.hpp"
 #include "support/shop.hpp"
 
 namespace {
 
+/// A key that cannot be written at times.
+struct Code {
+    std::int64_t number = 0;
+    friend bool operator==(const Code&, const Code&) = default;
+};
+bool codes_fail = false;
+
+}  // namespace
+
+template <>
+struct cormorant::custom_column<Code> {
+    using stored = std::int64_t;
+    static stored to_stored(const Code& code) {
+        if (codes_fail) throw std::runtime_error("no code");
+        return code.number;
+    }
+    static Code from_stored(stored number) { return {number}; }
+};
+
+namespace {
+
 using namespace shop;
+
+struct Note;
+struct Team {
+    Code code;
+    static constexpr auto meta = cm::model(cm::primary_key("code"));
+};
+struct Page {
+    std::int64_t id = 0;
+    cm::reverse<Note, "page"> notes;  // tied before the key behind it is read
+    cm::foreign_key<Team, Code> team;
+};
+struct Note {
+    std::int64_t id = 0;
+    cm::foreign_key<Page> page;
+};
 
 class lazy_relations : public stocked_shop {
 protected:
@@ -197,6 +235,20 @@ TEST_P(lazy_relations, a_self_reference_goes_both_ways) {
             }
         }
     };
+}
+
+TEST_P(lazy_relations, rows_whose_key_cannot_be_read_leave_the_others_whole) {
+    cm::create_tables<Team, Page, Note>(db);
+    const auto team = db.create(Team{.code = {1}});
+    for (int i = 0; i < 3; ++i) db.create(Page{.team = team});
+    codes_fail = true;
+    EXPECT_THROW((void)db.objects<Page>().to_vector(), std::runtime_error);
+    EXPECT_THROW((void)db.objects<Page>().first(), std::runtime_error);
+    codes_fail = false;
+    const auto pages = db.objects<Page>().to_vector();
+    ASSERT_EQ(pages.size(), 3U);
+    EXPECT_TRUE(pages[2].notes.empty());
+    EXPECT_EQ(pages[0].team->code, Code{1});
 }
 
 }  // namespace

@@ -146,6 +146,26 @@ TEST_P(slices, get_by_a_unique_member_leaves_the_queryset_as_it_was) {
     EXPECT_EQ(anns.limit(1).get().name, "Ann");
 }
 
+struct Alias {
+    std::int64_t id = 0;
+    std::optional<std::string> nick;
+    int uses = 0;
+    static constexpr auto meta = cm::model(cm::unique("nick"));
+};
+
+TEST_P(slices, several_rows_without_a_value_are_not_one_row_although_the_member_is_unique) {
+    cm::create_tables<Alias>(db);
+    std::vector<Alias> rows(2);
+    db.bulk_create(rows);
+    const std::optional<std::string> none;
+    EXPECT_THROW((void)db.objects<Alias>().get("nick"_f == none), cm::multiple_rows);
+    EXPECT_THROW(db.get_or_create<Alias>("nick"_f == none, Alias{}), cm::multiple_rows);
+    EXPECT_THROW(db.update_or_create<Alias>("nick"_f == none, Alias{.uses = 7}), cm::multiple_rows);
+    EXPECT_EQ(db.objects<Alias>().filter("uses"_f == 0).count(), std::int64_t{2});
+    db.remove(rows[1]);
+    EXPECT_EQ(db.objects<Alias>().get("nick"_f == none).id, rows[0].id);
+}
+
 TEST_P(slices, an_error_of_get_names_the_model_and_the_call) {
     const auto e = compliance::thrown_by<cm::not_found>([&] { (void)tags().get("code"_f == "z"); });
     EXPECT_EQ(e.kind(), cm::error_kind::not_found);
