@@ -29,6 +29,8 @@ public:
     void expression(const term& n);
     /// The expression as an operand: between parentheses if it is an operation with operators.
     void operand(const term& n);
+    /// Two operands with the sign between them; a value beside a column has the column's type.
+    void infix(std::string_view between, const term& n);
     /// The expression as an argument whose type the function knows.
     void argument(const term& n);
     /// `name(a, b)` over the operands.
@@ -72,7 +74,6 @@ private:
     void operation(const term& n);
     void logic(const term& n);
     void comparison(const term& n);
-    void infix(std::string_view between, const term& n);
     void membership(const term& n);
     void membership_of(const select_plan& rows);
     void array(const term& list, const member_info* beside);

@@ -106,6 +106,43 @@ TEST(inside, documents_are_compared_as_documents) {
               "(t0.\"doc\" -> $1::text) = $2::jsonb");
 }
 
+TEST(inside, documents_are_compared_as_documents_wherever_they_come_from) {
+    const cm::json one("[1]");
+    expect_where(sites().filter("doc"_f == one),
+                 {"cm_json_equal(t0.\"doc\", ?1)", "t0.\"doc\" = $1",
+                  "CASE WHEN t0.`doc` IS NOT NULL AND ? IS NOT NULL THEN JSON_EQUALS(t0.`doc`, ?) "
+                  "END"});
+    expect_where(sites().filter("doc"_f.in({one, one})),
+                 {"EXISTS (SELECT 1 FROM (VALUES (?1), (?2)) AS d WHERE "
+                  "cm_json_equal(t0.\"doc\", d.column1))",
+                  "t0.\"doc\" = ANY($1)",
+                  "CASE WHEN t0.`doc` IS NOT NULL THEN JSON_EQUALS(t0.`doc`, ?) OR "
+                  "JSON_EQUALS(t0.`doc`, ?) END"});
+    expect_where(sites().filter(cm::coalesce("doc"_f, "doc"_f) != one),
+                 {"NOT cm_json_equal(coalesce(t0.\"doc\", t0.\"doc\"), ?1)",
+                  "coalesce(t0.\"doc\", t0.\"doc\") <> $1::jsonb",
+                  "CASE WHEN COALESCE(t0.`doc`, t0.`doc`) IS NOT NULL AND ? IS NOT NULL THEN NOT "
+                  "JSON_EQUALS(COALESCE(t0.`doc`, t0.`doc`), ?) END"});
+}
+
+auto numbered() {
+    return sites().annotate("rn"_f = cm::row_number().over(cm::window_order_by("id"_f)));
+}
+
+template <class Ask>
+std::string outer_where(const Ask& asked, const detail::dialect& target) {
+    const std::string sql = where(asked, target);
+    return sql.substr(sql.rfind(" WHERE ") == std::string::npos ? 0 : sql.rfind(" WHERE ") + 7);
+}
+
+TEST(inside, a_document_beside_a_window_is_compared_as_one) {
+    const auto asked = numbered().filter("rn"_f <= 3 && "doc"_f.at("a") == cm::json("[1]"));
+    EXPECT_EQ(outer_where(asked, detail::sqlite_dialect()),
+              "t1.\"c4\" <= ?2 AND cm_json_equal(t1.\"c5\", ?3)");
+    EXPECT_NE(where(asked, detail::mariadb_dialect()).find("JSON_EQUALS(t1.`c5`, ?)"),
+              std::string::npos);
+}
+
 TEST(inside, a_search_is_of_the_expression_of_its_index) {
     const auto asked = sites().filter(
         cm::search<cm::text_language::english>("title"_f, "body"_f).matches("cats -dogs"));

@@ -109,6 +109,21 @@ void equality(printer& out, const term& n) {
     out.text(" END");
 }
 
+void among(printer& out, const term& n) {
+    const std::size_t count = out.list_length(*n.operands[1]);
+    out.text("CASE WHEN ");
+    out.operand(*n.operands[0]);
+    out.text(" IS NOT NULL THEN ");
+    for (std::size_t i = 0; i < count; ++i) {
+        out.text(i == 0 ? "JSON_EQUALS(" : " OR JSON_EQUALS(");
+        out.expression(*n.operands[0]);
+        out.text(", ");
+        out.list_item(*n.operands[1], i);
+        out.text(")");
+    }
+    out.text(" END");
+}
+
 }  // namespace
 
 void print_mariadb_json(printer& out, const term& n) {
@@ -120,6 +135,8 @@ void print_mariadb_json(printer& out, const term& n) {
         case op::eq:
         case op::ne:
             return equality(out, n);
+        case op::in:
+            return among(out, n);
         default:
             return has_key(out, n);
     }

@@ -115,6 +115,14 @@ void has_key(printer& out, const term& n) {
     of_object(out, *n.operands[0]);
 }
 
+// Where a list is no array: in DDL.
+void among(printer& out, const term& n) {
+    out.operand(*n.operands[0]);
+    out.text(" IN (");
+    out.list_items(*n.operands[1]);
+    out.text(")");
+}
+
 void between(printer& out, const term& n, std::string_view sign) {
     out.operand(*n.operands[0]);
     out.text(sign);
@@ -130,9 +138,11 @@ void print_postgres_json(printer& out, const term& n) {
         case op::contains:
             return between(out, n, " @> ");
         case op::eq:
-            return between(out, n, " = ");
+            return out.infix(" = ", n);
         case op::ne:
-            return between(out, n, " <> ");
+            return out.infix(" <> ", n);
+        case op::in:
+            return among(out, n);
         default:
             return has_key(out, n);
     }
