@@ -290,6 +290,14 @@ TEST_F(server_arrays, a_member_that_is_a_text_reads_the_array_as_the_server_writ
     }
 }
 
+TEST_F(server_arrays, an_element_of_a_computed_array_is_read) {
+    db->create(Post{.title = "a", .scores = {1, 2}});
+    const auto second = db->objects<Post>()
+                            .annotate("all"_f = cm::coalesce("scores"_f, std::vector<int>{}))
+                            .filter("all"_f[1] == 2);
+    EXPECT_EQ(second.count(), 1);
+}
+
 TEST_F(server_arrays, what_does_not_fit_is_told_with_model_and_member) {
     db->execute(
         "insert into post (title, tags, scores, holes) values ('n', array['a', null], "
