@@ -89,6 +89,13 @@ TEST_F(postgres_search, of_a_related_row_that_is_not_there_searches_an_empty_tex
     EXPECT_EQ(found(cm::search("body"_f).matches("-cat")), (ids{1, 2, 3}));
 }
 
+TEST_F(postgres_search, stands_beside_a_window) {
+    const auto best = db->objects<Article>()
+                          .annotate("rn"_f = cm::row_number().over(cm::window_order_by("id"_f)))
+                          .filter("rn"_f <= 1 && texts.matches("cat"));
+    EXPECT_EQ(best.count(), 1);
+}
+
 TEST_F(postgres_search, trigrams_need_their_extension_and_the_error_says_so) {
     const auto told = [&](const auto& condition) {
         const auto error = thrown_by([&] { (void)found(condition); });

@@ -143,6 +143,18 @@ TEST(inside, a_document_beside_a_window_is_compared_as_one) {
               std::string::npos);
 }
 
+TEST(inside, a_search_beside_a_window_stays_with_its_table) {
+    const auto asked =
+        numbered().filter("rn"_f <= 3 && cm::search("title"_f, "body"_f).matches("cat"));
+    for (const detail::dialect* target :
+         {&detail::postgres_dialect(), &detail::mariadb_dialect()}) {
+        const std::string sql = detail::compile(asked.query(), *target).sql;
+        const std::size_t match =
+            sql.find(target == &detail::mariadb_dialect() ? "MATCH (t0.`title`" : "to_tsvector(");
+        EXPECT_LT(match, sql.find(" WHERE ")) << sql;
+    }
+}
+
 TEST(inside, a_search_is_of_the_expression_of_its_index) {
     const auto asked = sites().filter(
         cm::search<cm::text_language::english>("title"_f, "body"_f).matches("cats -dogs"));
