@@ -78,6 +78,13 @@ TEST(arrays, an_element_of_what_is_computed_stands_behind_parentheses) {
     EXPECT_EQ(sql.substr(sql.find(" WHERE ") + 7), R"((coalesce(t0."tags", $1))[$2] = $3::text)");
 }
 
+TEST(arrays, there_is_no_position_from_the_end) {
+    EXPECT_THROW((void)"tags"_f[-1], cm::usage_error);
+    EXPECT_THROW((void)"tags"_f[2147483647], cm::usage_error);
+    EXPECT_THROW((void)"tags"_f[~0ULL], cm::usage_error);
+    EXPECT_NO_THROW((void)"tags"_f[2147483646U]);
+}
+
 TEST(arrays, any_element_stands_on_the_right) {
     EXPECT_EQ(where("tags"_f.any() == "a"), R"($1 = ANY(t0."tags"))");
     EXPECT_EQ(where("beds"_f.any() > 2), R"($1::bigint < ANY(t0."beds"))");
