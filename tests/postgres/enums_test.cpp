@@ -148,6 +148,15 @@ TEST_F(server_enums, a_type_that_somebody_else_made_holds_texts) {
               (texts{"monsoon", "monsoon"}));
 }
 
+TEST_F(server_enums, texts_are_looked_up_in_their_labels) {
+    db->create(Day{.name = "mo", .morning = Weather::rainy, .hours = {Weather::cloudy}});
+    EXPECT_EQ(names_of("morning"_f.icontains("AIN")), texts{"mo"});
+    EXPECT_EQ(names_of("hours"_f[0].starts_with("clo")), texts{"mo"});
+    EXPECT_EQ(names_of(cm::coalesce("evening"_f, "morning"_f).ends_with("ny")), texts{"mo"});
+    EXPECT_EQ(names_of(cm::search("morning"_f).matches("rainy")), texts{"mo"});
+    EXPECT_EQ(names_of("hours"_f.contains("morning"_f)), texts{});
+}
+
 TEST_F(server_enums, a_label_that_the_type_lacks_is_an_error_of_the_data) {
     db->execute("create type year_part as enum ('winter')");
     cm::create_tables<Trip>(*db);
