@@ -170,6 +170,14 @@ TEST_P(json_lookup, documents_are_equal_wherever_they_come_from) {
     EXPECT_EQ(first(either == tags), 1);
 }
 
+TEST_P(json_lookup, indexes_of_many_levels_are_followed) {
+    add("deep", "[[[[[[[[[[[[7]]]]]]]]]]]]");
+    add("shallow", "[[[7]]]");
+    add("object", R"({"0": [[[[[[[[[[[7]]]]]]]]]]]})");
+    EXPECT_EQ(found("settings"_f.at(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) == 7), names{"deep"});
+    EXPECT_EQ(found("settings"_f.at(0, 0, 0) == 7), names{"shallow"});
+}
+
 TEST_P(json_lookup, keys_are_asked_for_one_by_one_or_together) {
     add_people();
     EXPECT_EQ(found("settings"_f.has_key("dark")).size(), 4U);
