@@ -161,6 +161,15 @@ TEST(inside, many_indexes_are_spelled_shortly) {
     EXPECT_LT(where(asked, detail::postgres_dialect()).size(), 10'000U);
 }
 
+// AND would leave it to the database which side it looks at first.
+TEST(inside, a_whole_number_is_read_behind_the_question_whether_it_is_one) {
+    EXPECT_EQ(where(sites().filter("doc"_f.at("n").as<int>() == 1), detail::postgres_dialect()),
+              "CASE WHEN jsonb_typeof(t0.\"doc\" -> $1::text) = 'number' THEN CASE WHEN "
+              "CAST(t0.\"doc\" -> $1::text AS numeric) BETWEEN -9223372036854775808 AND "
+              "9223372036854775807 THEN CAST(trunc(CAST(t0.\"doc\" -> $1::text AS numeric)) AS "
+              "bigint) END END = $2::bigint");
+}
+
 TEST(inside, a_search_is_of_the_expression_of_its_index) {
     const auto asked = sites().filter(
         cm::search<cm::text_language::english>("title"_f, "body"_f).matches("cats -dogs"));

@@ -55,12 +55,12 @@ void read_number(printer& out, const term& n) {
     open_case(out, n, "number");
     switch (static_cast<value_kind>(n.index)) {
         case value_kind::integer:
-            out.text(" AND ");
+            out.text(" THEN CASE WHEN ");
             number(out, n);
             out.text(int64_range);
             out.text(" THEN CAST(trunc(");
             number(out, n);
-            return out.text(") AS bigint) END");
+            return out.text(") AS bigint) END END");
         case value_kind::real:
             out.text(" THEN CASE WHEN abs(");
             number(out, n);
