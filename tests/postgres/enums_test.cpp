@@ -148,6 +148,16 @@ TEST_F(server_enums, a_type_that_somebody_else_made_holds_texts) {
               (texts{"monsoon", "monsoon"}));
 }
 
+TEST_F(server_enums, a_name_that_is_taken_by_another_sort_of_type_is_refused) {
+    cm::drop_tables<Day, Report>(*db);
+    db->execute("create table \"weather \"\"sky\"\"\" (id int)");
+    const auto why = thrown_by<cm::usage_error>([&] { cm::create_tables<Day>(*db); });
+    EXPECT_TRUE(holds(why.what(), "weather \"sky\"")) << why.what();
+    EXPECT_TRUE(holds(why.what(), "cm::database_enum")) << why.what();
+    cm::drop_tables<Day>(*db);  // leaves the table of that name
+    EXPECT_EQ(db->fetch<int>("select count(*)::int from \"weather \"\"sky\"\"\"").at(0), 0);
+}
+
 TEST_F(server_enums, texts_are_looked_up_in_their_labels) {
     db->create(Day{.name = "mo", .morning = Weather::rainy, .hours = {Weather::cloudy}});
     EXPECT_EQ(names_of("morning"_f.icontains("AIN")), texts{"mo"});

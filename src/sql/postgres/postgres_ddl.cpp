@@ -32,12 +32,16 @@ public:
                "pg_catalog.pg_table_is_visible(oid)";
     }
     [[nodiscard]] std::string_view type_exists() const override {
-        return "SELECT 1 FROM pg_catalog.pg_type WHERE typname = $1 AND "
+        return "SELECT 1 FROM pg_catalog.pg_type WHERE typname = $1 AND typtype = 'e' AND "
+               "pg_catalog.pg_type_is_visible(oid)";
+    }
+    [[nodiscard]] std::string_view type_taken() const override {
+        return "SELECT 1 FROM pg_catalog.pg_type WHERE typname = $1 AND typtype <> 'e' AND "
                "pg_catalog.pg_type_is_visible(oid)";
     }
     [[nodiscard]] std::string_view type_unused() const override {
-        return "SELECT 1 FROM pg_catalog.pg_type AS t WHERE t.typname = $1 AND "
-               "pg_catalog.pg_type_is_visible(t.oid) AND NOT EXISTS (SELECT 1 FROM "
+        return "SELECT 1 FROM pg_catalog.pg_type AS t WHERE t.typname = $1 AND t.typtype "
+               "= 'e' AND pg_catalog.pg_type_is_visible(t.oid) AND NOT EXISTS (SELECT 1 FROM "
                "pg_catalog.pg_depend AS d WHERE d.refclassid = 'pg_catalog.pg_type'::regclass AND "
                "d.refobjid IN (t.oid, t.typarray) AND d.deptype = 'n')";
     }
