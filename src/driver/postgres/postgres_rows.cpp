@@ -132,7 +132,7 @@ bool postgres_statement::read_slowly(const row_plan& plan, const slot& into, std
         found = text_results_ ? decode_text(wire_type::text, bytes_at(column), scratch_)
                               : containers_.as_text(found);
     if (store_cell(into, row, found)) return true;
-    failure_ = unfit_cell(plan, into, found);
+    failure_ = unfit_cell(plan, into, row, found);
     return false;
 }
 
