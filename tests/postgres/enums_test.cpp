@@ -158,6 +158,24 @@ TEST_F(server_enums, a_name_that_is_taken_by_another_sort_of_type_is_refused) {
     EXPECT_EQ(db->fetch<int>("select count(*)::int from \"weather \"\"sky\"\"\"").at(0), 0);
 }
 
+// Here the types of a first result are behind a lock that somebody else has.
+TEST_F(server_enums, types_that_cannot_be_asked_about_are_an_error_of_the_query) {
+    db->create(Day{.name = "mo", .morning = Weather::rainy});
+    cm::database fresh = open("pool_size=1");
+    fresh.execute("do 'begin perform morning from day; end'");  // the server has seen it
+    db->transaction([&](cm::transaction& other) {
+        other.execute("lock table pg_catalog.pg_type in access exclusive mode");
+        const auto why = thrown_by([&] {
+            fresh.transaction([&](cm::transaction& tx) {
+                tx.execute("set local lock_timeout = '100ms'");
+                (void)tx.fetch<Weather>("select morning from day");
+            });
+        });
+        EXPECT_EQ(why.kind(), cm::error_kind::timeout) << why.what();
+    });
+    EXPECT_EQ(fresh.fetch<Weather>("select morning from day").at(0), Weather::rainy);
+}
+
 TEST_F(server_enums, texts_are_looked_up_in_their_labels) {
     db->create(Day{.name = "mo", .morning = Weather::rainy, .hours = {Weather::cloudy}});
     EXPECT_EQ(names_of("morning"_f.icontains("AIN")), texts{"mo"});

@@ -21,13 +21,6 @@ namespace {
 
 constexpr std::int32_t most_dimensions = 6;  // PostgreSQL's MAXDIM
 
-cell broken() {
-    cell made;
-    made.kind = value_kind::text;
-    made.text = "an array or a range cut short on its way";
-    return made;
-}
-
 /// Bytes that are taken from the front.
 struct reader {
     std::string_view rest;
@@ -189,37 +182,39 @@ cell container_cells::made(value_kind kind, std::int64_t integer) const {
     return whole;
 }
 
-cell container_cells::read_array(type_number element, std::string_view bytes) {
+std::optional<cell> container_cells::read_array(type_number element, std::string_view bytes) {
     begin(element);
     reader in{bytes};
     const std::int32_t dimensions = in.number();
     (void)in.number();  // whether there are NULLs
     (void)in.number();  // the type of the elements
-    if (dimensions < 0 || dimensions > most_dimensions) return broken();
+    if (dimensions < 0 || dimensions > most_dimensions) return std::nullopt;
     std::size_t count = dimensions == 0 ? 0 : 1;
     for (std::int32_t i = 0; i < dimensions; ++i) {
         const std::int32_t size = in.number();
         (void)in.number();  // the lower bound
         // Each element has at least its length.
-        if (in.failed || size < 0 || static_cast<std::size_t>(size) > bytes.size()) return broken();
+        if (in.failed || size < 0 || static_cast<std::size_t>(size) > bytes.size())
+            return std::nullopt;
         sizes_.push_back(static_cast<std::size_t>(size));
         count *= sizes_.back();
-        if (count > in.rest.size() / 4) return broken();
+        if (count > in.rest.size() / 4) return std::nullopt;
     }
     if (count == 0) sizes_.clear();
     cells_.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
         const auto part = in.part();
-        if (in.failed) return broken();
+        if (in.failed) return std::nullopt;
         if (part)
             add_binary(*part);
         else
             cells_.emplace_back();
     }
-    return in.failed ? broken() : made(value_kind::array, dimensions);
+    if (in.failed) return std::nullopt;
+    return made(value_kind::array, dimensions);
 }
 
-cell container_cells::parse_array(type_number element, std::string_view text) {
+std::optional<cell> container_cells::parse_array(type_number element, std::string_view text) {
     begin(element);
     // "[2:3]={1,2}" where it does not count from 1.
     if (text.starts_with('[')) text.remove_prefix(std::min(text.find('=') + 1, text.size()));
@@ -239,14 +234,14 @@ cell container_cells::parse_array(type_number element, std::string_view text) {
                 add_text(std::move(word));
         }
     }
-    if (deepest == 0 || depth != 0) return broken();
+    if (deepest == 0 || depth != 0) return std::nullopt;
     sizes_ = {cells_.size()};
     return made(value_kind::array, deepest);
 }
 
-cell container_cells::read_range(type_number bound, std::string_view bytes) {
+std::optional<cell> container_cells::read_range(type_number bound, std::string_view bytes) {
     begin(bound);
-    if (bytes.empty()) return broken();
+    if (bytes.empty()) return std::nullopt;
     const auto flags = static_cast<std::uint8_t>(bytes[0]);
     reader in{bytes.substr(1)};
     for (const std::uint8_t missing : {range_flags::no_lower, range_flags::no_upper}) {
@@ -255,13 +250,13 @@ cell container_cells::read_range(type_number bound, std::string_view bytes) {
             continue;
         }
         const auto part = in.part();
-        if (!part) return broken();
+        if (!part) return std::nullopt;
         add_binary(*part);
     }
     return made(value_kind::range, flags);
 }
 
-cell container_cells::parse_range(type_number bound, std::string_view text) {
+std::optional<cell> container_cells::parse_range(type_number bound, std::string_view text) {
     begin(bound);
     if (text == "empty") {
         cells_.resize(2);
@@ -272,7 +267,7 @@ cell container_cells::parse_range(type_number bound, std::string_view text) {
     if (in.take('['))
         flags |= range_flags::lower_included;
     else if (!in.take('('))
-        return broken();
+        return std::nullopt;
     for (const auto& [end, missing] :
          {std::pair{",", range_flags::no_lower}, std::pair{"])", range_flags::no_upper}}) {
         std::string word = in.word(end);
@@ -282,7 +277,7 @@ cell container_cells::parse_range(type_number bound, std::string_view text) {
         } else {
             add_text(std::move(word));
         }
-        if (in.rest.empty()) return broken();
+        if (in.rest.empty()) return std::nullopt;
         if (in.take(']')) flags |= range_flags::upper_included;
         (void)in.take(',');
     }
