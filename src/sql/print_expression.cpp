@@ -64,7 +64,7 @@ bool looks_inside_json(const term& n) {
 
 bool same_source(const bind_source& a, const bind_source& b) {
     return a.value == b.value && a.item == b.item && a.transform == b.transform &&
-           a.number == b.number && a.inside == b.inside;
+           a.number == b.number && a.make == b.make && a.inside == b.inside;
 }
 
 }  // namespace

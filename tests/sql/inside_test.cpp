@@ -3,7 +3,7 @@
 #include "cormorant/expr/search.hpp"
 #include "sql/ask.hpp"
 #include "sql/ddl.hpp"
-#include "sql/json_path.hpp"
+#include "sql/mariadb/mariadb_boolean_search.hpp"
 #include "sql/mariadb/mariadb_dialect.hpp"
 #include "sql/postgres/postgres_dialect.hpp"
 

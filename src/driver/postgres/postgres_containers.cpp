@@ -12,6 +12,7 @@
 
 #include "driver/postgres/postgres_bytes.hpp"
 #include "driver/postgres/postgres_decode.hpp"
+#include "driver/postgres/postgres_quoting.hpp"
 
 /// Arrays and ranges that are read: src/backend/utils/adt/arrayfuncs.c and rangetypes.c have their
 /// forms. What is on the other end of a connection may be anything.
@@ -82,16 +83,6 @@ struct text_reader {
     }
 };
 
-void append_quoted(std::string& out, std::string_view text, char quote_by) {
-    out += '"';
-    for (const char c : text) {
-        if (c == '\\') out += '\\';
-        if (c == '"') out += quote_by;
-        out += c;
-    }
-    out += '"';
-}
-
 bool is_null_word(std::string_view text) {
     constexpr std::string_view null = "NULL";
     return text.size() == null.size() &&
@@ -137,12 +128,6 @@ std::string duration_text(std::int64_t microseconds) {
                                    seconds / 60 % 60, seconds % 60);
     if (all % 1'000'000 != 0) text += fmt::format(".{:06}", all % 1'000'000);
     return without_zeros(std::move(text));
-}
-
-std::string hexadecimal(std::string_view bytes) {
-    std::string text = "\\x";
-    for (const char c : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    return text;
 }
 
 std::string uuid_text(std::string_view bytes) {

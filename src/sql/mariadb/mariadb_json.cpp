@@ -1,4 +1,5 @@
 #include "cormorant/base/error.hpp"
+#include "sql/mariadb/mariadb_json_path.hpp"
 #include "sql/mariadb/mariadb_spelling.hpp"
 #include "sql/printer.hpp"
 
@@ -13,7 +14,7 @@ void extract(printer& out, const term& n, std::size_t keys) {
     out.text("JSON_EXTRACT(");
     out.expression(*n.operands[0]);
     out.text(", ");
-    out.json_path(n, keys);
+    out.made_text({n.operands.data() + 1, keys}, mariadb_json_path);
     out.text(")");
 }
 
@@ -92,9 +93,9 @@ void has_key(printer& out, const term& n) {
     out.expression(*n.operands[0]);
     out.text(n.code == op::has_keys ? ", 'all', " : ", 'one', ");
     if (n.code == op::has_key)
-        out.json_path(n, 1);
+        out.made_text({n.operands.data() + 1, 1}, mariadb_json_path);
     else
-        out.json_paths(*n.operands[1]);
+        out.made_texts(*n.operands[1], mariadb_json_path);
     out.text(")");
 }
 

@@ -6,6 +6,7 @@
 
 #include "sql/ddl_spelling.hpp"
 #include "sql/dialect.hpp"
+#include "sql/postgres/postgres_dialect.hpp"
 #include "sql/postgres/postgres_search.hpp"
 
 namespace cormorant::detail {
@@ -79,12 +80,6 @@ std::string_view integer_type(const member_info& member) {
     return bits <= 32 ? "integer" : "bigint";
 }
 
-std::string quoted(std::string_view name) {
-    std::string text = "\"";
-    for (const char c : name) text.append(c == '"' ? 2 : 1, c);
-    return text + '"';
-}
-
 std::string range_type(const member_info& member) {
     switch (member.element) {
         case value_kind::integer:
@@ -122,7 +117,8 @@ std::string postgres_ddl_spelling::column_type(const member_info& member) const 
         case value_kind::range:
             return range_type(member);
         case value_kind::text:
-            if (member.enum_type != nullptr) return quoted(member.enum_type->name);
+            if (member.enum_type != nullptr)
+                return postgres_dialect().quote(member.enum_type->name);
             return member.max_length > 0 ? fmt::format("varchar({})", member.max_length) : "text";
         case value_kind::utc_time:
             return "timestamptz";
@@ -140,23 +136,18 @@ std::string postgres_ddl_spelling::column_type(const member_info& member) const 
     return "text";
 }
 
-// The texts of the columns as a search has them: an index is used for the very same expression.
-std::string document(const model_info& model, const index_info& index, const dialect& target) {
-    std::string text;
-    for (const index_field& field : index.fields)
-        text.append(text.empty() ? "coalesce(" : " || ' ' || coalesce(")
-            .append(target.quote(model.members[field.member].column))
-            .append(", '')");
-    return fmt::format("to_tsvector('{}', {})",
-                       postgres_language(static_cast<std::size_t>(index.language)), text);
-}
-
 ddl_spelling::lookup_index postgres_ddl_spelling::lookup_index_of(const model_info& model,
                                                                   const index_info& index,
                                                                   const dialect& target) const {
-    if (index.method == index_method::search)
-        return {"", "USING gin (" + document(model, index, target) + ")"};
     std::string columns;
+    if (index.method == index_method::search) {
+        append_postgres_document(columns, static_cast<std::size_t>(index.language),
+                                 index.fields.size(), [&](std::size_t i) {
+                                     columns +=
+                                         target.quote(model.members[index.fields[i].member].column);
+                                 });
+        return {"", "USING gin (" + columns + ")"};
+    }
     for (const index_field& field : index.fields)
         columns.append(columns.empty() ? "" : ", ")
             .append(target.quote(model.members[field.member].column))
