@@ -20,7 +20,7 @@ import sys
 HEADERS = "include/cormorant"
 PAGE = "docs/reference.md"
 # Classes of detail whose members programs call: on paths, aggregates, windows, index options, relations to many rows.
-SHOWN = {"expression_methods", "aggregate_methods", "window_builder", "case_builder", "conditional_option",
+SHOWN = {"expression_methods", "aggregate_methods", "container_methods", "window_builder", "case_builder", "conditional_option",
          "lookup_index_option", "on_delete_option", "text_search", "to_many"}
 
 TOKEN = re.compile(

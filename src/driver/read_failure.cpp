@@ -2,21 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string>
 
 #include "driver/value_check.hpp"
 
 namespace cormorant::detail {
 namespace {
-
-std::string described_array(const cell& found) {
-    if (found.integer > 1) return fmt::format("an array of {} dimensions", found.integer);
-    const auto null = [](const cell& item) { return item.kind == value_kind::null; };
-    if (std::any_of(found.items().begin(), found.items().end(), null))
-        return "an array with NULLs in it (elements of std::optional can be NULL)";
-    return "an array of other elements";
-}
 
 // What a message says of a cell: its kind and, for numbers, which.
 std::string described(const cell& found) {
@@ -28,6 +19,8 @@ std::string described(const cell& found) {
         case value_kind::real:
             return fmt::format("the number {}", found.real);
         case value_kind::text:
+            if (found.text == "infinity" || found.text == "-infinity")
+                return std::string(found.text);
             return fmt::format("a text of {} bytes", found.text.size());
         case value_kind::boolean:
         case value_kind::utc_time:
@@ -37,7 +30,7 @@ std::string described(const cell& found) {
         case value_kind::json:
             return fmt::format("a {}", name_of(found.kind));
         case value_kind::array:
-            return described_array(found);
+            return "an array";
         case value_kind::range:
             return "a range";
         default:
@@ -45,14 +38,48 @@ std::string described(const cell& found) {
     }
 }
 
+// Whether the whole would fit if it had this part alone.
+bool fits(const slot& into, void* row, const cell& whole, std::size_t part) {
+    cell parts[2];
+    const bool array = whole.kind == value_kind::array;
+    parts[array ? 0 : part] = whole.items()[part];
+    cell alone = whole;
+    alone.integer = array ? 1 : range_flags::lower_included;
+    alone.text = {reinterpret_cast<const char*>(parts), array ? 1U : 2U};
+    return store_cell(into, row, alone);
+}
+
+// The first element or bound that does not fit.
+std::string described_whole(const slot& into, void* row, const cell& found) {
+    if (!is_container(found.kind) || into.wanted != found.kind) return described(found);
+    const bool array = found.kind == value_kind::array;
+    if (array && found.integer > 1) return fmt::format("an array of {} dimensions", found.integer);
+    for (std::size_t i = 0; i < found.items().size(); ++i) {
+        if (fits(into, row, found, i)) continue;
+        const cell& part = found.items()[i];
+        if (!array)
+            return fmt::format("a range whose {} bound is {}", i == 0 ? "lower" : "upper",
+                               described(part));
+        if (part.kind == value_kind::null)
+            return "an array with NULLs in it (elements of std::optional can be NULL)";
+        return fmt::format("an array whose element {} is {}", i, described(part));
+    }
+    return described(found);
+}
+
 }  // namespace
 
-failure unfit_cell(const row_plan& plan, const slot& into, const cell& found) {
-    return data_failure(fmt::format("{}.{} wants {}, but the column holds {}{}", plan.model,
-                                    into.name, name_of(into.wanted), described(found),
-                                    found.kind == value_kind::null
-                                        ? ": make the member std::optional, or fill the column"
-                                        : ", which does not fit"));
+failure unfit_cell(const row_plan& plan, const slot& into, void* row, const cell& found) {
+    return data_failure(fmt::format(
+        "{}.{} wants {}, but the column holds {}{}", plan.model, into.name, name_of(into.wanted),
+        described_whole(into, row, found),
+        found.kind == value_kind::null ? ": make the member std::optional, or fill the column"
+                                       : ", which does not fit"));
+}
+
+failure broken_cell(const row_plan& plan, const slot& into) {
+    return data_failure(fmt::format("{}.{} wants {}, but what came was cut short on its way",
+                                    plan.model, into.name, name_of(into.wanted)));
 }
 
 failure too_few_columns(const row_plan& plan, std::size_t first, std::size_t columns) {

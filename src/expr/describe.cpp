@@ -165,6 +165,10 @@ void refuse_array_index() {
         "at(): an index of a JSON array is from 0 to 2147483647; there is none from the end");
 }
 
+void refuse_array_position() {
+    throw_usage("[]: a position in an array is from 0 to 2147483646; there is none from the end");
+}
+
 void begin_model(model_info& model, const struct_source& source) {
     const model_shape& shape = source.shape;
     model.name = shape.name;

@@ -22,6 +22,18 @@ void execute(scope& on, const std::string& sql, std::source_location where) {
     on.run_text(sql, {}, true, where).finish();
 }
 
+void create_type(scope& on, const type_statements& type, std::source_location where) {
+    const ddl_spelling& ddl = on.core().sql_dialect().ddl();
+    if (is_there(on, ddl.type_exists(), type.name, where)) return;
+    if (is_there(on, ddl.type_taken(), type.name, where))
+        throw_usage_at(
+            fmt::format("the type \"{}\" of an enum cannot be created: a table or a type "
+                        "of another sort has the name; give cm::database_enum another",
+                        type.name),
+            where);
+    execute(on, type.create, where);
+}
+
 // In one transaction, where a database can change its tables in one. Elsewhere it would end the
 // transaction that it is in.
 void together(scope& on, const std::function<void(scope&)>& work, std::source_location where) {
@@ -49,8 +61,7 @@ void create_tables(scope& on, std::span<const model_info* const> given,
         on,
         [&](scope& tx) {
             for (const type_statements& type : types_of(models, target))
-                if (!is_there(tx, target.ddl().type_exists(), type.name, where))
-                    execute(tx, type.create, where);
+                create_type(tx, type, where);
             for (const table_statements& table : tables) {
                 if (is_there(tx, target.ddl().table_exists(), table.table, where)) continue;
                 for (const std::string& sql : table.create) execute(tx, sql, where);

@@ -5,7 +5,6 @@
 #include "cormorant/base/error.hpp"
 #include "cormorant/base/utf8.hpp"
 #include "sql/compiled.hpp"
-#include "sql/json_path.hpp"
 
 /// The values of parameters: found in the query, or in a query inside it, and made into patterns.
 
@@ -89,15 +88,6 @@ std::string json_list(const value_list& items) {
     return out + ']';
 }
 
-std::string path_of_keys(const query_data& from, const bind_source& source) {
-    json_path path;
-    for (std::int64_t i = 0; i < source.number; ++i) {
-        const value& key = from.values[source.value + static_cast<std::size_t>(i)];
-        path.add(key.kind() == value_kind::list ? item_of(key.as_list(), source.item) : key);
-    }
-    return path.text();
-}
-
 value text(std::string_view made) { return value::copy(value_kind::text, made); }
 
 value view_of(const value& v) {
@@ -109,6 +99,19 @@ value view_of(const value& v) {
         default:
             return v;
     }
+}
+
+const value& given_value(const query_data& from, std::size_t index, std::size_t item) {
+    const value& v = from.values[index];
+    return v.kind() == value_kind::list ? item_of(v.as_list(), item) : v;
+}
+
+std::string made_text(const query_data& from, const bind_source& source) {
+    value_list given;
+    for (std::int64_t i = 0; i < source.number; ++i)
+        given.push_back(
+            view_of(given_value(from, source.value + static_cast<std::size_t>(i), source.item)));
+    return source.make(given);
 }
 
 }  // namespace
@@ -149,15 +152,12 @@ value bound_value(const query_data& query, const bind_source& source) {
             return text(glob_escaped(given()) + '*');
         case bind_transform::glob_ends_with:
             return text('*' + glob_escaped(given()));
-        case bind_transform::json_path:
-            return text(path_of_keys(from, source));
-        case bind_transform::boolean_search:
-            return text(boolean_search(given()));
+        case bind_transform::made:
+            return text(made_text(from, source));
         case bind_transform::none:
             break;
     }
-    const value& v = from.values[source.value];
-    return view_of(v.kind() == value_kind::list ? item_of(v.as_list(), source.item) : v);
+    return view_of(given_value(from, source.value, source.item));
 }
 
 }  // namespace cormorant::detail

@@ -25,9 +25,11 @@ enum class bind_transform : std::uint8_t {
     list,              ///< a whole list as one array
     one_element,       ///< an array that has this one element
     constant,          ///< not a value: bind_source::number
-    json_path,         ///< keys of a place inside JSON, `number` values from this one on, as a path
-    boolean_search,    ///< a search text in the language of MATCH ... AGAINST
+    made,  ///< the text that bind_source::make makes of `number` values from this one on
 };
+
+/// Makes a text of the values: how a dialect writes what the program gave.
+using text_maker = std::string (*)(std::span<const value>);
 
 /// Where one parameter of a statement comes from.
 struct bind_source {
@@ -40,6 +42,7 @@ struct bind_source {
     value_kind column = value_kind::null;  ///< the kind of the column it meets, null = its own
     std::vector<std::uint16_t> inside;     ///< the subqueries, from the outside in, that hold it
     std::int64_t number = 0;
+    text_maker make = nullptr;
 };
 
 /// One object that is decoded from a range of columns: the model itself, or a related one.

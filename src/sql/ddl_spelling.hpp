@@ -34,10 +34,12 @@ public:
     [[nodiscard]] virtual std::string_view after_key_table() const = 0;
     /// A query with a row where the table named by the parameter exists.
     [[nodiscard]] virtual std::string_view table_exists() const = 0;
-    /// A query with a row where the type named by the parameter exists; empty where there are no
-    /// types of a program's own.
+    /// A query with a row where the enum type named by the parameter exists; empty where there are
+    /// no types of a program's own.
     [[nodiscard]] virtual std::string_view type_exists() const { return {}; }
-    /// A query with a row where the type named by the parameter exists and no column has it.
+    /// A query with a row where the name is that of a type of another sort, as each table has one.
+    [[nodiscard]] virtual std::string_view type_taken() const { return {}; }
+    /// A query with a row where the enum type named by the parameter exists and no column has it.
     [[nodiscard]] virtual std::string_view type_unused() const { return {}; }
     /// True where CREATE INDEX has INCLUDE.
     [[nodiscard]] virtual bool covering_indexes() const = 0;

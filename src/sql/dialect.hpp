@@ -36,6 +36,7 @@ struct features {
     bool copies_rows = false;             ///< rows may be sent as such: COPY ... FROM STDIN
     bool arrays = false;                  ///< one parameter may hold many values: = ANY($1), unnest
     bool container_columns = false;       ///< a column may be an array or a range
+    bool enum_columns = false;            ///< a column may have an enum's own type: no text
     bool pipelines = false;               ///< statements may travel together, in one round trip
     bool runs_arrays = false;             ///< arrays as parameters run the statement for each row
     std::size_t rows_of_arrays = 10'000;  ///< the most in one INSERT of arrays,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sql/build.hpp"
+#include "sql/lower_enum.hpp"
 #include "sql/lower_json.hpp"
 
 namespace cormorant::detail {
@@ -86,7 +87,12 @@ term& lowering::copy(const term& n, const viewpoint& at) {
     std::vector<term*> operands;
     operands.reserve(n.operands.size());
     for (term* operand : n.operands) operands.push_back(&expression(*operand, at));
+    return over_operands(n, std::move(operands));
+}
+
+term& lowering::over_operands(const term& n, std::vector<term*> operands) {
     read_as_compared(memory_, n.code, operands);
+    if (facts().enum_columns) read_enums_as_texts(memory_, n.code, operands);
     return memory_.operation(n.code, std::move(operands), n.index);
 }
 

@@ -67,6 +67,8 @@ private:
     term& annotation(term& n, const viewpoint& at);
     term& window(term& n, const viewpoint& at);
     term& copy(const term& n, const viewpoint& at);
+    /// The operation, its operands read as what it is about.
+    term& over_operands(const term& n, std::vector<term*> operands);
 
     term& all_together(std::vector<term*> parts, const viewpoint& at);
     term& plain(term& n, const viewpoint& at);

@@ -217,8 +217,7 @@ term& lowering::over_rows(term& n, const viewpoint& at) {
     }
     std::vector<term*> operands;
     for (term* operand : n.operands) operands.push_back(&over_rows(*operand, at));
-    read_as_compared(memory_, n.code, operands);
-    return memory_.operation(n.code, std::move(operands), n.index);
+    return over_operands(n, std::move(operands));
 }
 
 // ---- groups -------------------------------------------------------------------------------------

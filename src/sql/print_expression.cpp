@@ -2,7 +2,6 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
-#include "sql/lower_json.hpp"
 #include "sql/printer.hpp"
 
 /// Expressions: operators, functions and parameters.
@@ -52,17 +51,20 @@ value_kind kind_beside(const member_info* member) {
     return member != nullptr ? member->type : value_kind::null;
 }
 
-// What a plain comparison of the column's text would not do.
+bool is_json(const term& n) { return kind_of(n) == value_kind::json; }
+
+// What a plain comparison of the column's text would not do: equal documents may be written
+// differently.
 bool looks_inside_json(const term& n) {
     if (n.code >= op::has_key && n.code <= op::has_keys) return true;
-    if (n.code == op::contains) return kind_of(*n.operands[0]) == value_kind::json;
-    return (n.code == op::eq || n.code == op::ne) &&
-           (is_untyped_json(*n.operands[0]) || is_untyped_json(*n.operands[1]));
+    if (n.code == op::contains) return is_json(*n.operands[0]);
+    return (n.code == op::eq || n.code == op::ne) && !of_any_element(n) &&
+           (is_json(*n.operands[0]) || is_json(*n.operands[1]));
 }
 
 bool same_source(const bind_source& a, const bind_source& b) {
     return a.value == b.value && a.item == b.item && a.transform == b.transform &&
-           a.number == b.number && a.inside == b.inside;
+           a.number == b.number && a.make == b.make && a.inside == b.inside;
 }
 
 }  // namespace
@@ -226,11 +228,13 @@ void printer::comparison(const term& n) {
 }
 
 void printer::membership(const term& n) {
-    operand(*n.operands[0]);
     const term& among = *n.operands[1];
+    const bool arrays = dialect_.facts().arrays && !literals_;
+    if (among.kind != term_kind::select && is_json(*n.operands[0]) && !arrays)
+        return dialect_.print_json(*this, n);
+    operand(*n.operands[0]);
     const member_info* beside = member_of(*n.operands[0]);
-    if (among.kind != term_kind::select && dialect_.facts().arrays && !literals_)
-        return array(among, beside);
+    if (among.kind != term_kind::select && arrays) return array(among, beside);
     text(" IN ");
     if (among.kind == term_kind::select) return membership_of(*among.plan);
     text("(");

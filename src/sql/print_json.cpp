@@ -1,7 +1,6 @@
-#include "sql/json_path.hpp"
 #include "sql/printer.hpp"
 
-/// Keys of JSON as parameters.
+/// Keys of JSON, and other texts that a dialect makes of what was given, as parameters.
 
 namespace cormorant::detail {
 
@@ -28,32 +27,32 @@ void printer::text_array(const term& list) {
     text(dialect_.array_placeholder(bind(whole, true), value_kind::text, nullptr));
 }
 
-void printer::json_path(const term& n, std::size_t count) {
+void printer::made_text(std::span<term* const> values, text_maker make) {
     if (literals_) {
-        detail::json_path path;
-        for (std::size_t i = 1; i <= count; ++i) path.add(*n.operands[i]->bound);
-        return text(dialect_.literal(value::borrow(value_kind::text, path.text())));
+        value_list given;
+        for (const term* v : values) given.push_back(*v->bound);
+        return text(dialect_.literal(value::copy(value_kind::text, make(given))));
     }
-    bind_source source = n.operands[1]->bind;
-    source.transform = bind_transform::json_path;
-    source.number = static_cast<std::int64_t>(count);
+    bind_source source = values.front()->bind;
+    source.transform = bind_transform::made;
+    source.number = static_cast<std::int64_t>(values.size());
+    source.make = make;
     text(dialect_.placeholder(bind(source, true)));
 }
 
-void printer::json_paths(const term& list) {
+void printer::made_texts(const term& list, text_maker make) {
     const value_list& items = list.bound->as_list();
     for (std::size_t i = 0; i < list_length(list); ++i) {
         if (i != 0) text(", ");
         if (literals_) {
-            detail::json_path path;
-            path.add(items[i]);
-            text(dialect_.literal(value::borrow(value_kind::text, path.text())));
+            text(dialect_.literal(value::copy(value_kind::text, make({&items[i], 1}))));
             continue;
         }
         bind_source one = list.bind;
-        one.transform = bind_transform::json_path;
+        one.transform = bind_transform::made;
         one.item = static_cast<std::uint16_t>(i);
         one.number = 1;
+        one.make = make;
         text(dialect_.placeholder(bind(one, true)));
     }
 }

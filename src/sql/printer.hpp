@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,8 @@ public:
     void expression(const term& n);
     /// The expression as an operand: between parentheses if it is an operation with operators.
     void operand(const term& n);
+    /// Two operands with the sign between them; a value beside a column has the column's type.
+    void infix(std::string_view between, const term& n);
     /// The expression as an argument whose type the function knows.
     void argument(const term& n);
     /// `name(a, b)` over the operands.
@@ -44,10 +47,10 @@ public:
     void list_item(const term& list, std::size_t item);
     /// A list of texts as one array.
     void text_array(const term& list);
-    /// The first `count` keys of json_at, or the key of has_key, as one path: a parameter.
-    void json_path(const term& n, std::size_t count);
-    /// Each key of a list as a path of its own, with commas between them.
-    void json_paths(const term& list);
+    /// The text that `make` makes of values that were given one behind the other: a parameter.
+    void made_text(std::span<term* const> values, text_maker make);
+    /// The texts that it makes of each item of a list alone, with commas between them.
+    void made_texts(const term& list, text_maker make);
     /// A value as an array of this one element, beside a member's column.
     void one_element(const term& value, const member_info* beside);
     [[nodiscard]] const dialect& target_dialect() const noexcept { return dialect_; }
@@ -72,7 +75,6 @@ private:
     void operation(const term& n);
     void logic(const term& n);
     void comparison(const term& n);
-    void infix(std::string_view between, const term& n);
     void membership(const term& n);
     void membership_of(const select_plan& rows);
     void array(const term& list, const member_info* beside);

@@ -42,9 +42,10 @@ term& wrapped_plan::brought_out(term& n) {
 }
 
 term& wrapped_plan::condition(term& n) {
-    const bool opens =
-        n.kind == term_kind::negation ||
-        (n.kind == term_kind::operation && is_condition(n.code) && n.code != op::exists);
+    // A search stays with its table, whose index answers it.
+    const bool whole = n.code == op::exists || n.code == op::matches;
+    const bool opens = n.kind == term_kind::negation ||
+                       (n.kind == term_kind::operation && is_condition(n.code) && !whole);
     if (!opens) return brought_out(n);
     const bool logic = n.kind == term_kind::negation || n.code <= op::each;
     term& out = memory_.make(n.kind);

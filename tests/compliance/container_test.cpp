@@ -96,6 +96,10 @@ TEST_P(containers, an_enum_with_a_type_of_its_own_is_kept_everywhere) {
     EXPECT_EQ(db.objects<Painted>().get("shade"_f == Shade::dark).id, rows[0].id);
     EXPECT_EQ(db.objects<Painted>().get("other"_f == Shade::dark).shade, Shade::light);
     EXPECT_EQ(db.objects<Painted>().filter("shade"_f.in({Shade::light, Shade::dark})).count(), 2);
+    EXPECT_EQ(db.objects<Painted>().filter("shade"_f.icontains("DAR")).count(), 1);
+    EXPECT_EQ(db.objects<Painted>().filter("shade"_f.starts_with("li")).count(), 1);
+    EXPECT_EQ(db.objects<Painted>().filter("other"_f.iexact("Dark")).count(), 1);
+    EXPECT_EQ(db.objects<Painted>().filter(cm::upper("shade"_f) == "DARK").count(), 1);
     cm::drop_tables<Painted>(db);
     cm::create_tables<Painted>(db);
     EXPECT_EQ(db.objects<Painted>().count(), 0);

@@ -145,6 +145,39 @@ TEST_P(json_lookup, documents_are_equal_in_what_they_say) {
               (names{"ann", "bo", "text"}));
 }
 
+TEST_P(json_lookup, documents_are_equal_wherever_they_come_from) {
+    add_people();
+    const cm::json other("[ \"owner\", 5.0 ]");
+    EXPECT_EQ(found("settings"_f == other), names{"other"});
+    EXPECT_EQ(found("settings"_f != other).size(), 4U);
+    EXPECT_EQ(left_by("settings"_f == other).size(), 4U);
+    EXPECT_EQ(found("extra"_f == other), names{});
+    EXPECT_EQ(found("settings"_f.in({cm::json("[]"), other})), names{"other"});
+    EXPECT_EQ(left_by("settings"_f.in({cm::json("[]"), other})).size(), 4U);
+    EXPECT_EQ(found("extra"_f.in({other})), names{});
+    const cm::json tags("[ \"a\",  \"b\" ]");
+    const auto either = cm::coalesce("settings"_f.at("zz"), "settings"_f.at("tags"));
+    EXPECT_EQ(found(either == tags), names{"ann"});
+    const auto first = [&](const auto& condition) {
+        return db.objects<Site>()
+            .annotate("rn"_f = cm::row_number().over(cm::window_order_by("id"_f)))
+            .filter("rn"_f <= 3 && condition)
+            .count();
+    };
+    EXPECT_EQ(first("settings"_f.at("tags") == tags), 1);
+    EXPECT_EQ(first("settings"_f == other), 0);
+    EXPECT_EQ(first("settings"_f != other), 3);
+    EXPECT_EQ(first(either == tags), 1);
+}
+
+TEST_P(json_lookup, indexes_of_many_levels_are_followed) {
+    add("deep", "[[[[[[[[[[[[7]]]]]]]]]]]]");
+    add("shallow", "[[[7]]]");
+    add("object", R"({"0": [[[[[[[[[[[7]]]]]]]]]]]})");
+    EXPECT_EQ(found("settings"_f.at(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) == 7), names{"deep"});
+    EXPECT_EQ(found("settings"_f.at(0, 0, 0) == 7), names{"shallow"});
+}
+
 TEST_P(json_lookup, keys_are_asked_for_one_by_one_or_together) {
     add_people();
     EXPECT_EQ(found("settings"_f.has_key("dark")).size(), 4U);

@@ -233,14 +233,16 @@ void try_container(input& in) {
     const std::size_t form = in.below(4);
     const std::string bytes = in.all();
     detail::container_cells cells;
-    const detail::cell read = form == 0   ? cells.read_array(part, bytes)
-                              : form == 1 ? cells.parse_array(part, bytes)
-                              : form == 2 ? cells.read_range(part, bytes)
-                                          : cells.parse_range(part, bytes);
-    look_at(read);
-    if (read.kind == value_kind::range) require(read.items().size() == 2, "a range has two bounds");
+    const auto read = form == 0   ? cells.read_array(part, bytes)
+                      : form == 1 ? cells.parse_array(part, bytes)
+                      : form == 2 ? cells.read_range(part, bytes)
+                                  : cells.parse_range(part, bytes);
+    if (!read) return;
+    look_at(*read);
+    if (read->kind == value_kind::range)
+        require(read->items().size() == 2, "a range has two bounds");
     // Only what came in binary is made a text.
-    if (form == 0 || form == 2) look_at(cells.as_text(read));
+    if (form == 0 || form == 2) look_at(cells.as_text(*read));
 }
 
 void try_messages(input& in) {

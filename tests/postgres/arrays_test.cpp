@@ -290,6 +290,14 @@ TEST_F(server_arrays, a_member_that_is_a_text_reads_the_array_as_the_server_writ
     }
 }
 
+TEST_F(server_arrays, an_element_of_a_computed_array_is_read) {
+    db->create(Post{.title = "a", .scores = {1, 2}});
+    const auto second = db->objects<Post>()
+                            .annotate("all"_f = cm::coalesce("scores"_f, std::vector<int>{}))
+                            .filter("all"_f[1] == 2);
+    EXPECT_EQ(second.count(), 1);
+}
+
 TEST_F(server_arrays, what_does_not_fit_is_told_with_model_and_member) {
     db->execute(
         "insert into post (title, tags, scores, holes) values ('n', array['a', null], "
@@ -303,6 +311,12 @@ TEST_F(server_arrays, what_does_not_fit_is_told_with_model_and_member) {
     const auto dimensions = thrown_by([&] { (void)db->objects<Post>().to_vector(); });
     EXPECT_TRUE(holds(dimensions.what(), "Post.holes")) << dimensions.what();
     EXPECT_TRUE(holds(dimensions.what(), "2 dimensions")) << dimensions.what();
+    struct Narrow {
+        std::vector<std::int16_t> scores;
+    };
+    const auto item = thrown_by(
+        [&] { (void)db->fetch<Narrow>("select array[1, 70000, 80000]::bigint[] as scores"); });
+    EXPECT_TRUE(holds(item.what(), "element 1 is the integer 70000")) << item.what();
     const auto narrow = thrown_by(
         [&] { (void)db->objects<Post>().filter("scores"_f.contains(5'000'000'000)).count(); });
     EXPECT_EQ(narrow.kind(), cm::error_kind::data);

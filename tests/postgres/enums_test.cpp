@@ -148,6 +148,43 @@ TEST_F(server_enums, a_type_that_somebody_else_made_holds_texts) {
               (texts{"monsoon", "monsoon"}));
 }
 
+TEST_F(server_enums, a_name_that_is_taken_by_another_sort_of_type_is_refused) {
+    cm::drop_tables<Day, Report>(*db);
+    db->execute("create table \"weather \"\"sky\"\"\" (id int)");
+    const auto why = thrown_by<cm::usage_error>([&] { cm::create_tables<Day>(*db); });
+    EXPECT_TRUE(holds(why.what(), "weather \"sky\"")) << why.what();
+    EXPECT_TRUE(holds(why.what(), "cm::database_enum")) << why.what();
+    cm::drop_tables<Day>(*db);  // leaves the table of that name
+    EXPECT_EQ(db->fetch<int>("select count(*)::int from \"weather \"\"sky\"\"\"").at(0), 0);
+}
+
+// Here the types of a first result are behind a lock that somebody else has.
+TEST_F(server_enums, types_that_cannot_be_asked_about_are_an_error_of_the_query) {
+    db->create(Day{.name = "mo", .morning = Weather::rainy});
+    cm::database fresh = open("pool_size=1");
+    fresh.execute("do 'begin perform morning from day; end'");  // the server has seen it
+    db->transaction([&](cm::transaction& other) {
+        other.execute("lock table pg_catalog.pg_type in access exclusive mode");
+        const auto why = thrown_by([&] {
+            fresh.transaction([&](cm::transaction& tx) {
+                tx.execute("set local lock_timeout = '100ms'");
+                (void)tx.fetch<Weather>("select morning from day");
+            });
+        });
+        EXPECT_EQ(why.kind(), cm::error_kind::timeout) << why.what();
+    });
+    EXPECT_EQ(fresh.fetch<Weather>("select morning from day").at(0), Weather::rainy);
+}
+
+TEST_F(server_enums, texts_are_looked_up_in_their_labels) {
+    db->create(Day{.name = "mo", .morning = Weather::rainy, .hours = {Weather::cloudy}});
+    EXPECT_EQ(names_of("morning"_f.icontains("AIN")), texts{"mo"});
+    EXPECT_EQ(names_of("hours"_f[0].starts_with("clo")), texts{"mo"});
+    EXPECT_EQ(names_of(cm::coalesce("evening"_f, "morning"_f).ends_with("ny")), texts{"mo"});
+    EXPECT_EQ(names_of(cm::search("morning"_f).matches("rainy")), texts{"mo"});
+    EXPECT_EQ(names_of("hours"_f.contains("morning"_f)), texts{});
+}
+
 TEST_F(server_enums, a_label_that_the_type_lacks_is_an_error_of_the_data) {
     db->execute("create type year_part as enum ('winter')");
     cm::create_tables<Trip>(*db);

@@ -182,6 +182,11 @@ TEST_F(server_ranges, a_range_that_the_member_cannot_hold_is_told) {
     const auto why = thrown_by([&] { (void)db->fetch<Wide>("select * from wide"); });
     EXPECT_EQ(why.kind(), cm::error_kind::data);
     EXPECT_TRUE(holds(why.what(), "floors")) << why.what();
+    EXPECT_TRUE(holds(why.what(), "lower bound is the integer 5000000000")) << why.what();
+    const auto endless = thrown_by([&] {
+        (void)db->fetch<cm::range<cm::date>>("select daterange('2024-05-01', 'infinity')");
+    });
+    EXPECT_TRUE(holds(endless.what(), "upper bound is infinity")) << endless.what();
     const auto narrow = thrown_by(
         [&] { (void)db->objects<Booking>().filter("floors"_f.contains(5'000'000'000)).count(); });
     EXPECT_EQ(narrow.kind(), cm::error_kind::data);

@@ -20,6 +20,12 @@ struct Name {
     static constexpr auto meta = cm::model(cm::trigram_index("name"));
 };
 
+/// A remark on an article, or on none.
+struct Remark {
+    std::int64_t id = 0;
+    std::optional<cm::foreign_key<Article>> article;
+};
+
 constexpr auto texts = cm::search<cm::text_language::english>("title"_f, "body"_f);
 
 class postgres_search : public server {
@@ -86,7 +92,23 @@ TEST_F(postgres_search, uses_its_index) {
 }
 
 TEST_F(postgres_search, of_a_related_row_that_is_not_there_searches_an_empty_text) {
-    EXPECT_EQ(found(cm::search("body"_f).matches("-cat")), (ids{1, 2, 3}));
+    cm::create_tables<Remark>(*db);
+    for (const std::optional<std::int64_t> about :
+         {std::optional<std::int64_t>(2), std::optional<std::int64_t>(3), {}})
+        db->execute("insert into remark (article_id) values ({})", about);
+    const auto remarks = [&](const auto& condition) {
+        return db->objects<Remark>().filter(condition).order_by("id"_f).scalars("id"_f).to_vector();
+    };
+    const auto related = cm::search("article.title"_f, "article.body"_f);
+    EXPECT_EQ(remarks(related.matches("cat")), ids{1});
+    EXPECT_EQ(remarks(related.matches("-cat")), (ids{2, 3}));
+}
+
+TEST_F(postgres_search, stands_beside_a_window) {
+    const auto best = db->objects<Article>()
+                          .annotate("rn"_f = cm::row_number().over(cm::window_order_by("id"_f)))
+                          .filter("rn"_f <= 1 && texts.matches("cat"));
+    EXPECT_EQ(best.count(), 1);
 }
 
 TEST_F(postgres_search, trigrams_need_their_extension_and_the_error_says_so) {

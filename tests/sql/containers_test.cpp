@@ -69,6 +69,22 @@ TEST(arrays, positions_count_from_1_in_sql) {
     EXPECT_EQ(where("beds"_f[1] > 100'000), R"(t0."beds"[$1] > $2::bigint)");
 }
 
+TEST(arrays, an_element_of_what_is_computed_stands_behind_parentheses) {
+    const auto asked = bookings()
+                           .annotate("all"_f = cm::coalesce("tags"_f, texts{}))
+                           .filter("all"_f[0] == "a")
+                           .values("guest"_f);
+    const std::string sql = detail::compile(asked.query(), postgres_dialect()).sql;
+    EXPECT_EQ(sql.substr(sql.find(" WHERE ") + 7), R"((coalesce(t0."tags", $1))[$2] = $3::text)");
+}
+
+TEST(arrays, there_is_no_position_from_the_end) {
+    EXPECT_THROW((void)"tags"_f[-1], cm::usage_error);
+    EXPECT_THROW((void)"tags"_f[2147483647], cm::usage_error);
+    EXPECT_THROW((void)"tags"_f[~0ULL], cm::usage_error);
+    EXPECT_NO_THROW((void)"tags"_f[2147483646U]);
+}
+
 TEST(arrays, any_element_stands_on_the_right) {
     EXPECT_EQ(where("tags"_f.any() == "a"), R"($1 = ANY(t0."tags"))");
     EXPECT_EQ(where("beds"_f.any() > 2), R"($1::bigint < ANY(t0."beds"))");

@@ -3,7 +3,7 @@
 #include "cormorant/expr/search.hpp"
 #include "sql/ask.hpp"
 #include "sql/ddl.hpp"
-#include "sql/json_path.hpp"
+#include "sql/mariadb/mariadb_boolean_search.hpp"
 #include "sql/mariadb/mariadb_dialect.hpp"
 #include "sql/postgres/postgres_dialect.hpp"
 
@@ -72,7 +72,7 @@ TEST(inside, keys_are_bound_one_by_one_or_as_a_path) {
                   "'object' THEN j1.value WHEN 'array' THEN j1.value ELSE json_quote(j1.value) END "
                   "FROM json_each(t0.\"doc\") AS j0, json_each(CASE WHEN j0.type IN ('object', "
                   "'array') THEN j0.value END) AS j1 WHERE j0.key = ?1 AND j1.key = ?2) IS NULL",
-                  "(CASE jsonb_typeof(t0.\"doc\" -> $1::text) WHEN 'array' THEN t0.\"doc\" -> "
+                  "(CASE WHEN jsonb_typeof(t0.\"doc\" -> $1::text) = 'array' THEN t0.\"doc\" -> "
                   "$1::text -> $2::integer END) IS NULL",
                   "IF(JSON_TYPE(JSON_EXTRACT(t0.`doc`, ?)) = 'ARRAY', JSON_EXTRACT(t0.`doc`, ?), "
                   "NULL) IS NULL"});
@@ -104,6 +104,70 @@ TEST(inside, documents_are_compared_as_documents) {
                   "JSON_CONTAINS(t0.`doc`, ?)"});
     EXPECT_EQ(where(sites().filter("doc"_f.at("a") == cm::json("[1]")), detail::postgres_dialect()),
               "(t0.\"doc\" -> $1::text) = $2::jsonb");
+}
+
+TEST(inside, documents_are_compared_as_documents_wherever_they_come_from) {
+    const cm::json one("[1]");
+    expect_where(sites().filter("doc"_f == one),
+                 {"cm_json_equal(t0.\"doc\", ?1)", "t0.\"doc\" = $1",
+                  "CASE WHEN t0.`doc` IS NOT NULL AND ? IS NOT NULL THEN JSON_EQUALS(t0.`doc`, ?) "
+                  "END"});
+    expect_where(sites().filter("doc"_f.in({one, one})),
+                 {"EXISTS (SELECT 1 FROM (VALUES (?1), (?2)) AS d WHERE "
+                  "cm_json_equal(t0.\"doc\", d.column1))",
+                  "t0.\"doc\" = ANY($1)",
+                  "CASE WHEN t0.`doc` IS NOT NULL THEN JSON_EQUALS(t0.`doc`, ?) OR "
+                  "JSON_EQUALS(t0.`doc`, ?) END"});
+    expect_where(sites().filter(cm::coalesce("doc"_f, "doc"_f) != one),
+                 {"NOT cm_json_equal(coalesce(t0.\"doc\", t0.\"doc\"), ?1)",
+                  "coalesce(t0.\"doc\", t0.\"doc\") <> $1::jsonb",
+                  "CASE WHEN COALESCE(t0.`doc`, t0.`doc`) IS NOT NULL AND ? IS NOT NULL THEN NOT "
+                  "JSON_EQUALS(COALESCE(t0.`doc`, t0.`doc`), ?) END"});
+}
+
+auto numbered() {
+    return sites().annotate("rn"_f = cm::row_number().over(cm::window_order_by("id"_f)));
+}
+
+template <class Ask>
+std::string outer_where(const Ask& asked, const detail::dialect& target) {
+    const std::string sql = where(asked, target);
+    return sql.substr(sql.rfind(" WHERE ") == std::string::npos ? 0 : sql.rfind(" WHERE ") + 7);
+}
+
+TEST(inside, a_document_beside_a_window_is_compared_as_one) {
+    const auto asked = numbered().filter("rn"_f <= 3 && "doc"_f.at("a") == cm::json("[1]"));
+    EXPECT_EQ(outer_where(asked, detail::sqlite_dialect()),
+              "t1.\"c4\" <= ?2 AND cm_json_equal(t1.\"c5\", ?3)");
+    EXPECT_NE(where(asked, detail::mariadb_dialect()).find("JSON_EQUALS(t1.`c5`, ?)"),
+              std::string::npos);
+}
+
+TEST(inside, a_search_beside_a_window_stays_with_its_table) {
+    const auto asked =
+        numbered().filter("rn"_f <= 3 && cm::search("title"_f, "body"_f).matches("cat"));
+    for (const detail::dialect* target :
+         {&detail::postgres_dialect(), &detail::mariadb_dialect()}) {
+        const std::string sql = detail::compile(asked.query(), *target).sql;
+        const std::size_t match =
+            sql.find(target == &detail::mariadb_dialect() ? "MATCH (t0.`title`" : "to_tsvector(");
+        EXPECT_LT(match, sql.find(" WHERE ")) << sql;
+    }
+}
+
+TEST(inside, many_indexes_are_spelled_shortly) {
+    const auto asked =
+        sites().filter("doc"_f.at(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11).as<int>() == 1);
+    EXPECT_LT(where(asked, detail::postgres_dialect()).size(), 10'000U);
+}
+
+// AND would leave it to the database which side it looks at first.
+TEST(inside, a_whole_number_is_read_behind_the_question_whether_it_is_one) {
+    EXPECT_EQ(where(sites().filter("doc"_f.at("n").as<int>() == 1), detail::postgres_dialect()),
+              "CASE WHEN jsonb_typeof(t0.\"doc\" -> $1::text) = 'number' THEN CASE WHEN "
+              "CAST(t0.\"doc\" -> $1::text AS numeric) BETWEEN -9223372036854775808 AND "
+              "9223372036854775807 THEN CAST(trunc(CAST(t0.\"doc\" -> $1::text AS numeric)) AS "
+              "bigint) END END = $2::bigint");
 }
 
 TEST(inside, a_search_is_of_the_expression_of_its_index) {

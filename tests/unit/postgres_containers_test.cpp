@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "driver/postgres/postgres_containers.hpp"
 #include "driver/postgres/postgres_encode.hpp"
 
@@ -22,7 +24,9 @@ value whole(std::int64_t n) { return value(n); }
 
 value numbers() { return value::array(value_kind::integer, {whole(1), value(), whole(-3)}); }
 
-std::string shown(const cell& found) {
+std::string shown(const std::optional<cell>& read) {
+    if (!read) return "none";
+    const cell& found = *read;
     if (!is_container(found.kind)) return std::string(found.text);
     std::string out = std::to_string(found.integer) + ":";
     for (const cell& item : found.items())
@@ -58,14 +62,14 @@ TEST(postgres_containers, texts_of_arrays_are_read) {
     EXPECT_EQ(shown(read.parse_array(pg::text, R"({a,"",null,"NULL","x y"})")),
               "1: [a] [] [null] [NULL] [x y]");
     for (const char* broken : {"", "1,2", "{1", "{1}}", "[2:3]"})
-        EXPECT_EQ(read.parse_array(pg::int4, broken).kind, value_kind::text) << broken;
+        EXPECT_FALSE(read.parse_array(pg::int4, broken)) << broken;
 }
 
 TEST(postgres_containers, ranges_are_read_as_they_are_written) {
     const auto through = [](std::uint8_t flags, value_list bounds) {
         container_cells read;
         const value sent = value::range(value_kind::integer, flags, std::move(bounds));
-        const cell binary = read.read_range(pg::int4, encoded(sent, pg::int4range));
+        const cell binary = read.read_range(pg::int4, encoded(sent, pg::int4range)).value();
         const std::string found = shown(binary);
         const std::string written(read.as_text(binary).text);
         EXPECT_EQ(shown(read.parse_range(pg::int4, written)), found);
@@ -83,26 +87,26 @@ TEST(postgres_containers, what_is_cut_short_is_no_container) {
     container_cells read;
     const std::string array = encoded(numbers(), int8_array);
     for (std::size_t n = 0; n < array.size(); ++n)
-        EXPECT_EQ(read.read_array(pg::int8, array.substr(0, n)).kind, value_kind::text) << n;
+        EXPECT_FALSE(read.read_array(pg::int8, array.substr(0, n))) << n;
     const std::string range = encoded(
         value::range(value_kind::integer, range_flags::lower_included, {whole(1), whole(5)}),
         pg::int4range);
     for (std::size_t n = 0; n < range.size(); ++n)
-        EXPECT_EQ(read.read_range(pg::int4, range.substr(0, n)).kind, value_kind::text) << n;
+        EXPECT_FALSE(read.read_range(pg::int4, range.substr(0, n))) << n;
     for (const char* broken : {"", "[", "[1", "[1,", "[1,2", "1,2)", "(\"1,2)"})
-        EXPECT_EQ(read.parse_range(pg::int4, broken).kind, value_kind::text) << broken;
+        EXPECT_FALSE(read.parse_range(pg::int4, broken)) << broken;
 }
 
 TEST(postgres_containers, sizes_that_cannot_be_are_refused_before_memory_is_taken) {
     container_cells read;
     std::string huge = encoded(numbers(), int8_array);
     huge.replace(12, 4, "\x7f\xff\xff\xff", 4);
-    EXPECT_EQ(read.read_array(pg::int8, huge).kind, value_kind::text);
+    EXPECT_FALSE(read.read_array(pg::int8, huge));
     huge.replace(12, 4, "\xff\xff\xff\xff", 4);
-    EXPECT_EQ(read.read_array(pg::int8, huge).kind, value_kind::text);
+    EXPECT_FALSE(read.read_array(pg::int8, huge));
     std::string deep = encoded(numbers(), int8_array);
     deep.replace(0, 4, "\x7f\xff\xff\xff", 4);
-    EXPECT_EQ(read.read_array(pg::int8, deep).kind, value_kind::text);
+    EXPECT_FALSE(read.read_array(pg::int8, deep));
 }
 
 }  // namespace

@@ -33,6 +33,14 @@ TEST(range, of_dates_has_one_form) {
     EXPECT_TRUE(days::closed(day, day) == days(day, day + std::chrono::days(1)));
 }
 
+TEST(range, that_ends_with_the_last_date_is_refused) {
+    using days = cm::range<cm::date>;
+    const cm::date last = cm::date::max();
+    EXPECT_THROW((void)days::closed(cm::date{}, last), cm::usage_error);
+    EXPECT_THROW((void)days(last, std::nullopt, ends::open), cm::usage_error);
+    EXPECT_FALSE(days(cm::date{}, last).empty());
+}
+
 TEST(range, of_numbers_and_moments_keeps_its_bounds) {
     using decimals = cm::range<cm::decimal>;
     const decimals closed = decimals::closed(cm::decimal(1), cm::decimal(4));

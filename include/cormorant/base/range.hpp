@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -33,8 +34,8 @@ public:
     range() = default;
 
     /// The values from `lower` to `upper`; an empty optional is no bound. Throws usage_error where
-    /// lower is greater than upper, or where the upper bound of a closed range of integers is the
-    /// largest there is.
+    /// lower is greater than upper, or where the upper bound of a closed range of integers or dates
+    /// is the largest there is.
     range(std::optional<T> lower, std::optional<T> upper, range_ends ends = range_ends::closed_open)
         : lower_(std::move(lower)),
           upper_(std::move(upper)),
@@ -82,15 +83,21 @@ public:
 private:
     static constexpr bool discrete = std::integral<T> || std::same_as<T, date>;
 
+    static constexpr T largest() {
+        if constexpr (std::integral<T>)
+            return std::numeric_limits<T>::max();
+        else
+            return T::max();
+    }
     static T after(const T& value) {
-        if constexpr (std::integral<T>) {
-            if (value == std::numeric_limits<T>::max())
-                detail::throw_usage(
-                    "a range cannot end with the largest integer: leave its end out");
+        if (value == largest())
+            detail::throw_usage("a range cannot end with the largest " +
+                                std::string(std::integral<T> ? "integer" : "date") +
+                                ": leave its end out");
+        if constexpr (std::integral<T>)
             return static_cast<T>(value + 1);
-        } else {
+        else
             return value + std::chrono::days(1);
-        }
     }
     void normalize() {
         if (lower_ && upper_ && *upper_ < *lower_)

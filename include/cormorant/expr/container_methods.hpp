@@ -1,11 +1,11 @@
 #pragma once
 
 #include <concepts>
-#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "cormorant/query/program.hpp"
@@ -24,6 +24,13 @@ auto array_of(std::initializer_list<T> items) {
     else
         return std::vector<T>(items);
 }
+
+template <class T>
+concept array_index =
+    std::integral<std::remove_cvref_t<T>> && !std::same_as<std::remove_cvref_t<T>, bool> &&
+    !std::same_as<std::remove_cvref_t<T>, char>;
+
+[[noreturn]] void refuse_array_position();
 
 /// What can be asked of a column that is an array or a range.
 template <class Self>
@@ -73,8 +80,12 @@ struct container_methods {
     [[nodiscard]] constexpr auto upper_bound() const { return make_node<op::upper_bound>(self()); }
     /// Some element of an array, in a comparison: `"scores"_f.any() > 90`.
     [[nodiscard]] constexpr auto any() const { return make_node<op::any_element>(self()); }
-    /// The element of an array at a position that counts from 0; NULL behind the last one.
-    [[nodiscard]] constexpr auto operator[](std::size_t position) const {
+    /// The element of an array at a position that counts from 0; NULL behind the last one. Throws
+    /// usage_error for a position below 0 or above 2147483646.
+    template <array_index Index>
+    [[nodiscard]] constexpr auto operator[](Index position) const {
+        if (position < 0 || static_cast<std::uint64_t>(position) >= 0x7fffffff)
+            refuse_array_position();
         return make_node<op::element>(self(), static_cast<std::int64_t>(position) + 1);
     }
 

@@ -218,10 +218,6 @@ concept query_like = requires(const Q& q) {
 
 template <class T>
 concept text_key = std::convertible_to<T, std::string_view>;
-template <class T>
-concept array_index =
-    std::integral<std::remove_cvref_t<T>> && !std::same_as<std::remove_cvref_t<T>, bool> &&
-    !std::same_as<std::remove_cvref_t<T>, char>;
 
 /// The types that a value inside JSON can be read as.
 template <class T>

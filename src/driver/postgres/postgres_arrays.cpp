@@ -8,6 +8,7 @@
 
 #include "driver/postgres/postgres_bytes.hpp"
 #include "driver/postgres/postgres_encode.hpp"
+#include "driver/postgres/postgres_quoting.hpp"
 #include "driver/value_check.hpp"
 
 /// Arrays as parameters, in the form of array_recv, or as their text.
@@ -88,22 +89,14 @@ status append_elements(std::string& out, std::span<const value> items, type_numb
 }
 
 // A value inside the text of an array or a range.
-status append_quoted(std::string& out, const value& v) {
+status append_text_part(std::string& out, const value& v) {
     std::string text;
     wire_format format = wire_format::text;
-    if (v.kind() == value_kind::bytes) {
-        text = "\\x";
-        for (const char c : v.as_text())
-            text += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    } else if (status wrong = encode_value(text, v, pg::text, format)) {
+    if (v.kind() == value_kind::bytes)
+        text = hexadecimal(v.as_text());
+    else if (status wrong = encode_value(text, v, pg::text, format))
         return wrong;
-    }
-    out += '"';
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c;
-    }
-    out += '"';
+    append_quoted(out, text, '\\');
     return {};
 }
 
@@ -116,7 +109,7 @@ status append_text_array(std::string& out, std::span<const value> items) {
             out += "NULL";
             continue;
         }
-        if (status wrong = append_quoted(out, items[i])) return wrong;
+        if (status wrong = append_text_part(out, items[i])) return wrong;
     }
     out += '}';
     return {};
@@ -129,7 +122,7 @@ status append_text_range(std::string& out, const value_parts& range) {
     for (std::size_t i = 0; i < 2; ++i) {
         if (i != 0) out += ',';
         if (range.items[i].is_null()) continue;
-        if (status wrong = append_quoted(out, range.items[i])) return wrong;
+        if (status wrong = append_text_part(out, range.items[i])) return wrong;
     }
     out += (range.flags & range_flags::upper_included) != 0 ? ']' : ')';
     return {};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <utility>
 
@@ -207,7 +208,7 @@ void postgres_connection::settle() {
     for (std::size_t i = 0; i < results.size(); ++i) {
         const bool good = succeeded(results[i].get());
         if (!good && !cause) cause = failure_of(results[i].get());
-        if (by[i] == nullptr) continue;
+        if (i >= by.size() || by[i] == nullptr) continue;
         if (good)
             by[i]->landed(std::move(results[i]));
         else
@@ -235,6 +236,8 @@ bool postgres_connection::usable() noexcept {
     }
     return true;
 }
+
+void postgres_connection::give_up() noexcept { (void)shutdown(PQsocket(handle()), SHUT_RDWR); }
 
 bool postgres_connection::ping() noexcept {
     count_round_trip();
@@ -276,7 +279,7 @@ void postgres_connection::describe_all(std::span<description> wanted) {
             read_description(results[i].get(), of.found);
     }
     for (description& d : wanted)
-        if (!d.wrong) recognise_enums(d.found);
+        if (!d.wrong) d.wrong = recognise_enums(d.found);
 }
 
 const enum_type* postgres_connection::enum_named(type_number type) const noexcept {
@@ -285,19 +288,21 @@ const enum_type* postgres_connection::enum_named(type_number type) const noexcep
 }
 
 // One more round trip for the first result with a type that the server was not born with.
-void postgres_connection::recognise_enums(described_statement& out) {
+status postgres_connection::recognise_enums(described_statement& out) {
     std::string unknown;
     for (std::size_t i = 0; i < out.types.size(); ++i)
         if (out.columns[i] == wire_type::other && out.types[i] >= pg::first_own &&
             !enums_.contains(out.types[i]))
             unknown.append(unknown.empty() ? "{" : ",").append(std::to_string(out.types[i]));
-    if (!unknown.empty()) look_up(unknown + '}');
+    if (!unknown.empty())
+        if (status wrong = look_up(unknown + '}')) return wrong;
     for (std::size_t i = 0; i < out.types.size(); ++i)
         if (const enum_type* found = enum_named(out.types[i])) out.set_enum(i, *found);
+    return {};
 }
 
-void postgres_connection::look_up(const std::string& types) {
-    if (transaction_failed()) return;
+status postgres_connection::look_up(const std::string& types) {
+    if (transaction_failed()) return {};
     count_round_trip();
     const char* parameter = types.c_str();
     const result_ptr result(PQexecParams(
@@ -306,10 +311,12 @@ void postgres_connection::look_up(const std::string& types) {
         "pg_catalog.pg_type AS t LEFT JOIN pg_catalog.pg_type AS e ON e.oid = t.typelem AND "
         "t.typcategory = 'A' WHERE t.oid = ANY($1::pg_catalog.oid[])",
         1, nullptr, &parameter, nullptr, nullptr, 1));
-    for (int row = 0; succeeded(result.get()) && row < PQntuples(result.get()); ++row)
+    if (!succeeded(result.get())) return failure_of(result.get());
+    for (int row = 0; row < PQntuples(result.get()); ++row)
         enums_[read_network<type_number>(PQgetvalue(result.get(), row, 0))] = {
             *PQgetvalue(result.get(), row, 2) != 0,
             read_network<type_number>(PQgetvalue(result.get(), row, 1))};
+    return {};
 }
 
 void postgres_connection::forget(std::string name) noexcept {

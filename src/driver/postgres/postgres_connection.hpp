@@ -104,6 +104,8 @@ public:
     }
     /// Waits for the results of what was sent ahead, and gives them to their statements.
     void settle();
+    /// Ends the connection: what is asked of it from here on fails as lost.
+    void give_up() noexcept;
     using connection::count_round_trip;
     /// Forgets a named statement, with the next ones that are prepared.
     void forget(std::string name) noexcept;
@@ -113,8 +115,8 @@ public:
     [[nodiscard]] bool transaction_failed() const noexcept;
 
 private:
-    void recognise_enums(described_statement& out);
-    void look_up(const std::string& types);
+    [[nodiscard]] status recognise_enums(described_statement& out);
+    [[nodiscard]] status look_up(const std::string& types);
     void forget_on_server();
     [[nodiscard]] bool add_later();
     [[nodiscard]] status send_later_now();

@@ -12,6 +12,7 @@
 
 #include "driver/postgres/postgres_bytes.hpp"
 #include "driver/postgres/postgres_decode.hpp"
+#include "driver/postgres/postgres_quoting.hpp"
 
 /// Arrays and ranges that are read: src/backend/utils/adt/arrayfuncs.c and rangetypes.c have their
 /// forms. What is on the other end of a connection may be anything.
@@ -20,13 +21,6 @@ namespace cormorant::detail {
 namespace {
 
 constexpr std::int32_t most_dimensions = 6;  // PostgreSQL's MAXDIM
-
-cell broken() {
-    cell made;
-    made.kind = value_kind::text;
-    made.text = "an array or a range cut short on its way";
-    return made;
-}
 
 /// Bytes that are taken from the front.
 struct reader {
@@ -89,16 +83,6 @@ struct text_reader {
     }
 };
 
-void append_quoted(std::string& out, std::string_view text, char quote_by) {
-    out += '"';
-    for (const char c : text) {
-        if (c == '\\') out += '\\';
-        if (c == '"') out += quote_by;
-        out += c;
-    }
-    out += '"';
-}
-
 bool is_null_word(std::string_view text) {
     constexpr std::string_view null = "NULL";
     return text.size() == null.size() &&
@@ -146,12 +130,6 @@ std::string duration_text(std::int64_t microseconds) {
     return without_zeros(std::move(text));
 }
 
-std::string hexadecimal(std::string_view bytes) {
-    std::string text = "\\x";
-    for (const char c : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    return text;
-}
-
 std::string uuid_text(std::string_view bytes) {
     std::array<std::byte, 16> raw{};
     if (bytes.size() != raw.size()) return hexadecimal(bytes);
@@ -189,37 +167,39 @@ cell container_cells::made(value_kind kind, std::int64_t integer) const {
     return whole;
 }
 
-cell container_cells::read_array(type_number element, std::string_view bytes) {
+std::optional<cell> container_cells::read_array(type_number element, std::string_view bytes) {
     begin(element);
     reader in{bytes};
     const std::int32_t dimensions = in.number();
     (void)in.number();  // whether there are NULLs
     (void)in.number();  // the type of the elements
-    if (dimensions < 0 || dimensions > most_dimensions) return broken();
+    if (dimensions < 0 || dimensions > most_dimensions) return std::nullopt;
     std::size_t count = dimensions == 0 ? 0 : 1;
     for (std::int32_t i = 0; i < dimensions; ++i) {
         const std::int32_t size = in.number();
         (void)in.number();  // the lower bound
         // Each element has at least its length.
-        if (in.failed || size < 0 || static_cast<std::size_t>(size) > bytes.size()) return broken();
+        if (in.failed || size < 0 || static_cast<std::size_t>(size) > bytes.size())
+            return std::nullopt;
         sizes_.push_back(static_cast<std::size_t>(size));
         count *= sizes_.back();
-        if (count > in.rest.size() / 4) return broken();
+        if (count > in.rest.size() / 4) return std::nullopt;
     }
     if (count == 0) sizes_.clear();
     cells_.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
         const auto part = in.part();
-        if (in.failed) return broken();
+        if (in.failed) return std::nullopt;
         if (part)
             add_binary(*part);
         else
             cells_.emplace_back();
     }
-    return in.failed ? broken() : made(value_kind::array, dimensions);
+    if (in.failed) return std::nullopt;
+    return made(value_kind::array, dimensions);
 }
 
-cell container_cells::parse_array(type_number element, std::string_view text) {
+std::optional<cell> container_cells::parse_array(type_number element, std::string_view text) {
     begin(element);
     // "[2:3]={1,2}" where it does not count from 1.
     if (text.starts_with('[')) text.remove_prefix(std::min(text.find('=') + 1, text.size()));
@@ -239,14 +219,14 @@ cell container_cells::parse_array(type_number element, std::string_view text) {
                 add_text(std::move(word));
         }
     }
-    if (deepest == 0 || depth != 0) return broken();
+    if (deepest == 0 || depth != 0) return std::nullopt;
     sizes_ = {cells_.size()};
     return made(value_kind::array, deepest);
 }
 
-cell container_cells::read_range(type_number bound, std::string_view bytes) {
+std::optional<cell> container_cells::read_range(type_number bound, std::string_view bytes) {
     begin(bound);
-    if (bytes.empty()) return broken();
+    if (bytes.empty()) return std::nullopt;
     const auto flags = static_cast<std::uint8_t>(bytes[0]);
     reader in{bytes.substr(1)};
     for (const std::uint8_t missing : {range_flags::no_lower, range_flags::no_upper}) {
@@ -255,13 +235,13 @@ cell container_cells::read_range(type_number bound, std::string_view bytes) {
             continue;
         }
         const auto part = in.part();
-        if (!part) return broken();
+        if (!part) return std::nullopt;
         add_binary(*part);
     }
     return made(value_kind::range, flags);
 }
 
-cell container_cells::parse_range(type_number bound, std::string_view text) {
+std::optional<cell> container_cells::parse_range(type_number bound, std::string_view text) {
     begin(bound);
     if (text == "empty") {
         cells_.resize(2);
@@ -272,7 +252,7 @@ cell container_cells::parse_range(type_number bound, std::string_view text) {
     if (in.take('['))
         flags |= range_flags::lower_included;
     else if (!in.take('('))
-        return broken();
+        return std::nullopt;
     for (const auto& [end, missing] :
          {std::pair{",", range_flags::no_lower}, std::pair{"])", range_flags::no_upper}}) {
         std::string word = in.word(end);
@@ -282,7 +262,7 @@ cell container_cells::parse_range(type_number bound, std::string_view text) {
         } else {
             add_text(std::move(word));
         }
-        if (in.rest.empty()) return broken();
+        if (in.rest.empty()) return std::nullopt;
         if (in.take(']')) flags |= range_flags::upper_included;
         (void)in.take(',');
     }

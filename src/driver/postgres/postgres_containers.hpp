@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,18 +12,18 @@
 
 namespace cormorant::detail {
 
-/// The parts of one array or range that is read. The cells that it gives live until the next one is
-/// read.
+/// The parts of one array or range that is read: nothing where it is none, or was cut short on its
+/// way. The cells that it gives live until the next one is read.
 class container_cells {
 public:
     /// In the form of array_send; the elements are of this type.
-    [[nodiscard]] cell read_array(type_number element, std::string_view bytes);
+    [[nodiscard]] std::optional<cell> read_array(type_number element, std::string_view bytes);
     /// `{1,2}`, as the server writes arrays.
-    [[nodiscard]] cell parse_array(type_number element, std::string_view text);
+    [[nodiscard]] std::optional<cell> parse_array(type_number element, std::string_view text);
     /// In the form of range_send; the bounds are of this type.
-    [[nodiscard]] cell read_range(type_number bound, std::string_view bytes);
+    [[nodiscard]] std::optional<cell> read_range(type_number bound, std::string_view bytes);
     /// `[1,5)`, as the server writes ranges.
-    [[nodiscard]] cell parse_range(type_number bound, std::string_view text);
+    [[nodiscard]] std::optional<cell> parse_range(type_number bound, std::string_view text);
 
     /// The text that the server would write, of what was read last from its binary form.
     [[nodiscard]] cell as_text(const cell& whole);

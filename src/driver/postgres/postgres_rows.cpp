@@ -87,15 +87,20 @@ std::string_view postgres_statement::bytes_at(std::size_t column) const noexcept
             static_cast<std::size_t>(PQgetlength(result_.get(), row_ - 1, at))};
 }
 
+bool postgres_statement::is_null(std::size_t column) const noexcept {
+    return PQgetisnull(result_.get(), row_ - 1, static_cast<int>(column)) != 0;
+}
+
 cell postgres_statement::at(std::size_t column) {
-    if (PQgetisnull(result_.get(), row_ - 1, static_cast<int>(column)) != 0) return {};
+    if (is_null(column)) return {};
     const wire_type type = described_.columns[column];
-    if (type >= wire_type::array) return container_at(column, bytes_at(column));
+    if (type >= wire_type::array) return container_at(column).value_or(cell());
     return text_results_ ? decode_text(type, bytes_at(column), scratch_)
                          : decode_binary(type, bytes_at(column), scratch_);
 }
 
-cell postgres_statement::container_at(std::size_t column, std::string_view bytes) {
+std::optional<cell> postgres_statement::container_at(std::size_t column) {
+    const std::string_view bytes = bytes_at(column);
     const type_number part = described_.parts[column];
     if (described_.columns[column] == wire_type::range)
         return text_results_ ? containers_.parse_range(part, bytes)
@@ -127,12 +132,18 @@ bool postgres_statement::read(const row_plan& plan, std::size_t first_column, vo
 
 bool postgres_statement::read_slowly(const row_plan& plan, const slot& into, std::size_t column,
                                      void* row) {
-    cell found = at(column);
+    const bool container = described_.columns[column] >= wire_type::array && !is_null(column);
+    const std::optional<cell> read = container ? container_at(column) : at(column);
+    if (!read) {
+        failure_ = broken_cell(plan, into);
+        return false;
+    }
+    cell found = *read;
     if (into.wanted == value_kind::text && is_container(found.kind))
         found = text_results_ ? decode_text(wire_type::text, bytes_at(column), scratch_)
                               : containers_.as_text(found);
     if (store_cell(into, row, found)) return true;
-    failure_ = unfit_cell(plan, into, found);
+    failure_ = unfit_cell(plan, into, row, found);
     return false;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <exception>
 #include <utility>
 
 #include "driver/postgres/postgres_errors.hpp"
@@ -35,7 +36,7 @@ postgres_statement::postgres_statement(postgres_connection& on, std::string_view
       direct_(sort_of(sql) == statement_sort::utility) {}
 
 postgres_statement::~postgres_statement() {
-    if (landed_ < ahead_.size()) on_.settle();
+    end_runs();
     if (!name_.empty()) on_.forget(std::move(name_));
 }
 
@@ -360,7 +361,7 @@ bool postgres_statement::fetch() {
     return take(std::move(result));
 }
 
-void postgres_statement::close_cursor() noexcept {
+void postgres_statement::close_cursor() {
     if (cursor_.empty()) return;
     if (std::exchange(own_transaction_, false))
         (void)on_.execute(on_.transaction_failed() ? "ROLLBACK" : "COMMIT");
@@ -369,11 +370,24 @@ void postgres_statement::close_cursor() noexcept {
     cursor_.clear();
 }
 
-void postgres_statement::reset() noexcept {
-    if (landed_ < ahead_.size()) on_.settle();
+// Without memory nobody knows what is still on its way.
+void postgres_statement::end_runs() noexcept {
+    try {
+        if (landed_ < ahead_.size()) on_.settle();
+    } catch (const std::exception&) {
+        on_.give_up();
+    }
     ahead_.clear();
     landed_ = taken_ = 0;
-    close_cursor();
+}
+
+void postgres_statement::reset() noexcept {
+    end_runs();
+    try {
+        close_cursor();
+    } catch (const std::exception&) {
+        on_.give_up();
+    }
     next_run();
     streams_ = sent_ = false;
     bound_ = 0;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -86,10 +87,13 @@ private:
     void describe_columns();
     bool open_cursor();
     bool fetch();
-    void close_cursor() noexcept;
+    void close_cursor();
+    /// Takes the results of what was sent ahead.
+    void end_runs() noexcept;
     bool fail(const PGresult* result);
     bool read_slowly(const row_plan& plan, const slot& into, std::size_t column, void* row);
-    [[nodiscard]] cell container_at(std::size_t column, std::string_view bytes);
+    [[nodiscard]] std::optional<cell> container_at(std::size_t column);
+    [[nodiscard]] bool is_null(std::size_t column) const noexcept;
     [[nodiscard]] std::string_view bytes_at(std::size_t column) const noexcept;
 
     postgres_connection& on_;

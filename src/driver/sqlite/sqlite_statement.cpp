@@ -211,7 +211,7 @@ bool sqlite_statement::read_slowly(const row_plan& plan, const slot& into, sqlit
                                    void* row) {
     const cell found = cell_of(from);
     if (into.stored != storage::custom && store_cell(into, row, found)) return true;
-    failure_ = unfit_cell(plan, into, found);
+    failure_ = unfit_cell(plan, into, row, found);
     return false;
 }
 

@@ -1,4 +1,5 @@
 #include "cormorant/base/error.hpp"
+#include "sql/mariadb/mariadb_json_path.hpp"
 #include "sql/mariadb/mariadb_spelling.hpp"
 #include "sql/printer.hpp"
 
@@ -13,7 +14,7 @@ void extract(printer& out, const term& n, std::size_t keys) {
     out.text("JSON_EXTRACT(");
     out.expression(*n.operands[0]);
     out.text(", ");
-    out.json_path(n, keys);
+    out.made_text({n.operands.data() + 1, keys}, mariadb_json_path);
     out.text(")");
 }
 
@@ -92,9 +93,9 @@ void has_key(printer& out, const term& n) {
     out.expression(*n.operands[0]);
     out.text(n.code == op::has_keys ? ", 'all', " : ", 'one', ");
     if (n.code == op::has_key)
-        out.json_path(n, 1);
+        out.made_text({n.operands.data() + 1, 1}, mariadb_json_path);
     else
-        out.json_paths(*n.operands[1]);
+        out.made_texts(*n.operands[1], mariadb_json_path);
     out.text(")");
 }
 
@@ -109,6 +110,21 @@ void equality(printer& out, const term& n) {
     out.text(" END");
 }
 
+void among(printer& out, const term& n) {
+    const std::size_t count = out.list_length(*n.operands[1]);
+    out.text("CASE WHEN ");
+    out.operand(*n.operands[0]);
+    out.text(" IS NOT NULL THEN ");
+    for (std::size_t i = 0; i < count; ++i) {
+        out.text(i == 0 ? "JSON_EQUALS(" : " OR JSON_EQUALS(");
+        out.expression(*n.operands[0]);
+        out.text(", ");
+        out.list_item(*n.operands[1], i);
+        out.text(")");
+    }
+    out.text(" END");
+}
+
 }  // namespace
 
 void print_mariadb_json(printer& out, const term& n) {
@@ -120,6 +136,8 @@ void print_mariadb_json(printer& out, const term& n) {
         case op::eq:
         case op::ne:
             return equality(out, n);
+        case op::in:
+            return among(out, n);
         default:
             return has_key(out, n);
     }

@@ -1,4 +1,5 @@
 #include "cormorant/base/error.hpp"
+#include "sql/mariadb/mariadb_boolean_search.hpp"
 #include "sql/mariadb/mariadb_spelling.hpp"
 #include "sql/printer.hpp"
 
@@ -28,7 +29,9 @@ void match(printer& out, const term& n) {
     if (typed.kind != term_kind::value || typed.bound == nullptr)
         throw_usage(
             "search(): MariaDB searches for a text of the program, not for that of a column");
-    out.transformed(typed, bind_transform::boolean_search);
+    out.made_text({&n.operands.back(), 1}, [](std::span<const value> given) {
+        return boolean_search(given.front().as_text());
+    });
     out.text(" IN BOOLEAN MODE)");
 }
 

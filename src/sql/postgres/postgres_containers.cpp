@@ -43,6 +43,17 @@ void contained_element(printer& out, const term& whole, const term& element) {
     out.text(")");
 }
 
+// Only a column may stand before [] as it is.
+void element(printer& out, const term& n) {
+    const term& whole = *n.operands[0];
+    const bool column = whole.kind == term_kind::column;
+    if (!column) out.text("(");
+    out.expression(whole);
+    out.text(column ? "[" : ")[");
+    out.argument(*n.operands[1]);
+    out.text("]");
+}
+
 void contains(printer& out, const term& n) {
     const value_kind whole = kind_of(*n.operands[0]);
     if (whole == value_kind::array && kind_of(*n.operands[1]) != value_kind::array)
@@ -114,10 +125,7 @@ bool print_postgres_container(printer& out, const term& n) {
         case op::is_empty:
             return out.call("isempty", n), true;
         case op::element:
-            out.operand(*n.operands[0]);
-            out.text("[");
-            out.argument(*n.operands[1]);
-            return out.text("]"), true;
+            return element(out, n), true;
         case op::lower_bound:
             return out.call("lower", n), true;
         case op::upper_bound:

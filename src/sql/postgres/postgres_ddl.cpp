@@ -6,6 +6,7 @@
 
 #include "sql/ddl_spelling.hpp"
 #include "sql/dialect.hpp"
+#include "sql/postgres/postgres_dialect.hpp"
 #include "sql/postgres/postgres_search.hpp"
 
 namespace cormorant::detail {
@@ -32,12 +33,16 @@ public:
                "pg_catalog.pg_table_is_visible(oid)";
     }
     [[nodiscard]] std::string_view type_exists() const override {
-        return "SELECT 1 FROM pg_catalog.pg_type WHERE typname = $1 AND "
+        return "SELECT 1 FROM pg_catalog.pg_type WHERE typname = $1 AND typtype = 'e' AND "
+               "pg_catalog.pg_type_is_visible(oid)";
+    }
+    [[nodiscard]] std::string_view type_taken() const override {
+        return "SELECT 1 FROM pg_catalog.pg_type WHERE typname = $1 AND typtype <> 'e' AND "
                "pg_catalog.pg_type_is_visible(oid)";
     }
     [[nodiscard]] std::string_view type_unused() const override {
-        return "SELECT 1 FROM pg_catalog.pg_type AS t WHERE t.typname = $1 AND "
-               "pg_catalog.pg_type_is_visible(t.oid) AND NOT EXISTS (SELECT 1 FROM "
+        return "SELECT 1 FROM pg_catalog.pg_type AS t WHERE t.typname = $1 AND t.typtype "
+               "= 'e' AND pg_catalog.pg_type_is_visible(t.oid) AND NOT EXISTS (SELECT 1 FROM "
                "pg_catalog.pg_depend AS d WHERE d.refclassid = 'pg_catalog.pg_type'::regclass AND "
                "d.refobjid IN (t.oid, t.typarray) AND d.deptype = 'n')";
     }
@@ -73,12 +78,6 @@ std::string_view integer_type(const member_info& member) {
     const int bits = member.integer_bits + (member.is_unsigned ? 1 : 0);
     if (bits <= 16) return "smallint";
     return bits <= 32 ? "integer" : "bigint";
-}
-
-std::string quoted(std::string_view name) {
-    std::string text = "\"";
-    for (const char c : name) text.append(c == '"' ? 2 : 1, c);
-    return text + '"';
 }
 
 std::string range_type(const member_info& member) {
@@ -118,7 +117,8 @@ std::string postgres_ddl_spelling::column_type(const member_info& member) const 
         case value_kind::range:
             return range_type(member);
         case value_kind::text:
-            if (member.enum_type != nullptr) return quoted(member.enum_type->name);
+            if (member.enum_type != nullptr)
+                return postgres_dialect().quote(member.enum_type->name);
             return member.max_length > 0 ? fmt::format("varchar({})", member.max_length) : "text";
         case value_kind::utc_time:
             return "timestamptz";
@@ -136,23 +136,18 @@ std::string postgres_ddl_spelling::column_type(const member_info& member) const 
     return "text";
 }
 
-// The texts of the columns as a search has them: an index is used for the very same expression.
-std::string document(const model_info& model, const index_info& index, const dialect& target) {
-    std::string text;
-    for (const index_field& field : index.fields)
-        text.append(text.empty() ? "coalesce(" : " || ' ' || coalesce(")
-            .append(target.quote(model.members[field.member].column))
-            .append(", '')");
-    return fmt::format("to_tsvector('{}', {})",
-                       postgres_language(static_cast<std::size_t>(index.language)), text);
-}
-
 ddl_spelling::lookup_index postgres_ddl_spelling::lookup_index_of(const model_info& model,
                                                                   const index_info& index,
                                                                   const dialect& target) const {
-    if (index.method == index_method::search)
-        return {"", "USING gin (" + document(model, index, target) + ")"};
     std::string columns;
+    if (index.method == index_method::search) {
+        append_postgres_document(columns, static_cast<std::size_t>(index.language),
+                                 index.fields.size(), [&](std::size_t i) {
+                                     columns +=
+                                         target.quote(model.members[index.fields[i].member].column);
+                                 });
+        return {"", "USING gin (" + columns + ")"};
+    }
     for (const index_field& field : index.fields)
         columns.append(columns.empty() ? "" : ", ")
             .append(target.quote(model.members[field.member].column))

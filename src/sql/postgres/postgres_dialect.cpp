@@ -20,6 +20,7 @@ constexpr features postgres_facts{.nulls_first_last = true,
                                   .copies_rows = true,
                                   .arrays = true,
                                   .container_columns = true,
+                                  .enum_columns = true,
                                   .pipelines = true};
 
 // A column of a narrow integer type meets values of 64 bits: one that is beyond the column's range

@@ -2,7 +2,9 @@
 #include "sql/printer.hpp"
 
 /// Lookups inside jsonb. A chain of -> tells keys of objects from indexes of arrays, which #> does
-/// not. What is read as a type is asked for its own first: a cast of anything else would fail.
+/// not. A single value gives itself as the element 0 of ->: only arrays are asked for elements.
+/// What is read as a type is asked for its own first: a cast of anything else would fail. It is a
+/// CASE that asks, as AND may look at its sides in any order.
 
 namespace cormorant::detail {
 namespace {
@@ -11,26 +13,29 @@ constexpr std::string_view int64_range = " BETWEEN -9223372036854775808 AND 9223
 // A cast of a number outside of these, such as 1e-400, is an error.
 constexpr std::string_view double_range = " BETWEEN 1e-307 AND 1.797e308";
 
-// A single value gives itself as the element 0 of ->: only arrays are asked for elements.
-void place(printer& out, const term& n, std::size_t keys) {
-    if (keys == 0) return out.operand(*n.operands[0]);
-    const term& key = *n.operands[keys];
-    const bool index = kind_of(key) == value_kind::integer;
-    if (index) {
-        out.text("CASE jsonb_typeof(");
-        place(out, n, keys - 1);
-        out.text(") WHEN 'array' THEN ");
+// The first keys one after another, whatever they meet.
+void chain(printer& out, const term& n, std::size_t keys) {
+    out.operand(*n.operands[0]);
+    for (std::size_t i = 1; i <= keys; ++i) {
+        out.text(" -> ");
+        out.argument(*n.operands[i]);
+        out.text(kind_of(*n.operands[i]) == value_kind::integer ? "::integer" : "::text");
     }
-    const bool parentheses = keys > 1 && kind_of(*n.operands[keys - 1]) == value_kind::integer;
-    if (parentheses) out.text("(");
-    place(out, n, keys - 1);
-    if (parentheses) out.text(")");
-    out.text(" -> ");
-    out.argument(key);
-    out.text(index ? "::integer END" : "::text");
 }
 
-void place(printer& out, const term& n) { place(out, n, n.operands.size() - 1); }
+void place(printer& out, const term& n) {
+    const std::size_t keys = n.operands.size() - 1;
+    std::size_t indexes = 0;
+    for (std::size_t i = 0; i < keys; ++i) {
+        if (kind_of(*n.operands[i + 1]) != value_kind::integer) continue;
+        out.text(indexes++ == 0 ? "CASE WHEN jsonb_typeof(" : " AND jsonb_typeof(");
+        chain(out, n, i);
+        out.text(") = 'array'");
+    }
+    if (indexes != 0) out.text(" THEN ");
+    chain(out, n, keys);
+    if (indexes != 0) out.text(" END");
+}
 
 void number(printer& out, const term& n) {
     out.text("CAST(");
@@ -50,12 +55,12 @@ void read_number(printer& out, const term& n) {
     open_case(out, n, "number");
     switch (static_cast<value_kind>(n.index)) {
         case value_kind::integer:
-            out.text(" AND ");
+            out.text(" THEN CASE WHEN ");
             number(out, n);
             out.text(int64_range);
             out.text(" THEN CAST(trunc(");
             number(out, n);
-            return out.text(") AS bigint) END");
+            return out.text(") AS bigint) END END");
         case value_kind::real:
             out.text(" THEN CASE WHEN abs(");
             number(out, n);
@@ -115,6 +120,14 @@ void has_key(printer& out, const term& n) {
     of_object(out, *n.operands[0]);
 }
 
+// Where a list is no array: in DDL.
+void among(printer& out, const term& n) {
+    out.operand(*n.operands[0]);
+    out.text(" IN (");
+    out.list_items(*n.operands[1]);
+    out.text(")");
+}
+
 void between(printer& out, const term& n, std::string_view sign) {
     out.operand(*n.operands[0]);
     out.text(sign);
@@ -130,9 +143,11 @@ void print_postgres_json(printer& out, const term& n) {
         case op::contains:
             return between(out, n, " @> ");
         case op::eq:
-            return between(out, n, " = ");
+            return out.infix(" = ", n);
         case op::ne:
-            return between(out, n, " <> ");
+            return out.infix(" <> ", n);
+        case op::in:
+            return among(out, n);
         default:
             return has_key(out, n);
     }

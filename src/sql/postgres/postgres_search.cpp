@@ -19,22 +19,14 @@ constexpr std::array<std::string_view, 29> languages = {
     "spanish", "swedish",   "tamil",      "turkish",  "yiddish"};
 static_assert(languages.size() == static_cast<std::size_t>(text_language::yiddish) + 1);
 
-// The texts of the columns, as the index of them has it: by the very same expression.
 void document(printer& out, const term& n) {
-    out.text("to_tsvector('");
-    out.text(postgres_language(n.index));
-    out.text("', ");
-    for (std::size_t i = 0; i + 1 < n.operands.size(); ++i) {
-        out.text(i == 0 ? "coalesce(" : " || ' ' || coalesce(");
-        out.expression(*n.operands[i]);
-        out.text(", '')");
-    }
-    out.text(")");
+    append_postgres_document(out.sql(), n.index, n.operands.size() - 1,
+                             [&](std::size_t i) { out.expression(*n.operands[i]); });
 }
 
 void search_text(printer& out, const term& n) {
     out.text("websearch_to_tsquery('");
-    out.text(postgres_language(n.index));
+    out.text(languages.at(n.index));
     out.text("', ");
     out.expression(*n.operands.back());
     out.text(")");
@@ -73,7 +65,16 @@ void alike(printer& out, const term& n) {
 
 }  // namespace
 
-std::string_view postgres_language(std::size_t language) { return languages.at(language); }
+void append_postgres_document(std::string& out, std::size_t language, std::size_t texts,
+                              const std::function<void(std::size_t)>& append_text) {
+    out.append("to_tsvector('").append(languages.at(language)).append("', ");
+    for (std::size_t i = 0; i < texts; ++i) {
+        out += i == 0 ? "coalesce(" : " || ' ' || coalesce(";
+        append_text(i);
+        out += ", '')";
+    }
+    out += ')';
+}
 
 void print_postgres_search(printer& out, const term& n) {
     switch (n.code) {

@@ -102,6 +102,20 @@ void has_all_keys(printer& out, const term& n) {
     }
 }
 
+void among(printer& out, const term& n) {
+    const term& list = *n.operands[1];
+    const std::size_t count = out.list_length(list);
+    out.text("EXISTS (SELECT 1 FROM (VALUES ");
+    for (std::size_t i = 0; i < count; ++i) {
+        out.text(i == 0 ? "(" : ", (");
+        out.list_item(list, i);
+        out.text(")");
+    }
+    out.text(") AS d WHERE cm_json_equal(");
+    out.expression(*n.operands[0]);
+    out.text(", d.column1))");
+}
+
 }  // namespace
 
 void print_sqlite_json(printer& out, const term& n) {
@@ -115,6 +129,8 @@ void print_sqlite_json(printer& out, const term& n) {
         case op::ne:
             out.text("NOT ");
             return out.call("cm_json_equal", n);
+        case op::in:
+            return among(out, n);
         case op::has_keys:
             return has_all_keys(out, n);
         default:

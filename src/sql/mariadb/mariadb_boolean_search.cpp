@@ -1,10 +1,11 @@
+#include "sql/mariadb/mariadb_boolean_search.hpp"
+
 #include <algorithm>
 #include <array>
 #include <vector>
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/base/utf8.hpp"
-#include "sql/json_path.hpp"
 
 /// Search texts for MATCH ... AGAINST. As PostgreSQL's websearch_to_tsquery has it: all words, a
 /// phrase in quotes, a minus before what must not be there, `or` between alternatives.

@@ -1,4 +1,4 @@
-#include "sql/json_path.hpp"
+#include "sql/mariadb/mariadb_json_path.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -6,12 +6,13 @@
 #include "cormorant/base/utf8.hpp"
 
 namespace cormorant::detail {
+namespace {
 
 // Inside the quotes of a path everything is a plain character but what JSON escapes. The path does
 // not reach the database as a text of the caller's, so that its bytes are looked at here.
-void json_path::add(const value& key) {
+void add(std::string& path, const value& key) {
     if (key.kind() == value_kind::integer) {
-        text_ += '[' + std::to_string(key.as_integer()) + ']';
+        path += '[' + std::to_string(key.as_integer()) + ']';
         return;
     }
     const std::string_view text = key.as_text();
@@ -23,7 +24,15 @@ void json_path::add(const value& key) {
         throw_usage(
             "MariaDB has no path to a key of JSON that begins with a minus sign: read the document "
             "and look into it");
-    text_ += '.' + nlohmann::json(std::string(text)).dump();
+    path += '.' + nlohmann::json(std::string(text)).dump();
+}
+
+}  // namespace
+
+std::string mariadb_json_path(std::span<const value> keys) {
+    std::string path = "$";
+    for (const value& key : keys) add(path, key);
+    return path;
 }
 
 }  // namespace cormorant::detail
