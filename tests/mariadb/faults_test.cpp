@@ -225,6 +225,23 @@ TEST_F(mariadb_faults, a_statement_is_cancelled_from_another_thread) {
     EXPECT_EQ(db.statistics().connections_closed, 0U);
 }
 
+TEST_F(mariadb_faults, a_server_that_speaks_german_changes_no_error) {
+    const another_server german("--lc-messages=de_DE");
+    if (german.url().empty())
+        GTEST_SKIP() << "CORMORANT_MARIADB_ANOTHER: scripts/servers.sh sets it";
+    const cm::database db = cm::open(german.url());
+    cm::create_tables<Item>(db);
+    db.create(Item{.name = "secret"});
+    const auto e = thrown_by([&] { db.create(Item{.name = "secret"}); });
+    EXPECT_EQ(e.kind(), cm::error_kind::unique);
+    EXPECT_EQ(e.constraint(), "name");
+    EXPECT_FALSE(holds(e.what(), "secret")) << e.what();
+    const std::string text = "secret";
+    const auto bad = thrown_by([&] { db.execute("update item set stock = {}", text); });
+    EXPECT_EQ(bad.kind(), cm::error_kind::data);
+    EXPECT_FALSE(holds(bad.what(), "secret")) << bad.what();
+}
+
 TEST_F(mariadb_faults, a_column_that_was_added_prepares_the_statement_again) {
     const cm::database db = open("pool_size=1");
     db.create(Item{.name = "a"});

@@ -1,6 +1,7 @@
 #include <sys/wait.h>
 
 #include <atomic>
+#include <optional>
 #include <thread>
 
 #include "postgres/server.hpp"
@@ -137,6 +138,34 @@ TEST_F(faults, a_statement_that_takes_too_long_is_a_timeout) {
     const cm::database db = open("statement_timeout=50");
     EXPECT_EQ(thrown_by<cm::timeout>([&] { db.execute("select pg_sleep(20)"); }).kind(),
               cm::error_kind::timeout);
+}
+
+TEST_F(faults, a_server_that_speaks_german_changes_no_error) {
+    std::string german = url("pool_size=1&statement_timeout=200");
+    german.replace(german.find("-csearch_path"), 13, "-clc_messages%3Dde_DE.UTF-8%20-csearch_path");
+    std::optional<cm::database> opened;
+    try {
+        opened = cm::open(german);
+    } catch (const cm::error&) {
+        GTEST_SKIP() << "the server's system has no locale de_DE.UTF-8";
+    }
+    const cm::database& db = *opened;
+    const auto e = thrown_by([&] { db.execute("select * from nowhere"); });
+    if (!holds(e.what(), "existiert nicht")) GTEST_SKIP() << "the server has no German messages";
+
+    const std::string text = "secret";
+    const auto bad = thrown_by([&] { (void)db.fetch<int>("select ({}::text)::int", text); });
+    EXPECT_EQ(bad.kind(), cm::error_kind::data);
+    EXPECT_FALSE(holds(bad.what(), "secret")) << bad.what();
+    db.create(Item{.name = "secret"});
+    const auto twice = thrown_by([&] { db.create(Item{.name = "secret"}); });
+    EXPECT_EQ(twice.kind(), cm::error_kind::unique);
+    EXPECT_FALSE(holds(twice.what(), "secret")) << twice.what();
+    EXPECT_THROW(db.execute("select pg_sleep(20)"), cm::timeout);
+    const auto all = [&] { return db.raw<Item>("select * from item").size(); };
+    EXPECT_EQ(all(), 1U);
+    open().execute("alter table item add column colour text");
+    EXPECT_EQ(all(), 1U);
 }
 
 TEST_F(faults, a_column_that_was_added_prepares_the_statement_again) {

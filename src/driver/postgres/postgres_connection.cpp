@@ -93,7 +93,8 @@ postgres_connection::postgres_connection(connection_ptr opened,
       cancel_(PQgetCancel(handle_.get())),
       generation_(fork_generation()),
       pipeline_(handle_.get()),
-      names_statements_(options.prepare) {
+      names_statements_(options.prepare),
+      has_time_out_(options.statement_timeout > 0) {
     PQsetNoticeReceiver(handle_.get(), &no_notices, nullptr);
 }
 
@@ -204,14 +205,15 @@ void postgres_connection::settle() {
     const std::vector<postgres_statement*> by = std::exchange(ahead_, {});
     std::vector<result_ptr> results = finish();
     status cause;
+    const PGresult* refused = nullptr;
     for (std::size_t i = 0; i < results.size(); ++i) {
         const bool good = succeeded(results[i].get());
-        if (!good && !cause) cause = failure_of(results[i].get());
+        if (!good && !cause) cause = failure_of(refused = results[i].get());
         if (by[i] == nullptr) continue;
         if (good)
             by[i]->landed(std::move(results[i]));
         else
-            by[i]->not_landed(results[i].get(), *cause, ahead_in_transaction_);
+            by[i]->not_landed(results[i].get(), refused, *cause, ahead_in_transaction_);
     }
 }
 
@@ -221,6 +223,7 @@ bool postgres_connection::transaction_failed() const noexcept {
 
 void postgres_connection::interrupt() noexcept {
     char message[256];
+    interrupted_.store(true);
     if (cancel_ != nullptr) (void)PQcancel(cancel_.get(), message, sizeof message);
 }
 
@@ -244,8 +247,11 @@ bool postgres_connection::ping() noexcept {
 
 std::string postgres_connection::next_name() { return fmt::format("cm_{}", ++last_name_); }
 
-failure postgres_connection::failure_of(const PGresult* result) const {
-    return make_postgres_failure(handle(), result);
+failure postgres_connection::failure_of(const PGresult* result) {
+    failure f = make_postgres_failure(handle(), result);
+    if (f.sqlstate == "57014")
+        f.kind = cancellation_kind(f.message, interrupted_.exchange(false), has_time_out_);
+    return f;
 }
 
 // ---- preparing ----------------------------------------------------------------------------------

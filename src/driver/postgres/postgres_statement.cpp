@@ -19,13 +19,6 @@ constexpr int binary = 1;
 // PostgreSQL takes values of up to 1 GB.
 constexpr std::size_t longest_value = 0x3fffffff;
 
-// The statement is gone from the server (DISCARD ALL, a pooler), or a change of the schema changed
-// its columns.
-bool needs_preparing(std::string_view sqlstate, std::string_view message) {
-    return sqlstate == "26000" ||
-           (sqlstate == "0A000" && message.find("cached plan") != std::string_view::npos);
-}
-
 }  // namespace
 
 postgres_statement::postgres_statement(postgres_connection& on, std::string_view sql)
@@ -230,7 +223,7 @@ bool postgres_statement::run() {
 // Nothing was done yet: outside a transaction the statement is prepared and sent again.
 bool postgres_statement::run_again(const result_ptr& refused) {
     const failure why = on_.failure_of(refused.get());
-    if (!needs_preparing(why.sqlstate, why.message)) {
+    if (!needs_preparing(refused.get())) {
         failure_ = why;
         return false;
     }
@@ -292,9 +285,9 @@ void postgres_statement::landed(result_ptr result) noexcept {
 
 // Outside a transaction nothing was done yet: what only needs to be prepared again, and what waited
 // for it, runs by itself.
-void postgres_statement::not_landed(const PGresult* result, const failure& cause,
-                                    bool in_transaction) {
-    const bool again = needs_preparing(cause.sqlstate, cause.message);
+void postgres_statement::not_landed(const PGresult* result, const PGresult* refused,
+                                    const failure& cause, bool in_transaction) {
+    const bool again = needs_preparing(refused);
     if (again && PQresultStatus(result) != PGRES_PIPELINE_ABORTED) stale_ = true;
     ahead_failure_ = cause;
     ahead_[landed_++].now =
