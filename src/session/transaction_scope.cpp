@@ -150,10 +150,7 @@ void transaction_scope::commit() {
         if (ended_.load()) return;
         const std::string failed = failed_because_;
         status wrong = failed.empty() ? control("COMMIT") : status();
-        if (wrong && wrong->connection_lost)
-            wrong->message.append(
-                "; whether the transaction was committed is unknown: the connection was lost "
-                "before the database could say so");
+        if (wrong) wrong = with_unknown_outcome(*std::move(wrong), "the transaction was committed");
         if (!failed.empty() || wrong) {
             roll_back();
             if (wrong) throw_failure(*wrong, "COMMIT", nullptr, where_);
