@@ -9,6 +9,7 @@
 #include <source_location>
 #include <vector>
 
+#include "base/process_fork.hpp"
 #include "session/pool_settings.hpp"
 #include "session/pooled_connection.hpp"
 #include "session/scope.hpp"
@@ -35,6 +36,8 @@ public:
     /// Takes a connection back whose lease was given back.
     void give_back(pooled_connection& used) noexcept;
 
+    /// True in a process that was forked off since: nothing may be sent over the connections.
+    [[nodiscard]] bool forked() const noexcept { return fork_generation() != generation_; }
     void interrupt() noexcept;
     void add_figures(session_statistics& to) const;
 

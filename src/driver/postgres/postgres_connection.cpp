@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <unistd.h>
 
 #include <utility>
 
@@ -100,7 +101,18 @@ postgres_connection::postgres_connection(connection_ptr opened,
 
 postgres_connection::~postgres_connection() {
     // A farewell from a forked process would end the connection of its parent.
-    if (fork_generation() != generation_) (void)handle_.release();
+    if (fork_generation() == generation_) return;
+    close(PQsocket(handle()));
+    (void)handle_.release();
+}
+
+status postgres_connection::refuse_after_fork() const {
+    if (fork_generation() == generation_) [[likely]]
+        return {};
+    failure f;
+    f.kind = error_kind::usage;
+    f.message = forked_text;
+    return f;
 }
 
 status postgres_connection::set_up(const postgres_options& options) {
@@ -146,6 +158,7 @@ void postgres_connection::prepare_all(std::span<preparation> wanted) {
 }
 
 status postgres_connection::execute(std::string_view sql) {
+    if (status wrong = refuse_after_fork()) return wrong;
     settle();
     if (!later_.empty()) {
         if (sql == "ROLLBACK" || sql == "COMMIT") {
@@ -201,7 +214,7 @@ result_ptr postgres_connection::last_of(std::vector<result_ptr> results) {
 }
 
 void postgres_connection::settle() {
-    if (!pipeline_.open()) return;
+    if (!pipeline_.open() || fork_generation() != generation_) return;
     const std::vector<postgres_statement*> by = std::exchange(ahead_, {});
     std::vector<result_ptr> results = finish();
     status cause;

@@ -112,6 +112,9 @@ public:
     [[nodiscard]] const enum_type* enum_named(type_number type) const noexcept;
     [[nodiscard]] failure failure_of(const PGresult* result);
     [[nodiscard]] bool transaction_failed() const noexcept;
+    /// A failure in a process that was forked off since the connection was opened, which must send
+    /// nothing over it.
+    [[nodiscard]] status refuse_after_fork() const;
 
 private:
     void recognise_enums(described_statement& out);

@@ -345,6 +345,10 @@ bool postgres_statement::open_cursor() {
 }
 
 bool postgres_statement::fetch() {
+    if (status wrong = on_.refuse_after_fork()) {
+        failure_ = std::move(*wrong);
+        return false;
+    }
     const std::string sql = fmt::format("FETCH FORWARD {} FROM {}", rows_a_fetch, cursor_);
     on_.settle();
     on_.count_round_trip();
