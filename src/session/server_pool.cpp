@@ -167,7 +167,7 @@ void server_pool::give_back(pooled_connection& used) noexcept {
     // SQL text may have begun a transaction: nobody else may be in it.
     if (used.link->in_transaction()) (void)used.link->execute("ROLLBACK");
     const clock::time_point now = clock::now();
-    if (!used.link->usable() || used.link->in_transaction() || too_old(used, now))
+    if (used.has_state || !used.link->usable() || used.link->in_transaction() || too_old(used, now))
         return drop(used);
     used.idle_since = now;
     std::shared_ptr<pooled_connection> unused;

@@ -18,8 +18,8 @@ namespace cormorant::detail {
 
 /// The connections to a server: opened when they are needed, at most so many, all of one kind. A
 /// thread that holds one in a row stream gets another. Those who wait are served in the order in
-/// which they came. A connection is given back without a transaction, and one that is lost, too old
-/// or unused for long is closed. Thread-safe.
+/// which they came. A connection is given back without a transaction, and one that is lost, too
+/// old, unused for long, or has what SQL text left in its session, is closed. Thread-safe.
 class server_pool {
 public:
     /// Opens the first connection. Throws connection_error and its kin.

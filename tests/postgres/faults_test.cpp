@@ -214,7 +214,7 @@ TEST_F(faults, a_column_that_was_added_prepares_the_statement_again) {
     EXPECT_EQ(all().size(), 1U);
     open().execute("alter table item add column colour text");
     EXPECT_EQ(all().size(), 1U);
-    db.execute("discard all");
+    db.execute("deallocate all");
     EXPECT_EQ(all().size(), 1U);
 }
 
