@@ -16,9 +16,6 @@ namespace {
 constexpr int rows_a_fetch = 1000;
 constexpr int binary = 1;
 
-// PostgreSQL takes values of up to 1 GB.
-constexpr std::size_t longest_value = 0x3fffffff;
-
 }  // namespace
 
 postgres_statement::postgres_statement(postgres_connection& on, std::string_view sql)
@@ -82,8 +79,7 @@ status postgres_statement::parameter_at(std::size_t index, parameter*& out) {
 
 // Texts, as long as they live until the run; the server reads them as what it wants.
 status postgres_statement::borrow(parameter& into, std::string_view text) const {
-    if (text.size() > longest_value)
-        return data_failure("a value of more than 1 GB cannot be stored");
+    if (status wrong = check_length(text.size())) return wrong;
     into.borrowed = text.data() != nullptr ? text.data() : "";
     into.length = static_cast<int>(text.size());
     into.null = false;
@@ -92,7 +88,7 @@ status postgres_statement::borrow(parameter& into, std::string_view text) const 
 
 status postgres_statement::encoded(parameter& into, std::size_t begin) {
     const std::size_t length = buffer_.size() - begin;
-    if (length > longest_value) return data_failure("a value of more than 1 GB cannot be stored");
+    if (status wrong = check_length(length)) return wrong;
     if (into.format == wire_format::text) buffer_ += '\0';
     into.begin = begin;
     into.length = static_cast<int>(length);
@@ -106,6 +102,7 @@ status postgres_statement::bind(std::size_t index, const value& v) {
     if (into == nullptr || v.is_null()) return {};
     const bool characters = v.kind() == value_kind::text || v.kind() == value_kind::json;
     if (characters) {
+        if (status wrong = check_length(v.as_text().size())) return wrong;
         if (status wrong = check_text(v.as_text())) return wrong;
         // Texts that libpq takes by their length: binary is the same bytes.
         const type_number type = described_.parameters[index];
