@@ -231,6 +231,27 @@ TEST_F(faults, in_a_transaction_it_is_an_error_once) {
     EXPECT_EQ(in_transaction(), 1U);
 }
 
+TEST_F(faults, a_parameter_whose_column_changed_its_type_is_an_error_once) {
+    const cm::database admin = open();
+    for (const char* options : {"pool_size=1", "pool_size=1&prepare=off"}) {
+        const cm::database db = open(options);
+        const std::string five = "5";
+        const auto count = [&](const auto& on) {
+            return on
+                .template fetch<std::int64_t>("select count(*) from item where stock = {}", five)
+                .at(0);
+        };
+        EXPECT_EQ(count(db), 0);
+        admin.execute("alter table item alter column stock type text");
+        EXPECT_EQ(thrown_by([&] { (void)count(db); }).kind(), cm::error_kind::sql);
+        EXPECT_EQ(count(db), 0);
+        admin.execute("alter table item alter column stock type bigint using stock::bigint");
+        const auto inside = [&] { return db.transaction(count); };
+        EXPECT_EQ(thrown_by([&] { (void)inside(); }).kind(), cm::error_kind::sql);
+        EXPECT_EQ(inside(), 0);
+    }
+}
+
 TEST_F(faults, a_child_of_fork_may_not_use_its_parents_connections) {
     const cm::database db = open("pool_size=1");
     db.create(Item{.name = "a"});

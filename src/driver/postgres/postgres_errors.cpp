@@ -162,6 +162,10 @@ bool needs_preparing(const pg_result* refused) noexcept {
                            field(refused, PG_DIAG_SOURCE_FUNCTION));
 }
 
+bool may_be_outdated(const pg_result* refused) noexcept {
+    return field(refused, PG_DIAG_SQLSTATE).starts_with("42");
+}
+
 failure make_postgres_failure(PGconn* connection, const PGresult* result) {
     const std::string_view state = field(result, PG_DIAG_SQLSTATE);
     if (state.empty()) return postgres_connection_failure(connection);

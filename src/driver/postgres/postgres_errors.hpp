@@ -29,6 +29,10 @@ namespace cormorant::detail {
 /// The same, of the fields of the refusal.
 [[nodiscard]] bool needs_preparing(std::string_view sqlstate, std::string_view function) noexcept;
 
+/// Whether the text may be right for the tables as they are now, though not as it was prepared: a
+/// parameter's type is that of the column when the statement was prepared.
+[[nodiscard]] bool may_be_outdated(const pg_result* refused) noexcept;
+
 /// The failure of a result that is one.
 [[nodiscard]] failure make_postgres_failure(pg_conn* connection, const pg_result* result);
 

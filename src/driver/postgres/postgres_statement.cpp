@@ -219,11 +219,8 @@ bool postgres_statement::run() {
 
 // Nothing was done yet: outside a transaction the statement is prepared and sent again.
 bool postgres_statement::run_again(const result_ptr& refused) {
+    if (!needs_preparing(refused.get())) return fail(refused.get());
     const failure why = on_.failure_of(refused.get());
-    if (!needs_preparing(refused.get())) {
-        failure_ = why;
-        return false;
-    }
     stale_ = true;
     const std::vector<type_number> bound_as = described_.parameters;
     if (on_.in_transaction() || prepare() || described_.parameters != bound_as) {
@@ -256,7 +253,10 @@ bool postgres_statement::take(result_ptr result) {
     return true;
 }
 
+// Values that are bound already are in the types that the server wanted then: the next run binds
+// them in others.
 bool postgres_statement::fail(const PGresult* result) {
+    stale_ = stale_ || may_be_outdated(result);
     failure_ = on_.failure_of(result);
     return false;
 }
@@ -285,7 +285,8 @@ void postgres_statement::landed(result_ptr result) noexcept {
 void postgres_statement::not_landed(const PGresult* result, const PGresult* refused,
                                     const failure& cause, bool in_transaction) {
     const bool again = needs_preparing(refused);
-    if (again && PQresultStatus(result) != PGRES_PIPELINE_ABORTED) stale_ = true;
+    if (PQresultStatus(result) != PGRES_PIPELINE_ABORTED && (again || may_be_outdated(refused)))
+        stale_ = true;
     ahead_failure_ = cause;
     ahead_[landed_++].now =
         again && !in_transaction ? sent_run::state::not_run : sent_run::state::failed;
