@@ -23,6 +23,15 @@ status container_refused(value_kind kind) {
     return f;
 }
 
+status check_length(std::size_t bytes) {
+    constexpr std::size_t longest = 0x3fffffff;
+    if (bytes <= longest) return {};
+    return data_failure(
+        fmt::format("a value of {} bytes cannot be stored: servers take 1 GB at most; store it in "
+                    "parts, or outside of the database",
+                    bytes));
+}
+
 status check_text(std::string_view text) {
     if (plain_ascii(text)) return {};
     if (const std::size_t at = first_invalid(text); at != text.size())

@@ -41,6 +41,10 @@ namespace cormorant::detail {
 /// Refuses an array or a range, where the database has no such values.
 [[nodiscard]] status container_refused(value_kind kind);
 
+/// Refuses a value of more bytes than a server takes: 1 GB, on PostgreSQL and in a packet of
+/// MariaDB. Looks at the number alone.
+[[nodiscard]] status check_length(std::size_t bytes);
+
 /// Refuses a text that is not UTF-8 or holds a zero byte.
 [[nodiscard]] status check_text(std::string_view text);
 

@@ -140,6 +140,8 @@ void connection_pool::visit(const Visit& each) const {
     for (std::size_t i = 0; i < open; ++i) each(*readers_[i]);
 }
 
+bool connection_pool::forked() const noexcept { return server_ != nullptr && server_->forked(); }
+
 void connection_pool::interrupt() noexcept {
     if (server_ != nullptr) return server_->interrupt();
     visit([](pooled_connection& c) { c.link->interrupt(); });

@@ -57,6 +57,8 @@ public:
     [[nodiscard]] std::unique_ptr<connection> open_beside(failure& why) const {
         return settings_.kind->open(settings_.where, why);
     }
+    /// True where the connections belong to a process that this one was forked off from.
+    [[nodiscard]] bool forked() const noexcept;
     void interrupt() noexcept;
     void add_figures(session_statistics& to) const;
 

@@ -19,6 +19,16 @@ void throw_failure(const failure& why, std::string_view sql, const model_info* m
     throw_error(std::move(details));
 }
 
+failure with_unknown_outcome(failure why, std::string_view what) {
+    if (!why.connection_lost || why.kind != error_kind::connection) return why;
+    why.message.append("; whether ")
+        .append(what)
+        .append(
+            " is unknown: the connection was lost before the database could say so; look before "
+            "you do it again");
+    return why;
+}
+
 void throw_usage_at(std::string_view message, std::source_location where) {
     error_details details;
     details.kind = error_kind::usage;

@@ -13,6 +13,10 @@ namespace cormorant::detail {
 [[noreturn]] void throw_failure(const failure& why, std::string_view sql, const model_info* model,
                                 std::source_location where);
 
+/// The failure, and where it is a lost connection, that nobody knows whether `what`, such as "the
+/// write was done".
+[[nodiscard]] failure with_unknown_outcome(failure why, std::string_view what);
+
 /// Throws usage_error with the call.
 [[noreturn]] void throw_usage_at(std::string_view message, std::source_location where);
 

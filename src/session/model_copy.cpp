@@ -51,7 +51,9 @@ void model_copy::add(std::span<const value> row) {
 
 std::int64_t model_copy::finish() {
     std::int64_t written = 0;
-    if (const status wrong = rows_->finish(written)) fail(*wrong);
+    if (const status wrong = rows_->finish(written))
+        fail(held_.from->in_transaction() ? *wrong
+                                          : with_unknown_outcome(*wrong, "the rows were stored"));
     rows_.reset();
     report(written, false);
     return written;

@@ -167,6 +167,9 @@ void model_statement::rest() noexcept {
 void model_statement::fail(const failure& why, bool sent) {
     failed_ = true;
     if (sent) held_.from->statement_failed(why);
+    if (sent && statement_->prepared->writes() && !held_.from->in_transaction())
+        throw_failure(with_unknown_outcome(why, "the write was done"), statement_->sql(), model_,
+                      where_);
     throw_failure(why, statement_->sql(), model_, where_);
 }
 

@@ -2,16 +2,23 @@
 
 #include <functional>
 
+#include "session/session_state.hpp"
+
 namespace cormorant::detail {
 
 cached_statement* pooled_connection::find_or_prepare(std::string_view sql, failure& why) {
     const std::uint64_t fingerprint = std::hash<std::string_view>{}(sql);
-    if (cached_statement* found = statements.find(fingerprint, sql)) return found;
+    if (cached_statement* found = statements.find(fingerprint, sql)) {
+        has_state = has_state || found->keeps_state;
+        return found;
+    }
     auto made = std::make_unique<cached_statement>();
     made->fingerprint = fingerprint;
     made->text = sql;
     made->prepared = link->prepare(sql, why);
     if (made->prepared == nullptr) return nullptr;
+    made->keeps_state = leaves_state(sql);
+    has_state = has_state || made->keeps_state;
     return &statements.add(std::move(made));
 }
 

@@ -31,6 +31,8 @@ public:
     turn_lock lease;
     /// Statements of a transaction take turns by this, whichever thread they come from.
     turn_lock turn;
+    /// SQL text may have left something behind in the session: nobody else should meet it.
+    bool has_state = false;
     /// A transaction_scope has the lease.
     std::atomic<bool> in_transaction{false};
     /// And it may write.

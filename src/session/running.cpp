@@ -250,6 +250,9 @@ void running::fail(const failure& why, bool sent) {
         held_.from->statement_failed(why);
     else
         started_ns_ = 0;
+    if (sent && statement_->prepared->writes() && !held_.from->in_transaction())
+        throw_failure(with_unknown_outcome(why, "the write was done"), statement_->sql(), model_,
+                      where_);
     throw_failure(why, statement_->sql(), model_, where_);
 }
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/process_fork.hpp"
 #include "session/failures.hpp"
 
 namespace cormorant::detail {
@@ -33,7 +32,7 @@ server_pool::server_pool(const pool_settings& settings)
 
 server_pool::~server_pool() {
     // The parent's connections: a farewell would end them for the parent.
-    if (fork_generation() == generation_) return;
+    if (!forked()) return;
     for (auto& c : all_) (void)new std::shared_ptr<pooled_connection>(std::move(c));  // for ever
 }
 
@@ -52,12 +51,8 @@ pooled_connection& server_pool::take(access how, std::source_location where) {
 }
 
 void server_pool::refuse_after_fork(std::source_location where) const {
-    if (fork_generation() == generation_) [[likely]]
-        return;
-    throw_usage_at(
-        "this database was opened before the process was forked, and its connections belong to the "
-        "parent: open it again in the child",
-        where);
+    if (forked()) [[unlikely]]
+        throw_usage_at(forked_text, where);
 }
 
 // It would go over another connection: not undone with the transaction, not seen by it, and where
@@ -168,10 +163,11 @@ bool server_pool::too_old(const pooled_connection& c, clock::time_point now) con
 }
 
 void server_pool::give_back(pooled_connection& used) noexcept {
+    if (forked()) return;
     // SQL text may have begun a transaction: nobody else may be in it.
     if (used.link->in_transaction()) (void)used.link->execute("ROLLBACK");
     const clock::time_point now = clock::now();
-    if (!used.link->usable() || used.link->in_transaction() || too_old(used, now))
+    if (used.has_state || !used.link->usable() || used.link->in_transaction() || too_old(used, now))
         return drop(used);
     used.idle_since = now;
     std::shared_ptr<pooled_connection> unused;
@@ -238,6 +234,7 @@ void server_pool::throw_timeout(std::source_location where) const {
 
 // A connection may be closed only with the mutex held, so that none goes away meanwhile.
 void server_pool::interrupt() noexcept {
+    if (forked()) return;
     const std::lock_guard guard(mutex_);
     for (const auto& c : all_)
         if (c->lease.in_use()) c->link->interrupt();

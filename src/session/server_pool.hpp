@@ -9,6 +9,7 @@
 #include <source_location>
 #include <vector>
 
+#include "base/process_fork.hpp"
 #include "session/pool_settings.hpp"
 #include "session/pooled_connection.hpp"
 #include "session/scope.hpp"
@@ -17,8 +18,8 @@ namespace cormorant::detail {
 
 /// The connections to a server: opened when they are needed, at most so many, all of one kind. A
 /// thread that holds one in a row stream gets another. Those who wait are served in the order in
-/// which they came. A connection is given back without a transaction, and one that is lost, too old
-/// or unused for long is closed. Thread-safe.
+/// which they came. A connection is given back without a transaction, and one that is lost, too
+/// old, unused for long, or has what SQL text left in its session, is closed. Thread-safe.
 class server_pool {
 public:
     /// Opens the first connection. Throws connection_error and its kin.
@@ -35,6 +36,8 @@ public:
     /// Takes a connection back whose lease was given back.
     void give_back(pooled_connection& used) noexcept;
 
+    /// True in a process that was forked off since: nothing may be sent over the connections.
+    [[nodiscard]] bool forked() const noexcept { return fork_generation() != generation_; }
     void interrupt() noexcept;
     void add_figures(session_statistics& to) const;
 

@@ -20,6 +20,7 @@ struct cached_statement {
     std::shared_ptr<const known_query> query;
     std::string text;
     std::vector<value> bound;  ///< values made for a run, which must live as long as it
+    bool keeps_state = false;  ///< a text that may leave something behind in the session
     bool in_use = false;
     bool recent = false;
 

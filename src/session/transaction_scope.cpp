@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "base/process_fork.hpp"
 #include "session/connection_pool.hpp"
 #include "session/control_statement.hpp"
 #include "session/database_core.hpp"
@@ -25,6 +26,16 @@ namespace {
     why.kind = error_kind::read_only;
     why.message = "this transaction only reads: open one with transaction() to write";
     throw_failure(why, {}, nullptr, where);
+}
+
+failure forked_failure() noexcept {
+    failure why;
+    why.kind = error_kind::usage;
+    try {
+        why.message = forked_text;
+    } catch (const std::exception&) {  // out of memory: the kind says it
+    }
+    return why;
 }
 
 }  // namespace
@@ -89,6 +100,8 @@ held_connection transaction_scope::acquire(access how, std::source_location wher
     // A reader's connection refuses by itself; a memory database has but one connection.
     if (mode_ == transaction_mode::read_only && how == access::write) [[unlikely]]
         throw_read_only(where);
+    if (core().pool().forked()) [[unlikely]]
+        throw_usage_at(forked_text, where);
     turn_lock& turn = connection_->turn;
     if (!ended_.load()) {
         if (turn.take(core().pool().patience()) == turn_lock::grant::timed_out) [[unlikely]]
@@ -119,6 +132,7 @@ void transaction_scope::statement_failed(const failure& why) noexcept {
 }
 
 status transaction_scope::control(const std::string& sql) noexcept {
+    if (core().pool().forked()) return forked_failure();
     return run_control(core(), *connection_, sql, where_);
 }
 
@@ -150,10 +164,7 @@ void transaction_scope::commit() {
         if (ended_.load()) return;
         const std::string failed = failed_because_;
         status wrong = failed.empty() ? control("COMMIT") : status();
-        if (wrong && wrong->connection_lost)
-            wrong->message.append(
-                "; whether the transaction was committed is unknown: the connection was lost "
-                "before the database could say so");
+        if (wrong) wrong = with_unknown_outcome(*std::move(wrong), "the transaction was committed");
         if (!failed.empty() || wrong) {
             roll_back();
             if (wrong) throw_failure(*wrong, "COMMIT", nullptr, where_);
@@ -171,6 +182,8 @@ void transaction_scope::commit() {
 
 void transaction_scope::roll_back() noexcept {
     if (ended_.load()) return;
+    // The transaction is the parent's, and whoever has the turn is not in this process.
+    if (core().pool().forked()) return ended_.store(true);
     // Waits for a statement of another thread as long as it takes: the connection must not go back
     // with its transaction open.
     while (connection_->turn.take(std::chrono::hours(1)) == turn_lock::grant::timed_out) {

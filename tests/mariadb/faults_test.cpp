@@ -59,7 +59,31 @@ TEST_F(mariadb_faults, a_commit_that_nobody_confirms_says_that_its_outcome_is_un
         });
     });
     EXPECT_TRUE(holds(e.what(), "is unknown")) << e.what();
+    EXPECT_FALSE(e.retryable());
     EXPECT_EQ(db.objects<Item>().count(), 0);
+}
+
+TEST_F(mariadb_faults, a_write_that_nobody_confirms_says_that_its_outcome_is_unknown) {
+    const cm::database admin = open();
+    const cm::database db = open("pool_size=1");
+    Item kept = db.create(Item{.name = "kept"});
+    admin.execute("create trigger slow_insert after insert on item for each row do sleep(20)");
+    admin.execute("create trigger slow_update after update on item for each row do sleep(20)");
+    const auto fails = [&](auto write) {
+        const std::int64_t thread = thread_of(db);
+        auto work = beside([&] { return thrown_by<cm::connection_error>(write); });
+        await_sleep(admin, thread);
+        terminate(admin, thread);
+        const cm::connection_error e = work.get();
+        EXPECT_TRUE(holds(e.what(), "is unknown")) << e.what();
+        EXPECT_TRUE(e.connection_lost());
+        EXPECT_FALSE(e.retryable());
+    };
+    fails([&] { db.create(Item{.name = "a"}); });
+    kept.stock = 2;
+    fails([&] { db.save(kept); });
+    fails([&] { db.objects<Item>().update("stock"_f = 1); });
+    EXPECT_EQ(db.objects<Item>().count(), 1);
 }
 
 // The lock lets statements through, and no commit.
@@ -223,6 +247,23 @@ TEST_F(mariadb_faults, a_statement_is_cancelled_from_another_thread) {
     EXPECT_EQ(query.get().kind(), cm::error_kind::cancelled);
     EXPECT_EQ(db.objects<Item>().count(), 0);
     EXPECT_EQ(db.statistics().connections_closed, 0U);
+}
+
+TEST_F(mariadb_faults, a_server_that_speaks_german_changes_no_error) {
+    const another_server german("--lc-messages=de_DE");
+    if (german.url().empty())
+        GTEST_SKIP() << "CORMORANT_MARIADB_ANOTHER: scripts/servers.sh sets it";
+    const cm::database db = cm::open(german.url());
+    cm::create_tables<Item>(db);
+    db.create(Item{.name = "secret"});
+    const auto e = thrown_by([&] { db.create(Item{.name = "secret"}); });
+    EXPECT_EQ(e.kind(), cm::error_kind::unique);
+    EXPECT_EQ(e.constraint(), "name");
+    EXPECT_FALSE(holds(e.what(), "secret")) << e.what();
+    const std::string text = "secret";
+    const auto bad = thrown_by([&] { db.execute("update item set stock = {}", text); });
+    EXPECT_EQ(bad.kind(), cm::error_kind::data);
+    EXPECT_FALSE(holds(bad.what(), "secret")) << bad.what();
 }
 
 TEST_F(mariadb_faults, a_column_that_was_added_prepares_the_statement_again) {

@@ -94,6 +94,21 @@ TEST_F(mariadb_pool, a_wait_that_takes_too_long_is_a_timeout_that_says_what_to_d
     EXPECT_EQ(db.objects<Item>().count(), 0);
 }
 
+TEST_F(mariadb_pool, what_text_leaves_in_a_session_is_for_nobody_else) {
+    const cm::database db = open("pool_size=1");
+    const std::int64_t thread = thread_of(db);
+    db.execute("set foreign_key_checks = 0");
+    EXPECT_EQ(db.fetch<int>("select @@foreign_key_checks").at(0), 1);
+    EXPECT_NE(thread_of(db), thread);
+    db.execute("create temporary table mine (a int)");
+    EXPECT_THROW(db.execute("insert into mine values (1)"), cm::error);
+    EXPECT_EQ(db.fetch<int>("select get_lock('mine', 0)").at(0), 1);
+    EXPECT_EQ(open().fetch<int>("select is_free_lock('mine')").at(0), 1);
+    const std::int64_t now = thread_of(db);
+    db.execute("create table other (a int)");
+    EXPECT_EQ(thread_of(db), now);
+}
+
 TEST_F(mariadb_pool, a_user_without_more_connections_makes_threads_wait_for_theirs) {
     mariadb_server::administrate("CREATE OR REPLACE USER cm_two WITH MAX_USER_CONNECTIONS 2");
     mariadb_server::administrate("GRANT ALL ON " + home->name() + ".* TO cm_two");

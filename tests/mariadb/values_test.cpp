@@ -136,9 +136,10 @@ TEST_F(mariadb_values, a_conflict_of_another_key_changes_no_row) {
 }
 
 TEST_F(mariadb_values, rows_that_must_refer_to_their_own_table_go_children_first) {
-    db->execute("set foreign_key_checks = 0");
-    db->execute("insert into part (id, name, whole_id) values (1, 'root', 1)");
-    db->execute("set foreign_key_checks = 1");
+    db->transaction([](cm::transaction& tx) {
+        tx.execute("set foreign_key_checks = 0");
+        tx.execute("insert into part (id, name, whole_id) values (1, 'root', 1)");
+    });
     const auto child = db->create(Part{.name = "child", .whole = cm::key(1)});
     db->create(Part{.name = "grandchild", .whole = cm::key(child.id)});
     EXPECT_EQ(db->objects<Part>().filter("id"_f == child.id).remove().total, 2);

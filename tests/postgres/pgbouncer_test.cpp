@@ -126,6 +126,19 @@ TEST_F(pgbouncer, statements_travel_together_through_it) {
     EXPECT_EQ(db.remove(parcels[7]).total, 3);
 }
 
+TEST_F(pgbouncer, a_time_out_that_it_would_forget_is_refused_and_that_of_a_transaction_holds) {
+    const auto e = thrown_by<cm::usage_error>(
+        [&] { (void)cm::open(url + "?prepare=off&pool_size=1&statement_timeout=50"); });
+    EXPECT_TRUE(holds(e.what(), "SET LOCAL")) << e.what();
+    const cm::database db = cm::open(url + "?prepare=off&pool_size=1");
+    const auto slow = [](cm::transaction& tx) {
+        tx.execute("set local statement_timeout = 50");
+        tx.execute("select pg_sleep(20)");
+    };
+    EXPECT_THROW(db.transaction(slow), cm::timeout);
+    EXPECT_EQ(db.fetch<std::string>("select current_setting('statement_timeout')").at(0), "0");
+}
+
 TEST_F(pgbouncer, bulk_writes_streams_and_utc_work_through_it) {
     const cm::database db = cm::open(url + "?prepare=off&pool_size=2");
     std::vector<Parcel> parcels(3000);

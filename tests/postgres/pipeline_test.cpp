@@ -301,7 +301,7 @@ TEST_F(pipeline, a_value_that_is_refused_in_the_middle_undoes_all_of_them) {
 
 TEST_F(pipeline, statements_that_are_gone_from_the_server_are_prepared_again) {
     expect_the_shop(users_with_three_relations());
-    db->execute("discard all");
+    db->execute("deallocate all");
     (void)db->objects<User>().order_by("name"_f).to_vector();
     expect_the_shop(users_with_three_relations());
     EXPECT_EQ(trips_of([&] { expect_the_shop(users_with_three_relations()); }), 2U);

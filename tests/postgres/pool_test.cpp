@@ -118,6 +118,36 @@ TEST_F(server_pool, a_transaction_opened_by_text_is_undone) {
     EXPECT_EQ(open().objects<Item>().count(), 1);
 }
 
+TEST_F(server_pool, what_text_leaves_in_a_session_is_for_nobody_else) {
+    const cm::database db = open("pool_size=1");
+    const auto setting = [&] {
+        return db.fetch<std::string>("select current_setting('statement_timeout')").at(0);
+    };
+    const int process = process_of(db);
+    db.execute("set statement_timeout = 4321");
+    EXPECT_EQ(setting(), "0");
+    EXPECT_NE(process_of(db), process);
+    db.transaction([&](cm::transaction& tx) {
+        tx.execute("set statement_timeout = 4321");
+        tx.execute("create temp table mine (a int)");
+    });
+    EXPECT_EQ(setting(), "0");
+    EXPECT_THROW(db.execute("select * from mine"), cm::error);
+    (void)db.fetch<std::string>("select pg_advisory_lock(7)::text");
+    EXPECT_TRUE(open().fetch<bool>("select pg_try_advisory_lock(7)").at(0));
+}
+
+TEST_F(server_pool, text_that_leaves_nothing_keeps_its_connection) {
+    const cm::database db = open("pool_size=1");
+    const int process = process_of(db);
+    db.transaction([&](cm::transaction& tx) {
+        tx.execute("set local statement_timeout = 4321");
+        tx.execute("create table other (a int)");
+        (void)tx.fetch<std::string>("select pg_advisory_xact_lock(7)::text");
+    });
+    EXPECT_EQ(process_of(db), process);
+}
+
 TEST_F(server_pool, a_thread_that_writes_beside_its_transaction_is_told_so) {
     const cm::database db = open("pool_size=3");
     db.transaction([&](cm::transaction& tx) {

@@ -71,4 +71,16 @@ inline void await_statement(const cm::database& admin, std::string_view part) {
     ADD_FAILURE() << "never ran: " << part;
 }
 
+/// Waits until this process of the server sleeps, as a trigger of the test does.
+inline void await_sleep(const cm::database& admin, int process) {
+    for (int i = 0; i < 500; ++i) {
+        const auto found = admin.fetch<std::int64_t>(
+            "select count(*) from pg_stat_activity where pid = {} and wait_event = 'PgSleep'",
+            process);
+        if (found.at(0) > 0) return;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    ADD_FAILURE() << "never slept: " << process;
+}
+
 }  // namespace on_server

@@ -86,6 +86,19 @@ protected:
 
 value text(std::string_view characters) { return value::borrow(value_kind::text, characters); }
 
+// Of a length that is only pretended: a byte of it that is read would end the test.
+TEST_F(mariadb_driver, values_of_more_than_1_gb_are_refused_before_they_are_looked_at) {
+    const std::string_view huge("x", std::size_t{5} << 30U);
+    auto in = prepared("select ?");
+    for (const value_kind kind : {value_kind::text, value_kind::json, value_kind::bytes}) {
+        const status refused = in->bind(0, value::borrow(kind, huge));
+        ASSERT_TRUE(refused);
+        EXPECT_EQ(refused->kind, error_kind::data);
+        EXPECT_NE(refused->message.find("1 GB"), std::string::npos) << refused->message;
+        in->reset();
+    }
+}
+
 TEST_F(mariadb_driver, values_come_back_as_they_went) {
     EXPECT_EQ(echo("bigint", value(std::numeric_limits<std::int64_t>::min())).integer,
               std::numeric_limits<std::int64_t>::min());

@@ -36,6 +36,15 @@ std::string numeric_through(const char* text) {
     return back;
 }
 
+// Of a length that is only pretended: a byte of it that is read would end the test.
+TEST(postgres_codec, values_of_more_than_1_gb_are_refused_before_they_are_looked_at) {
+    const std::string_view huge("x", std::size_t{5} << 30U);
+    for (const value_kind kind : {value_kind::text, value_kind::json, value_kind::bytes}) {
+        const std::string refused = encoded(value::borrow(kind, huge), 25);
+        EXPECT_NE(refused.find("1 GB"), std::string::npos) << refused;
+    }
+}
+
 TEST(postgres_codec, numerics_keep_their_digits_and_their_scale) {
     for (const char* text :
          {"0", "0.00", "1", "-1", "10000", "12345678", "0.0001", "0.00010", "-12.50", "9999.9999",

@@ -51,5 +51,49 @@ TEST(postgres_errors, values_that_the_server_quotes_are_left_out) {
               "relation \"t\" does not exist");
 }
 
+TEST(postgres_errors, values_are_left_out_in_every_language) {
+    EXPECT_EQ(without_quoted_value("22P02", "ungültige Eingabesyntax für Typ integer: »secret«"),
+              "a text is no value of its type");
+    EXPECT_EQ(without_quoted_value("22P02", "falsche Eingabe »secret«"),
+              "a text is no value of its type");
+    EXPECT_EQ(without_quoted_value("22003", "Wert »99999« ist nicht im Bereich von smallint"),
+              "a value is out of range for its type");
+    EXPECT_EQ(without_quoted_value("22P02", "syntaxe invalide pour le type integer : « secret »"),
+              "syntaxe invalide pour le type integer");
+    EXPECT_EQ(without_quoted_value("22007", "invalid value \"secret\" for \"YYYY\""),
+              "a text is no date or time");
+    EXPECT_EQ(without_quoted_value("22008", "time field value out of range: 99:99:99"),
+              "time field value out of range");
+    EXPECT_EQ(without_quoted_value("22012", "Division durch Null"), "Division durch Null");
+    EXPECT_EQ(without_quoted_value("22001", "value too long for type character varying(5)"),
+              "value too long for type character varying(5)");
+    EXPECT_EQ(without_quoted_value("42601", "Syntaxfehler in tsquery: »secret«", "tsquery.c"),
+              "syntax error in tsquery");
+    EXPECT_EQ(without_quoted_value("42601", "Syntaxfehler bei »secret«", "jsonpath_scan.l"),
+              "syntax error in jsonpath");
+    EXPECT_EQ(without_quoted_value("42601", "Syntaxfehler bei »wher«", "scan.l"),
+              "Syntaxfehler bei »wher«");
+}
+
+TEST(postgres_errors, a_statement_that_ended_early_has_a_reason_in_every_language) {
+    const auto kind = [](const char* message, bool asked, bool limited) {
+        return cancellation_kind(message, asked, limited);
+    };
+    constexpr const char* late = "canceling statement due to statement timeout";
+    constexpr const char* asked = "canceling statement due to user request";
+    constexpr const char* german = "storniere Anfrage wegen Zeitüberschreitung der Anfrage";
+    EXPECT_EQ(kind(late, true, false), error_kind::timeout);
+    EXPECT_EQ(kind(asked, false, true), error_kind::cancelled);
+    EXPECT_EQ(kind(german, false, true), error_kind::timeout);
+    EXPECT_EQ(kind(german, true, true), error_kind::cancelled);
+    EXPECT_EQ(kind(german, false, false), error_kind::cancelled);
+}
+
+TEST(postgres_errors, a_stale_plan_is_known_by_where_the_server_found_it) {
+    EXPECT_TRUE(needs_preparing("0A000", "RevalidateCachedQuery"));
+    EXPECT_TRUE(needs_preparing("26000", ""));
+    EXPECT_FALSE(needs_preparing("0A000", "transformSelectStmt"));
+}
+
 }  // namespace
 }  // namespace cormorant::detail

@@ -74,6 +74,7 @@ void mariadb_statement::bind_made(std::size_t index, enum_field_types type, std:
 }
 
 status mariadb_statement::bind_text(std::size_t index, std::string_view text) {
+    if (status wrong = check_length(text.size())) return wrong;
     if (status wrong = check_text(text)) return wrong;
     bind_span(index, MYSQL_TYPE_STRING, text);
     return {};
@@ -156,6 +157,7 @@ status mariadb_statement::bind(std::size_t index, const value& v) {
         case value_kind::decimal:
             return bind_decimal(index, v.as_decimal());
         case value_kind::bytes:
+            if (status wrong = check_length(v.as_text().size())) return wrong;
             bind_span(index, MYSQL_TYPE_BLOB, v.as_text());
             return {};
         case value_kind::utc_time:

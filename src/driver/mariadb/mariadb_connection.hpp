@@ -2,10 +2,12 @@
 
 #include <mysql.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "base/process_fork.hpp"
 #include "driver/mariadb/mariadb_options.hpp"
 
 namespace cormorant::detail {
@@ -43,6 +45,8 @@ public:
 
     // For its statements.
     using connection::count_round_trip;
+    /// True in a process that was forked off since: the rows on the wire are the parent's.
+    [[nodiscard]] bool forked() const noexcept { return fork_generation() != generation_; }
     [[nodiscard]] MYSQL* handle() const noexcept { return handle_.get(); }
     /// Makes the wire free: a statement whose rows are still coming takes them into memory.
     void free_wire(const mariadb_statement* except = nullptr);
@@ -61,6 +65,7 @@ private:
 
     mysql_handle handle_;
     mariadb_options options_;
+    std::uint64_t generation_ = fork_generation();  // of the process that it belongs to
     mariadb_statement* on_wire_ = nullptr;
     std::int64_t last_insert_id_ = 0;
 };

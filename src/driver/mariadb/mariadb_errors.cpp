@@ -170,14 +170,15 @@ std::string_view duplicate_key(std::string_view message) noexcept {
     return message.substr(0, message.rfind('\''));
 }
 
-// The message with `by` in place of what lies between `first` and the last `last`, and of these.
+// The message with `by` in place of what lies between `first` and the last `last`, and of these;
+// `unknown` where it has another form.
 std::string replaced(std::string_view message, std::string_view first, std::string_view last,
-                     std::string_view by) {
+                     std::string_view by, std::string_view unknown) {
     const std::size_t begin = message.find(first);
     const std::size_t end = message.rfind(last);
     if (begin == std::string_view::npos || end == std::string_view::npos ||
         end < begin + first.size())
-        return std::string(message);
+        return std::string(unknown);
     return std::string(message.substr(0, begin))
         .append(by)
         .append(message.substr(end + last.size()));
@@ -242,16 +243,21 @@ std::string_view mariadb_constraint(unsigned code, std::string_view message) noe
 }
 
 std::string without_values(unsigned code, std::string_view message) {
+    constexpr std::string_view misfit = "a value does not fit its type";
     switch (code) {
         case ER_DUP_ENTRY:
         case ER_DUP_ENTRY_WITH_KEY_NAME:
-            return replaced(message, " '", "' for key", " for key");
+            return replaced(message, " '", "' for key", " for key",
+                            "another row has these values in a unique key already");
         case ER_TRUNCATED_WRONG_VALUE_FOR_FIELD:
-            return replaced(message, ": '", "' for column", " for column");
+            return replaced(message, ": '", "' for column", " for column", misfit);
         case ER_TRUNCATED_WRONG_VALUE:
-            return replaced(message, ": '", "'", "");
+            return replaced(message, ": '", "'", "", misfit);
         case ER_DATA_OUT_OF_RANGE:
-            return replaced(message, " in '", "'", "");
+            return replaced(message, " in '", "'", "", "a number is out of range");
+        case ER_WRONG_VALUE:
+        case ER_ILLEGAL_VALUE_FOR_TYPE:
+            return std::string(misfit);
         case ER_WRONG_VALUE_FOR_TYPE:
             return "a text is no value of the type that the function reads from it";
         default:

@@ -125,14 +125,15 @@ status parse_mariadb_options(const endpoint& where, mariadb_options& out) {
     return {};
 }
 
-// AVG and / give 4 digits more than their operands unless div_precision_increment says otherwise.
+// Errors are read for the names and values in them, which is known of English alone. AVG and / give
+// 4 digits more than their operands unless div_precision_increment says otherwise.
 std::string opening_statement(const mariadb_options& options) {
     std::string level = options.isolation;
     for (char& c : level) c = c == ' ' ? '-' : static_cast<char>(c - 'a' + 'A');
     return fmt::format(
         "SET NAMES utf8mb4 COLLATE utf8mb4_nopad_bin, sql_mode = '{}', time_zone = '+00:00', "
         "div_precision_increment = 20, tx_isolation = '{}', innodb_lock_wait_timeout = {}, "
-        "max_statement_time = {}, autocommit = 1, sql_auto_is_null = 0",
+        "max_statement_time = {}, autocommit = 1, sql_auto_is_null = 0, lc_messages = 'en_US'",
         sql_mode, level, (options.busy_timeout + 999) / 1000, options.statement_timeout / 1000.0);
 }
 

@@ -306,6 +306,7 @@ bool mariadb_statement::read_slowly(const row_plan& plan, const slot& into,
 // Rows that nobody read, on the wire or in memory. The library would take those of another
 // statement from the wire.
 void mariadb_statement::drop_rows() noexcept {
+    if (owner_.forked()) return;
     owner_.free_wire(this);
     mysql_stmt_free_result(handle_.get());
     if (owner_.on_wire() == this) owner_.occupy_wire(nullptr);

@@ -30,6 +30,7 @@ status postgres_connection::listen(std::string_view channel) {
 
 status postgres_connection::wait_for_message(int milliseconds,
                                              std::optional<channel_message>& out) {
+    if (status wrong = refuse_after_fork()) return wrong;
     using clock = std::chrono::steady_clock;
     const auto deadline = clock::now() + std::chrono::milliseconds(milliseconds);
     for (;;) {

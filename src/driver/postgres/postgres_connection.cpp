@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <utility>
 
@@ -94,13 +95,25 @@ postgres_connection::postgres_connection(connection_ptr opened,
       cancel_(PQgetCancel(handle_.get())),
       generation_(fork_generation()),
       pipeline_(handle_.get()),
-      names_statements_(options.prepare) {
+      names_statements_(options.prepare),
+      has_time_out_(options.statement_timeout > 0) {
     PQsetNoticeReceiver(handle_.get(), &no_notices, nullptr);
 }
 
 postgres_connection::~postgres_connection() {
     // A farewell from a forked process would end the connection of its parent.
-    if (fork_generation() != generation_) (void)handle_.release();
+    if (fork_generation() == generation_) return;
+    close(PQsocket(handle()));
+    (void)handle_.release();
+}
+
+status postgres_connection::refuse_after_fork() const {
+    if (fork_generation() == generation_) [[likely]]
+        return {};
+    failure f;
+    f.kind = error_kind::usage;
+    f.message = forked_text;
+    return f;
 }
 
 status postgres_connection::set_up(const postgres_options& options) {
@@ -146,6 +159,7 @@ void postgres_connection::prepare_all(std::span<preparation> wanted) {
 }
 
 status postgres_connection::execute(std::string_view sql) {
+    if (status wrong = refuse_after_fork()) return wrong;
     settle();
     if (!later_.empty()) {
         if (sql == "ROLLBACK" || sql == "COMMIT") {
@@ -201,18 +215,19 @@ result_ptr postgres_connection::last_of(std::vector<result_ptr> results) {
 }
 
 void postgres_connection::settle() {
-    if (!pipeline_.open()) return;
+    if (!pipeline_.open() || fork_generation() != generation_) return;
     const std::vector<postgres_statement*> by = std::exchange(ahead_, {});
     std::vector<result_ptr> results = finish();
     status cause;
+    const PGresult* refused = nullptr;
     for (std::size_t i = 0; i < results.size(); ++i) {
         const bool good = succeeded(results[i].get());
-        if (!good && !cause) cause = failure_of(results[i].get());
+        if (!good && !cause) cause = failure_of(refused = results[i].get());
         if (i >= by.size() || by[i] == nullptr) continue;
         if (good)
             by[i]->landed(std::move(results[i]));
         else
-            by[i]->not_landed(results[i].get(), *cause, ahead_in_transaction_);
+            by[i]->not_landed(results[i].get(), refused, *cause, ahead_in_transaction_);
     }
 }
 
@@ -222,6 +237,7 @@ bool postgres_connection::transaction_failed() const noexcept {
 
 void postgres_connection::interrupt() noexcept {
     char message[256];
+    interrupted_.store(true);
     if (cancel_ != nullptr) (void)PQcancel(cancel_.get(), message, sizeof message);
 }
 
@@ -247,8 +263,11 @@ bool postgres_connection::ping() noexcept {
 
 std::string postgres_connection::next_name() { return fmt::format("cm_{}", ++last_name_); }
 
-failure postgres_connection::failure_of(const PGresult* result) const {
-    return make_postgres_failure(handle(), result);
+failure postgres_connection::failure_of(const PGresult* result) {
+    failure f = make_postgres_failure(handle(), result);
+    if (f.sqlstate == "57014")
+        f.kind = cancellation_kind(f.message, interrupted_.exchange(false), has_time_out_);
+    return f;
 }
 
 // ---- preparing ----------------------------------------------------------------------------------

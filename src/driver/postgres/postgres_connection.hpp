@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -111,8 +112,11 @@ public:
     void forget(std::string name) noexcept;
     /// The enum that this type is; null where it is none, or was not seen in a result.
     [[nodiscard]] const enum_type* enum_named(type_number type) const noexcept;
-    [[nodiscard]] failure failure_of(const PGresult* result) const;
+    [[nodiscard]] failure failure_of(const PGresult* result);
     [[nodiscard]] bool transaction_failed() const noexcept;
+    /// A failure in a process that was forked off since the connection was opened, which must send
+    /// nothing over it.
+    [[nodiscard]] status refuse_after_fork() const;
 
 private:
     [[nodiscard]] status recognise_enums(described_statement& out);
@@ -134,7 +138,9 @@ private:
     std::vector<std::string> forgotten_;
     std::unordered_map<type_number, enum_type> enums_;  // and other types that were asked about
     std::uint64_t last_name_ = 0;
+    std::atomic<bool> interrupted_{false};  // and no statement has ended of it yet
     bool names_statements_;
+    bool has_time_out_;
 };
 
 }  // namespace cormorant::detail

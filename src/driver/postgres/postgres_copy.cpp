@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <string_view>
@@ -18,6 +19,7 @@ namespace cormorant::detail {
 namespace {
 
 constexpr std::size_t piece = std::size_t{64} << 10U;
+constexpr std::size_t most_at_once = std::size_t{1} << 28U;
 constexpr std::string_view signature{"PGCOPY\n\377\r\n\0", 11};
 
 }  // namespace
@@ -71,15 +73,26 @@ status postgres_copy::add_value(const value& v, type_number type) {
     if (wrong) return wrong;
     if (format == wire_format::text)
         return data_failure(fmt::format("a {} does not fit its column", name_of(v.kind())));
+    if (status too_long = check_length(buffer_.size() - begin - 4)) return too_long;
     const auto length = swapped_bytes(static_cast<std::uint32_t>(buffer_.size() - begin - 4));
     std::memcpy(buffer_.data() + begin, &length, sizeof length);
     return {};
 }
 
+// libpq takes an int: a row of several large values goes in more than one piece.
+bool postgres_copy::put() {
+    for (std::size_t at = 0; at < buffer_.size(); at += most_at_once) {
+        const std::size_t length = std::min(most_at_once, buffer_.size() - at);
+        if (PQputCopyData(on_.handle(), buffer_.data() + at, static_cast<int>(length)) != 1)
+            return false;
+    }
+    return true;
+}
+
 status postgres_copy::flush() {
-    const int sent = PQputCopyData(on_.handle(), buffer_.data(), static_cast<int>(buffer_.size()));
+    const bool sent = put();
     buffer_.clear();
-    if (sent == 1) return {};
+    if (sent) return {};
     // The server may have refused a row: the end of the copy tells its reason.
     std::int64_t none = 0;
     status why = end(nullptr, none);

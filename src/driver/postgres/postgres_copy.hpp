@@ -19,6 +19,7 @@ public:
     status finish(std::int64_t& written) override;
 
 private:
+    bool put();
     status flush();
     status end(const char* reason, std::int64_t& written);
 

@@ -198,11 +198,17 @@ status encode_uuid(encoder to, const uuid& id) {
     return {};
 }
 
+bool is_characters(value_kind kind) noexcept {
+    return kind == value_kind::text || kind == value_kind::json || kind == value_kind::bytes;
+}
+
 }  // namespace
 
 status encode_value(std::string& out, const value& v, type_number type, wire_format& format) {
     format = wire_format::binary;
     const encoder to{out, type, format};
+    if (is_characters(v.kind()))
+        if (status wrong = check_length(v.as_text().size())) return wrong;
     switch (v.kind()) {
         case value_kind::integer:
             return encode_integer(to, v.as_integer());

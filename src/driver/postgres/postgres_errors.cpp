@@ -2,6 +2,8 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 namespace cormorant::detail {
@@ -87,6 +89,35 @@ bool lacks_trigrams(std::string_view sqlstate, std::string_view message) noexcep
     return sqlstate == "42704" && says("gin_trgm_ops");
 }
 
+struct known_text {
+    std::string_view first;
+    std::string_view text;
+};
+
+// For messages that may hold a value where we do not expect it.
+constexpr known_text data_texts[] = {
+    {"22001", "a text is too long for its column"},
+    {"22003", "a value is out of range for its type"},
+    {"22007", "a text is no date or time"},
+    {"22008", "a date or time is out of range"},
+    {"22012", "division by zero"},
+    {"22P02", "a text is no value of its type"},
+    {"22", "a value does not fit its type, or what is done with it"},
+};
+
+std::string_view data_text(std::string_view sqlstate) noexcept {
+    return std::find_if(std::begin(data_texts), std::end(data_texts) - 1,
+                        [&](const known_text& known) { return sqlstate.starts_with(known.first); })
+        ->text;
+}
+
+// Quotes other than those of English are not ASCII.
+bool may_quote(std::string_view text) noexcept {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        return c == '"' || c == '\'' || static_cast<unsigned char>(c) >= 0x80;
+    });
+}
+
 std::string_view trimmed(std::string_view text) noexcept {
     while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.remove_suffix(1);
     return text;
@@ -100,20 +131,39 @@ error_kind postgres_error_kind(std::string_view sqlstate) noexcept {
     return error_kind::internal;
 }
 
-std::string_view without_quoted_value(std::string_view sqlstate,
-                                      std::string_view message) noexcept {
+std::string_view without_quoted_value(std::string_view sqlstate, std::string_view message,
+                                      std::string_view file) noexcept {
     // What is wrong with a value that is a language of its own is a syntax error too.
     if (sqlstate == "42601") {
-        if (message.starts_with("syntax error in tsquery")) return "syntax error in tsquery";
-        if (message.ends_with(" of jsonpath input")) return "syntax error in jsonpath";
+        if (file.starts_with("tsquery") || message.starts_with("syntax error in tsquery"))
+            return "syntax error in tsquery";
+        if (file.starts_with("jsonpath") || message.ends_with(" of jsonpath input"))
+            return "syntax error in jsonpath";
         return message;
     }
     if (!sqlstate.starts_with("22")) return message;
-    const std::size_t quote = message.find(": \"");
-    if (quote != std::string_view::npos) return message.substr(0, quote);
-    // 'value "99" is out of range for type smallint'
-    if (message.starts_with("value \"")) return "a value is out of range for its type";
-    return message;
+    // A value stands behind a colon, or in quotes: 'value "99" is out of range for type smallint'.
+    const std::string_view begin = message.substr(0, message.find(':'));
+    return may_quote(begin) ? data_text(sqlstate) : trimmed(begin);
+}
+
+error_kind cancellation_kind(std::string_view message, bool asked, bool limited) noexcept {
+    if (message.find("statement timeout") != std::string_view::npos) return error_kind::timeout;
+    if (message.find("user request") != std::string_view::npos) return error_kind::cancelled;
+    return limited && !asked ? error_kind::timeout : error_kind::cancelled;
+}
+
+bool needs_preparing(std::string_view sqlstate, std::string_view function) noexcept {
+    return sqlstate == "26000" || (sqlstate == "0A000" && function == "RevalidateCachedQuery");
+}
+
+bool needs_preparing(const pg_result* refused) noexcept {
+    return needs_preparing(field(refused, PG_DIAG_SQLSTATE),
+                           field(refused, PG_DIAG_SOURCE_FUNCTION));
+}
+
+bool may_be_outdated(const pg_result* refused) noexcept {
+    return field(refused, PG_DIAG_SQLSTATE).starts_with("42");
 }
 
 failure make_postgres_failure(PGconn* connection, const PGresult* result) {
@@ -123,10 +173,7 @@ failure make_postgres_failure(PGconn* connection, const PGresult* result) {
     f.kind = postgres_error_kind(state);
     f.sqlstate = state;
     const std::string_view text = field(result, PG_DIAG_MESSAGE_PRIMARY);
-    f.message = without_quoted_value(state, text);
-    // The server says with one code that somebody asked for it, and that statement_timeout did.
-    if (state == "57014" && text.find("statement timeout") != std::string_view::npos)
-        f.kind = error_kind::timeout;
+    f.message = without_quoted_value(state, text, field(result, PG_DIAG_SOURCE_FILE));
     f.message.append(advice(state));
     if (lacks_trigrams(state, text))
         f.message.append(

@@ -62,6 +62,12 @@ status parse_postgres_options(const endpoint& where, postgres_options& out) {
     for (const auto& [name, given] : where.options)
         if (status wrong = parse_option(out, name, given)) return wrong;
     add(out, "client_encoding", "UTF8");
+    // The next statement may run in another session of the server.
+    if (!out.prepare && out.statement_timeout > 0)
+        return usage_failure(
+            "statement_timeout cannot be kept with prepare=off, where a pooler gives each "
+            "transaction another session: set it on the server with ALTER ROLE ... SET "
+            "statement_timeout, or in a transaction with SET LOCAL");
     return {};
 }
 

@@ -17,16 +17,6 @@ namespace {
 constexpr int rows_a_fetch = 1000;
 constexpr int binary = 1;
 
-// PostgreSQL takes values of up to 1 GB.
-constexpr std::size_t longest_value = 0x3fffffff;
-
-// The statement is gone from the server (DISCARD ALL, a pooler), or a change of the schema changed
-// its columns.
-bool needs_preparing(std::string_view sqlstate, std::string_view message) {
-    return sqlstate == "26000" ||
-           (sqlstate == "0A000" && message.find("cached plan") != std::string_view::npos);
-}
-
 }  // namespace
 
 postgres_statement::postgres_statement(postgres_connection& on, std::string_view sql)
@@ -90,8 +80,7 @@ status postgres_statement::parameter_at(std::size_t index, parameter*& out) {
 
 // Texts, as long as they live until the run; the server reads them as what it wants.
 status postgres_statement::borrow(parameter& into, std::string_view text) const {
-    if (text.size() > longest_value)
-        return data_failure("a value of more than 1 GB cannot be stored");
+    if (status wrong = check_length(text.size())) return wrong;
     into.borrowed = text.data() != nullptr ? text.data() : "";
     into.length = static_cast<int>(text.size());
     into.null = false;
@@ -100,7 +89,7 @@ status postgres_statement::borrow(parameter& into, std::string_view text) const 
 
 status postgres_statement::encoded(parameter& into, std::size_t begin) {
     const std::size_t length = buffer_.size() - begin;
-    if (length > longest_value) return data_failure("a value of more than 1 GB cannot be stored");
+    if (status wrong = check_length(length)) return wrong;
     if (into.format == wire_format::text) buffer_ += '\0';
     into.begin = begin;
     into.length = static_cast<int>(length);
@@ -114,6 +103,7 @@ status postgres_statement::bind(std::size_t index, const value& v) {
     if (into == nullptr || v.is_null()) return {};
     const bool characters = v.kind() == value_kind::text || v.kind() == value_kind::json;
     if (characters) {
+        if (status wrong = check_length(v.as_text().size())) return wrong;
         if (status wrong = check_text(v.as_text())) return wrong;
         // Texts that libpq takes by their length: binary is the same bytes.
         const type_number type = described_.parameters[index];
@@ -230,11 +220,8 @@ bool postgres_statement::run() {
 
 // Nothing was done yet: outside a transaction the statement is prepared and sent again.
 bool postgres_statement::run_again(const result_ptr& refused) {
+    if (!needs_preparing(refused.get())) return fail(refused.get());
     const failure why = on_.failure_of(refused.get());
-    if (!needs_preparing(why.sqlstate, why.message)) {
-        failure_ = why;
-        return false;
-    }
     stale_ = true;
     const std::vector<type_number> bound_as = described_.parameters;
     if (on_.in_transaction() || prepare() || described_.parameters != bound_as) {
@@ -267,7 +254,10 @@ bool postgres_statement::take(result_ptr result) {
     return true;
 }
 
+// Values that are bound already are in the types that the server wanted then: the next run binds
+// them in others.
 bool postgres_statement::fail(const PGresult* result) {
+    stale_ = stale_ || may_be_outdated(result);
     failure_ = on_.failure_of(result);
     return false;
 }
@@ -293,10 +283,11 @@ void postgres_statement::landed(result_ptr result) noexcept {
 
 // Outside a transaction nothing was done yet: what only needs to be prepared again, and what waited
 // for it, runs by itself.
-void postgres_statement::not_landed(const PGresult* result, const failure& cause,
-                                    bool in_transaction) {
-    const bool again = needs_preparing(cause.sqlstate, cause.message);
-    if (again && PQresultStatus(result) != PGRES_PIPELINE_ABORTED) stale_ = true;
+void postgres_statement::not_landed(const PGresult* result, const PGresult* refused,
+                                    const failure& cause, bool in_transaction) {
+    const bool again = needs_preparing(refused);
+    if (PQresultStatus(result) != PGRES_PIPELINE_ABORTED && (again || may_be_outdated(refused)))
+        stale_ = true;
     ahead_failure_ = cause;
     ahead_[landed_++].now =
         again && !in_transaction ? sent_run::state::not_run : sent_run::state::failed;
@@ -353,6 +344,10 @@ bool postgres_statement::open_cursor() {
 }
 
 bool postgres_statement::fetch() {
+    if (status wrong = on_.refuse_after_fork()) {
+        failure_ = std::move(*wrong);
+        return false;
+    }
     const std::string sql = fmt::format("FETCH FORWARD {} FROM {}", rows_a_fetch, cursor_);
     on_.settle();
     on_.count_round_trip();

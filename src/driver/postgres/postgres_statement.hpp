@@ -33,9 +33,11 @@ public:
     [[nodiscard]] description to_be_described();
     /// Takes the answer.
     void adopt(description answer);
-    // Of the next run that was sent ahead: its result, or what it, or one before it, failed with.
+    // Of the next run that was sent ahead: its result, or what it, or one before it that was
+    // refused, failed with.
     void landed(result_ptr result) noexcept;
-    void not_landed(const PGresult* result, const failure& cause, bool in_transaction);
+    void not_landed(const PGresult* result, const PGresult* refused, const failure& cause,
+                    bool in_transaction);
 
     status bind(std::size_t index, const value& v) override;
     status bind_all(std::size_t first, std::span<const value> values) override;
