@@ -21,7 +21,7 @@ class copies : public server {
 protected:
     void SetUp() override {
         server::SetUp();
-        if (IsSkipped()) return;
+        if (!schema) return;
         cm::create_tables<Reading>(open("pool_size=1"));
     }
     static std::vector<Reading> readings(int count) {

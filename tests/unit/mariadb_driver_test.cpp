@@ -10,6 +10,7 @@
 #include "driver/mariadb/mariadb_options.hpp"
 #include "session/database_url.hpp"
 #include "support/mariadb_server.hpp"
+#include "support/needs.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -27,7 +28,7 @@ protected:
         db = open();
     }
     void SetUp() override {
-        if (mariadb_server::url().empty()) GTEST_SKIP() << "CORMORANT_MARIADB names no server";
+        CORMORANT_NEEDS_SERVER(!mariadb_server::url().empty(), "CORMORANT_MARIADB is not set");
         ASSERT_NE(db, nullptr);
     }
     std::unique_ptr<connection> open(std::string_view options = {}) {
