@@ -16,8 +16,8 @@
 # off. Nothing is written to disk with care: these servers are for tests.
 #
 # What a session of Cormorant sets for itself, the servers are told otherwise: the time zone is Kathmandu's, and MariaDB is lax
-# and thinks in latin1. A test that passes does so because of the session, not because of the server. The roles of PostgreSQL
-# whose names begin with cm_guarded need their passwords, all others need none.
+# and thinks in latin1. A test that passes does so because of the session, not because of the server. The role cm_guarded of
+# PostgreSQL needs its password, all others need none.
 set -euo pipefail
 
 (($# > 0)) || {
@@ -98,7 +98,7 @@ start_postgresql() {
         note "PostgreSQL: initdb failed"
         return 1
     }
-    sed -i '1i host all /^cm_guarded 127.0.0.1/32 scram-sha-256' "$home/data/pg_hba.conf"
+    sed -i '1i host all cm_guarded 127.0.0.1/32 scram-sha-256' "$home/data/pg_hba.conf"
     postgresql_programs=$programs postgresql_home=$home
     stops+=(stop_postgresql)
     unprivileged postgres "$programs/pg_ctl" -D "$home/data" -l "$log" -w -o "-p $port -c listen_addresses=127.0.0.1 \

@@ -84,7 +84,11 @@ TEST_F(passwords, of_a_file_open_the_server) {
     std::remove(path.c_str());
 }
 
-TEST_F(passwords, that_are_missing_are_a_connection_error) { expect_refused(login("cm_guarded")); }
+TEST_F(passwords, that_are_missing_are_a_connection_error) {
+    const auto e = thrown_by<cm::connection_error>([&] { (void)cm::open(login("cm_guarded")); });
+    EXPECT_EQ(e.kind(), cm::error_kind::connection);
+    EXPECT_TRUE(holds(e.what(), "no password supplied")) << e.what();
+}
 
 // A connection that the pool opens later needs the password as the first one did.
 TEST_F(passwords, open_every_connection_of_the_pool) {

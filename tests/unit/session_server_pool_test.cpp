@@ -41,7 +41,8 @@ std::unique_ptr<connection> knock(const endpoint&, failure& why) {
     return nullptr;
 }
 
-constexpr backend to_nothing{.name = "nothing", .place = backend_place::server, .open = &knock};
+constexpr backend to_nothing{
+    .name = "nothing", .other_scheme = "", .place = backend_place::server, .open = &knock};
 
 class session_server_pool : public testing::Test {
 protected:
