@@ -64,7 +64,7 @@ protected:
     }
     // One value into a column of the type and back.
     cell echo(const std::string& type, const value& v) {
-        run("create or replace table echo (v " + type + ")");
+        run("create or replace table echo (v " + type + ") charset utf8mb4");
         auto in = prepared("insert into echo values (?)");
         const status bound = in->bind(0, v);
         EXPECT_FALSE(bound) << bound->message;
