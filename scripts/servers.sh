@@ -14,6 +14,10 @@
 #
 # A variable that is set already is left as it is, and its server is not started; one that is set to nothing switches its server
 # off. Nothing is written to disk with care: these servers are for tests.
+#
+# What a session of Cormorant sets for itself, the servers are told otherwise: the time zone is Kathmandu's, and MariaDB is lax
+# and thinks in latin1. A test that passes does so because of the session, not because of the server. The role cm_guarded of
+# PostgreSQL needs its password, all others need none.
 set -euo pipefail
 
 (($# > 0)) || {
@@ -94,11 +98,12 @@ start_postgresql() {
         note "PostgreSQL: initdb failed"
         return 1
     }
+    sed -i '1i host all cm_guarded 127.0.0.1/32 scram-sha-256' "$home/data/pg_hba.conf"
     postgresql_programs=$programs postgresql_home=$home
     stops+=(stop_postgresql)
     unprivileged postgres "$programs/pg_ctl" -D "$home/data" -l "$log" -w -o "-p $port -c listen_addresses=127.0.0.1 \
         -c unix_socket_directories='$home' -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-        -c autovacuum=off -c max_connections=100 -c max_wal_size=4GB -c timezone=UTC" start >"$folder/pg_ctl.log" 2>&1 || {
+        -c autovacuum=off -c max_connections=100 -c max_wal_size=4GB -c timezone=Asia/Kathmandu" start >"$folder/pg_ctl.log" 2>&1 || {
         cat "$folder/pg_ctl.log" "$log" >&2
         note "PostgreSQL does not start"
         return 1
@@ -176,7 +181,8 @@ run_mariadb() {
     unprivileged mysql "$mariadb_program" --no-defaults --datadir="$mariadb_home/data" --bind-address=127.0.0.1 \
         --port="$mariadb_port" --socket="$mariadb_home/socket" --pid-file="$mariadb_home/pid" --skip-name-resolve \
         --skip-log-bin --performance-schema=off --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 \
-        --innodb-flush-method=nosync --innodb-fast-shutdown=2 --innodb-buffer-pool-size=128M --max-connections=150 "$@" \
+        --innodb-flush-method=nosync --innodb-fast-shutdown=2 --innodb-buffer-pool-size=128M --max-connections=150 \
+        --default-time-zone=+05:45 --sql-mode= --character-set-server=latin1 "$@" \
         >>"$mariadb_home/log" 2>&1 </dev/null &
     starting=$!
     for _ in {1..300}; do

@@ -4,6 +4,7 @@
 #include <tuple>
 #include <vector>
 
+#include "../../tests/support/needs.hpp"
 #include "questions.hpp"
 #include "test_shop.hpp"
 
@@ -18,8 +19,9 @@ using name = std::string;
 class chinook_test : public testing::TestWithParam<test_shop> {
 protected:
     void SetUp() override {
-        if (const std::string missing = GetParam().missing(); !missing.empty())
-            GTEST_SKIP() << missing;
+        const std::string server = GetParam().missing_server();
+        CORMORANT_NEEDS_SERVER(server.empty(), server);
+        if (const std::string data = GetParam().missing_data(); !data.empty()) GTEST_SKIP() << data;
         db = &GetParam().open();
     }
 

@@ -27,6 +27,7 @@ struct server {
     const char* variable;
     const char* script;
     std::string (*client)(const std::string& url);
+    const char* encoding;  ///< of the database: the script leaves it to the server
 };
 
 std::string psql(const std::string& url) { return "psql -q -v ON_ERROR_STOP=1 '" + url + "'"; }
@@ -43,9 +44,10 @@ std::string mariadb(const std::string& url) {
 }
 
 constexpr server postgresql_server{"PostgreSQL", "CORMORANT_POSTGRESQL",
-                                   "Chinook_PostgreSql_SerialPKs.sql", psql};
+                                   "Chinook_PostgreSql_SerialPKs.sql", psql, " encoding 'UTF8'"};
 constexpr server mariadb_server{"MariaDB", "CORMORANT_MARIADB",
-                                "Chinook_MySql_AutoIncrementPKs.sql", mariadb};
+                                "Chinook_MySql_AutoIncrementPKs.sql", mariadb,
+                                " character set utf8mb4"};
 
 const server* server_of(test_shop::backend of) {
     if (of == test_shop::backend::sqlite) return nullptr;
@@ -64,7 +66,7 @@ public:
     loaded_database(const server& on, const fs::path& script)
         : admin_(cm::open(variable(on.variable))) {
         name_ = "chinook_" + std::to_string(getpid());
-        run("create database " + name_);
+        run("create database " + name_ + on.encoding);
         url_ = variable(on.variable);
         url_.replace(url_.rfind('/') + 1, url_.npos, name_);
         load(on.client(url_), script);
@@ -122,10 +124,13 @@ const char* test_shop::name() const {
     return on == nullptr ? "SQLite" : on->name;
 }
 
-std::string test_shop::missing() const {
+std::string test_shop::missing_server() const {
     const server* on = server_of(backend_);
-    if (on != nullptr && variable(on->variable).empty())
-        return std::string(on->variable) + " is not set: there is no " + on->name + " server";
+    if (on == nullptr || !variable(on->variable).empty()) return "";
+    return std::string(on->variable) + " is not set: there is no " + on->name + " server";
+}
+
+std::string test_shop::missing_data() const {
     if (variable("CORMORANT_CHINOOK").empty())
         return "CORMORANT_CHINOOK is not set: it names the directory that holds Chinook's files";
     if (!fs::exists(file_of(backend_)))

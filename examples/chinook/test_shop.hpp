@@ -14,7 +14,8 @@ public:
 
     [[nodiscard]] const char* name() const;
     /// What is missing to have it; empty where nothing is.
-    [[nodiscard]] std::string missing() const;
+    [[nodiscard]] std::string missing_server() const;
+    [[nodiscard]] std::string missing_data() const;
     /// The shop, loaded into a fresh database of the server where it is one: once, for all tests.
     [[nodiscard]] const cormorant::database& open() const;
 

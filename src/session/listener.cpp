@@ -1,10 +1,15 @@
 #include "cormorant/session/listener.hpp"
 
+#include <algorithm>
+#include <limits>
+
 #include "session/connection_pool.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
 
 namespace cormorant {
+
+using namespace std::chrono_literals;
 
 listener::listener(detail::database_core& core, std::string_view channel, location where) {
     detail::failure why;
@@ -23,9 +28,10 @@ void listener::add(std::string_view channel, location where) {
 }
 
 std::optional<notification> listener::wait(std::chrono::milliseconds patience, location where) {
+    constexpr std::chrono::milliseconds longest(std::numeric_limits<int>::max());  // 24 days
+    const int milliseconds = static_cast<int>(std::clamp(patience, 0ms, longest).count());
     std::optional<detail::channel_message> found;
-    if (const detail::status wrong =
-            link_->wait_for_message(static_cast<int>(patience.count()), found))
+    if (const detail::status wrong = link_->wait_for_message(milliseconds, found))
         detail::throw_failure(*wrong, "LISTEN", nullptr, where);
     if (!found) return std::nullopt;
     return notification{std::move(found->channel), std::move(found->payload), found->process};

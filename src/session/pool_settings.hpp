@@ -18,6 +18,9 @@ struct pool_settings {
     // Of servers; 0 = never.
     std::chrono::seconds max_lifetime{1800};
     std::chrono::seconds idle_timeout{600};
+    // Idle for less, a look at the socket is enough: that of a server which went away has its
+    // farewell in it, but a network that went away says nothing.
+    std::chrono::milliseconds trusted_without_ping{30'000};
 };
 
 }  // namespace cormorant::detail

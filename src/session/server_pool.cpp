@@ -155,7 +155,7 @@ std::shared_ptr<pooled_connection> server_pool::connect(failure& why) const {
 bool server_pool::healthy(pooled_connection& idle) const noexcept {
     const clock::time_point now = clock::now();
     if (too_old(idle, now) || !idle.link->usable()) return false;
-    return now - idle.idle_since < trusted_without_ping || idle.link->ping();
+    return now - idle.idle_since < settings_.trusted_without_ping || idle.link->ping();
 }
 
 bool server_pool::too_old(const pooled_connection& c, clock::time_point now) const noexcept {

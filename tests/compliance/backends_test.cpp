@@ -6,9 +6,7 @@ TEST(backends, all_of_them_are_tested) {
     std::string missing;
     for (const auto& backend : compliance::all_backends())
         if (!compliance::is_there(backend)) missing += " " + backend.name;
-    if (!missing.empty())
-        GTEST_SKIP() << "not tested, as no server was started (scripts/servers.sh does):"
-                     << missing;
+    CORMORANT_NEEDS_SERVER(missing.empty(), "not tested:" + missing);
 }
 
 }  // namespace

@@ -148,8 +148,7 @@ TEST_F(mariadb_faults, a_connection_killed_in_the_middle_of_a_bulk_create_stores
 TEST_F(mariadb_faults, a_full_disk_is_an_error_of_its_kind_and_undoes_the_rows) {
     // All tables are in one file that may not grow.
     const another_server small("--innodb-data-file-path=ibdata1:14M --innodb-file-per-table=0");
-    if (small.url().empty())
-        GTEST_SKIP() << "CORMORANT_MARIADB_ANOTHER: scripts/servers.sh sets it";
+    CORMORANT_NEEDS_SERVER(!small.url().empty(), "CORMORANT_MARIADB_ANOTHER is not set");
     const cm::database db = cm::open(small.url());
     cm::create_tables<Item>(db);
     db.create(Item{.name = "first"});
@@ -180,7 +179,7 @@ TEST_F(mariadb_faults, a_statement_that_takes_too_long_is_a_timeout_and_undoes_i
 
 TEST_F(mariadb_faults, a_restart_of_the_server_between_two_queries_is_not_noticed) {
     const char* restart = std::getenv("CORMORANT_MARIADB_RESTART");
-    if (restart == nullptr) GTEST_SKIP() << "CORMORANT_MARIADB_RESTART is not set";
+    CORMORANT_NEEDS_SERVER(restart != nullptr, "CORMORANT_MARIADB_RESTART is not set");
     const cm::database db = open("pool_size=3");
     const auto kept = db.create(Item{.name = "a"});
     ASSERT_EQ(std::system(restart), 0);

@@ -29,8 +29,7 @@ struct Item {
 class server : public testing::Test {
 protected:
     void SetUp() override {
-        if (mariadb_server::url().empty())
-            GTEST_SKIP() << "CORMORANT_MARIADB is not set: scripts/servers.sh starts a server";
+        CORMORANT_NEEDS_SERVER(!mariadb_server::url().empty(), "CORMORANT_MARIADB is not set");
         home = std::make_unique<mariadb_server::database>();
         cm::create_tables<Item>(open("pool_size=1"));
     }

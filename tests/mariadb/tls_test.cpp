@@ -32,8 +32,7 @@ protected:
     }
     void SetUp() override {
         if (!ready_) GTEST_SKIP() << "openssl made no certificates";
-        if (server_->url().empty())
-            GTEST_SKIP() << "CORMORANT_MARIADB_ANOTHER: scripts/servers.sh sets it";
+        CORMORANT_NEEDS_SERVER(!server_->url().empty(), "CORMORANT_MARIADB_ANOTHER is not set");
     }
 
     static std::string file(const std::string& name) { return folder_ + "/" + name; }

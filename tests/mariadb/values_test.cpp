@@ -39,7 +39,7 @@ class mariadb_values : public server {
 protected:
     void SetUp() override {
         server::SetUp();
-        if (!IsSkipped()) db = std::make_unique<cm::database>(open());
+        if (home) db = std::make_unique<cm::database>(open());
         if (db) cm::create_tables<Code, Reading, Part>(*db);
     }
     std::unique_ptr<cm::database> db;

@@ -58,7 +58,7 @@ class server_arrays : public server {
 protected:
     void SetUp() override {
         server::SetUp();
-        if (IsSkipped()) return;
+        if (!schema) return;
         db.emplace(open());
         cm::create_tables<Post, Arrays, Keyed>(*db);
     }

@@ -1,4 +1,5 @@
 #include "postgres/server.hpp"
+#include "security/hostile.hpp"
 
 namespace on_server {
 namespace {
@@ -21,7 +22,7 @@ class copies : public server {
 protected:
     void SetUp() override {
         server::SetUp();
-        if (IsSkipped()) return;
+        if (!schema) return;
         cm::create_tables<Reading>(open("pool_size=1"));
     }
     static std::vector<Reading> readings(int count) {
@@ -59,6 +60,45 @@ TEST_F(copies, rows_that_are_given_up_are_copied_and_the_database_makes_their_ke
     ASSERT_EQ(log.count(), 1U);
     EXPECT_TRUE(log.entries()[0].sql.starts_with("COPY")) << log.entries()[0].sql;
     EXPECT_EQ(db.objects<Visit>().values("id"_f).distinct().count(), 1'000);
+}
+
+TEST_F(copies, begin_with_five_hundred_rows) {
+    const cm::database db = open();
+    for (const int count : {499, 500}) {
+        auto rows = readings(count);
+        const cm::query_log log(db);
+        EXPECT_EQ(db.bulk_create(rows), count);
+        EXPECT_EQ(log.entries().at(0).sql.starts_with("COPY"), count == 500);
+        EXPECT_EQ(db.objects<Reading>().remove().total, count);
+    }
+}
+
+TEST_F(copies, texts_come_back_as_they_were_and_none_is_more_than_a_text) {
+    const cm::database db = open();
+    cm::create_tables<Visit>(db);
+    std::vector<Visit> visits;
+    for (int i = 0; i < 5; ++i)
+        for (const std::string& text : hostile::storable()) visits.push_back({.page = text});
+    const auto kept = visits;
+    ASSERT_GT(kept.size(), 500U);
+    const cm::query_log log(db);
+    EXPECT_EQ(db.bulk_create(std::move(visits)), static_cast<std::int64_t>(kept.size()));
+    EXPECT_TRUE(log.entries().at(0).sql.starts_with("COPY")) << log.entries()[0].sql;
+    const auto stored = db.objects<Visit>().order_by("id"_f).to_vector();
+    ASSERT_EQ(stored.size(), kept.size());
+    for (std::size_t i = 0; i < kept.size(); ++i) EXPECT_EQ(stored[i].page, kept[i].page);
+}
+
+TEST_F(copies, texts_that_are_none_are_refused_and_no_row_is_kept) {
+    const cm::database db = open("pool_size=1");
+    for (const std::string& text : hostile::refused()) {
+        SCOPED_TRACE(hostile::shown(text));
+        auto rows = readings(600);
+        rows[599].sensor = text;
+        hostile::expect_refusal(thrown_by([&] { db.bulk_create(rows); }), text);
+    }
+    EXPECT_EQ(db.objects<Reading>().count(), 0);
+    EXPECT_EQ(db.statistics().connections_closed, 0U);
 }
 
 TEST_F(copies, a_row_that_is_refused_leaves_nothing_and_the_connection_works) {

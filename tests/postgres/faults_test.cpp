@@ -110,7 +110,7 @@ TEST_F(faults, a_write_that_nobody_confirms_says_that_its_outcome_is_unknown) {
 
 TEST_F(faults, a_restart_of_the_server_between_two_queries_is_not_noticed) {
     const char* restart = std::getenv("CORMORANT_POSTGRESQL_RESTART");
-    if (restart == nullptr) GTEST_SKIP() << "CORMORANT_POSTGRESQL_RESTART is not set";
+    CORMORANT_NEEDS_SERVER(restart != nullptr, "CORMORANT_POSTGRESQL_RESTART is not set");
     const cm::database db = open("pool_size=3");
     const auto kept = db.create(Item{.name = "a"});
     ASSERT_EQ(std::system(restart), 0);

@@ -39,7 +39,7 @@ class pgbouncer : public testing::Test {
 protected:
     void SetUp() override {
         const char* found = std::getenv("CORMORANT_PGBOUNCER");
-        if (found == nullptr) GTEST_SKIP() << "CORMORANT_PGBOUNCER is not set";
+        CORMORANT_NEEDS_SERVER(found != nullptr, "CORMORANT_PGBOUNCER is not set");
         url = found;
         await();
         const cm::database direct = cm::open(compliance::postgresql_schema::server());

@@ -28,8 +28,8 @@ struct Item {
 class server : public testing::Test {
 protected:
     void SetUp() override {
-        if (compliance::postgresql_schema::server().empty())
-            GTEST_SKIP() << "CORMORANT_POSTGRESQL is not set: scripts/servers.sh starts a server";
+        CORMORANT_NEEDS_SERVER(!compliance::postgresql_schema::server().empty(),
+                               "CORMORANT_POSTGRESQL is not set");
         schema = std::make_unique<compliance::postgresql_schema>();
         cm::create_tables<Item>(open("pool_size=1"));
     }

@@ -20,9 +20,9 @@ class tls : public server {
 protected:
     void SetUp() override {
         server::SetUp();
-        if (IsSkipped()) return;
-        if (std::getenv("CORMORANT_POSTGRESQL_RESTART") == nullptr)
-            GTEST_SKIP() << "CORMORANT_POSTGRESQL_RESTART is not set: the server is somebody's own";
+        if (!schema) return;
+        CORMORANT_NEEDS_SERVER(std::getenv("CORMORANT_POSTGRESQL_RESTART") != nullptr,
+                               "CORMORANT_POSTGRESQL_RESTART is not set");
         if (std::system("openssl version >/dev/null 2>&1") != 0)
             GTEST_SKIP() << "openssl is not installed";
         folder = fs::path(testing::TempDir()) / ("cormorant_tls_" + std::to_string(getpid()));

@@ -4,6 +4,7 @@
 #include <source_location>
 
 #include "snippets/snippet.hpp"
+#include "support/needs.hpp"
 
 namespace snippets::arrays {
 
@@ -50,7 +51,7 @@ class arrays_page : public testing::Test {
 protected:
     void SetUp() override {
         const char* url = std::getenv("CORMORANT_POSTGRESQL");
-        if (url == nullptr) GTEST_SKIP() << "CORMORANT_POSTGRESQL is not set";
+        CORMORANT_NEEDS_SERVER(url != nullptr, "CORMORANT_POSTGRESQL is not set");
         server = url;
         server += "?pool_size=2";
         admin("DROP SCHEMA IF EXISTS snippets_arrays CASCADE");

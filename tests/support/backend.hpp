@@ -12,6 +12,7 @@
 
 #include "cormorant/cormorant.hpp"
 #include "support/mariadb_server.hpp"
+#include "support/needs.hpp"
 
 /// The backends that the compliance suite runs on. A new one is one more entry in `all_backends`.
 namespace compliance {

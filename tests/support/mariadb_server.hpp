@@ -31,13 +31,14 @@ inline void administrate(std::string_view sql) {
     cormorant::detail::run_text(on, sql);
 }
 
-/// A database of its own, which goes with this object.
+/// A database of its own, which goes with this object. Its character set is whatever the server's
+/// is: tables of models bring their own.
 class database {
 public:
     database() {
         static int count = 0;
         name_ = "cormorant_test_" + std::to_string(getpid()) + "_" + std::to_string(++count);
-        administrate("CREATE DATABASE " + name_ + " CHARACTER SET utf8mb4");
+        administrate("CREATE DATABASE " + name_);
     }
     ~database() { administrate("DROP DATABASE IF EXISTS " + name_); }
     database(const database&) = delete;

@@ -10,6 +10,7 @@
 #include "driver/mariadb/mariadb_options.hpp"
 #include "session/database_url.hpp"
 #include "support/mariadb_server.hpp"
+#include "support/needs.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -27,7 +28,7 @@ protected:
         db = open();
     }
     void SetUp() override {
-        if (mariadb_server::url().empty()) GTEST_SKIP() << "CORMORANT_MARIADB names no server";
+        CORMORANT_NEEDS_SERVER(!mariadb_server::url().empty(), "CORMORANT_MARIADB is not set");
         ASSERT_NE(db, nullptr);
     }
     std::unique_ptr<connection> open(std::string_view options = {}) {
@@ -63,7 +64,7 @@ protected:
     }
     // One value into a column of the type and back.
     cell echo(const std::string& type, const value& v) {
-        run("create or replace table echo (v " + type + ")");
+        run("create or replace table echo (v " + type + ") charset utf8mb4");
         auto in = prepared("insert into echo values (?)");
         const status bound = in->bind(0, v);
         EXPECT_FALSE(bound) << bound->message;

@@ -34,8 +34,8 @@ class listener {
     using location = std::source_location;
 
 public:
-    /// Connects and listens. Throws usage_error on other backends, connection_error where the
-    /// server cannot be reached.
+    /// Connects and listens. Throws usage_error on other backends and for a name that is no UTF-8
+    /// of 1 to 63 bytes without a zero, connection_error where the server cannot be reached.
     listener(detail::database_core& core, std::string_view channel,
              location where = location::current());
     /// Of whatever belongs to a database.

@@ -1,7 +1,9 @@
+#include <fmt/format.h>
 #include <poll.h>
 
 #include <chrono>
 
+#include "cormorant/base/utf8.hpp"
 #include "driver/postgres/postgres_connection.hpp"
 #include "driver/postgres/postgres_errors.hpp"
 
@@ -14,17 +16,28 @@ struct free_message {
     void operator()(void* memory) const noexcept { PQfreemem(memory); }
 };
 
+// The server cuts a longer name, and then nobody can send to what the program means.
+constexpr std::size_t longest_channel = 63;
+
+failure wrong_channel(std::string_view why) {
+    failure f;
+    f.kind = error_kind::usage;
+    f.message = fmt::format("the name of a channel {}", why);
+    return f;
+}
+
 }  // namespace
 
 status postgres_connection::listen(std::string_view channel) {
+    if (channel.empty()) return wrong_channel("is empty");
+    if (channel.size() > longest_channel)
+        return wrong_channel(
+            fmt::format("has {} bytes: PostgreSQL takes {}", channel.size(), longest_channel));
+    if (channel.find('\0') != std::string_view::npos) return wrong_channel("holds a zero byte");
+    if (!valid_utf8(channel)) return wrong_channel("is not UTF-8");
     const std::unique_ptr<char, free_message> name(
         PQescapeIdentifier(handle(), channel.data(), channel.size()));
-    if (name == nullptr) {
-        failure f = postgres_connection_failure(handle());
-        f.kind = error_kind::usage;  // not UTF-8
-        f.connection_lost = false;
-        return f;
-    }
+    if (name == nullptr) return postgres_connection_failure(handle());
     return execute("LISTEN " + std::string(name.get()));
 }
 

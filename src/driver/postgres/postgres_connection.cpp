@@ -51,6 +51,9 @@ failure refusal(PGconn* handle) {
                 f.message.find("remaining connection slots") != std::string::npos ||
                 f.message.find("too many connections") != std::string::npos;
     f.sqlstate = f.crowded ? "53300" : "08001";
+    if (f.crowded)
+        f.message +=
+            "; the server has no connection left: lower pool_size, or raise max_connections";
     return f;
 }
 
