@@ -137,8 +137,8 @@ value value_for(const model_info& model, std::string_view path_text, const opera
                 std::string_view text) {
     auto parsed = parse_value(type.kind, text);
     if (!parsed)
-        throw_usage(model.name + "." + std::string(path_text) + " is a " +
-                    std::string(name_of(type.kind)) + ", which " + quoted(text) + " is not");
+        throw_usage(model.name + "." + std::string(path_text) + " is of kind " +
+                    std::string(name_of(type.kind)) + ": " + quoted(text) + " is no value of it");
     return std::move(*parsed);
 }
 
@@ -192,7 +192,7 @@ predicate_data dynamic_parser::parse(std::string_view path_text, std::string_vie
                     " is a relation to many rows: only is_null fits it");
     if (o.text_only && at.type.kind != value_kind::text)
         throw_usage("the operator " + std::string(o.name) + " is for text; " + model_.name + "." +
-                    std::string(path_text) + " is a " + std::string(name_of(at.type.kind)));
+                    std::string(path_text) + " is of kind " + std::string(name_of(at.type.kind)));
     program_builder builder;
     builder.add_path(at.hops);
     builder.add({op::value, static_cast<std::uint8_t>(at.type.kind), builder.next_value()});

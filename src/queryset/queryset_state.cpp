@@ -137,7 +137,7 @@ bool queryset_state::read_if_single(const row_type& type, void* row, std::source
 
 const void* queryset_state::kept_row(std::int64_t i, std::source_location where) const {
     if (!kept) return nullptr;
-    if (i < 0 || i >= static_cast<std::int64_t>(kept->size())) throw_no_row(query, where);
+    if (i < 0 || i >= static_cast<std::int64_t>(kept->size())) throw_no_such_index(query, i, where);
     return kept->at(static_cast<std::size_t>(i));
 }
 
@@ -156,7 +156,7 @@ void queryset_state::read_at(std::int64_t i, const row_type& type, void* row,
                              std::source_location where) const {
     queryset_state one = unread();
     one.slice(-1, i);
-    if (!one.read_sliced(type, row, where)) throw_no_row(query, where);
+    if (!one.read_sliced(type, row, where)) throw_no_such_index(query, i, where);
 }
 
 bool queryset_state::read_first(const row_type& type, void* row, std::source_location where) const {

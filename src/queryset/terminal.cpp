@@ -210,6 +210,14 @@ void throw_no_row(const query_data& query, std::source_location where) {
                  .where = where});
 }
 
+void throw_no_such_index(const query_data& query, std::int64_t i, std::source_location where) {
+    throw_error({.kind = error_kind::not_found,
+                 .message = "[" + std::to_string(i) + "]: the query has fewer rows of " +
+                            query.model->name + "; they count from 0",
+                 .model = query.model->name,
+                 .where = where});
+}
+
 void throw_rows(const query_data& query, std::source_location where) {
     throw_error({.kind = error_kind::multiple_rows,
                  .message = "get() found more than one " + query.model->name +

@@ -88,7 +88,10 @@ std::size_t row_inserter::rows_alike(const row_span& rows, std::size_t first,
     const bool texts = std::any_of(model_.members.begin(), model_.members.end(),
                                    [](const member_info& m) { return is_long(m.type); });
     const features& facts = scope_.core().sql_dialect().facts();
-    const std::size_t end = std::min(rows.size(), first + facts.rows_of_arrays);
+    const std::size_t most = rule_.batch_size == 0
+                                 ? facts.rows_of_arrays
+                                 : std::min(rule_.batch_size, facts.rows_of_arrays);
+    const std::size_t end = std::min(rows.size(), first + most);
     std::size_t bytes = 0;
     std::size_t row = first;
     for (; row < end && plans_->written_by(rows[row]) == written; ++row) {

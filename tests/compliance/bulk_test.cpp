@@ -1,4 +1,6 @@
 #include "cormorant/testing.hpp"
+#include "session/database_core.hpp"
+#include "sql/dialect.hpp"
 #include "support/shop.hpp"
 
 namespace {
@@ -169,6 +171,25 @@ TEST_P(bulk_writes, update_changes_all_rows_or_none) {
     users[1'999].email = users[0].email;
     EXPECT_THROW(db.bulk_update(users, "name"_f, "email"_f), cm::integrity_error);
     EXPECT_EQ(db.objects<User>().filter("name"_f == "new").count(), 0);
+}
+
+TEST_P(bulk_writes, create_sends_no_more_rows_in_a_statement_than_it_is_told) {
+    const auto trips = [&](std::size_t batch_size) {
+        auto users = new_users(10);
+        const cm::query_log log(db);
+        EXPECT_EQ(db.bulk_create(users, {.batch_size = batch_size}), 10);
+        const auto taken = log.round_trips();
+        for (const User& u : users)
+            EXPECT_EQ(db.objects<User>().get("email"_f == u.email).id, u.id);
+        db.objects<User>().remove();
+        return taken;
+    };
+    (void)trips(0);  // what is prepared once is not counted below
+    const auto& facts = db.core().sql_dialect().facts();
+    if (facts.arrays || facts.runs_arrays)
+        EXPECT_GE(trips(2), trips(0) + 4);
+    else
+        EXPECT_EQ(trips(2), 0U);
 }
 
 TEST_P(bulk_writes, update_by_a_composite_key) {

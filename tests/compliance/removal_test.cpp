@@ -25,6 +25,11 @@ struct Lease {  // without on_delete: protected
     std::int64_t id = 0;
     cm::foreign_key<House> house;
 };
+struct Poster {
+    std::int64_t id = 0;
+    cm::foreign_key<Room> room;
+    static constexpr auto meta = cm::model(cm::on_delete("room", cm::do_nothing));
+};
 struct Guest {
     std::int64_t id = 0;
     std::optional<cm::foreign_key<Room>> room;
@@ -192,6 +197,17 @@ TEST_P(removal, of_a_row_that_was_never_stored_is_a_usage_error_or_removes_nothi
     } catch (const cm::usage_error&) {
     }
     EXPECT_EQ(db.objects<House>().count(), 2);
+}
+
+TEST_P(removal, do_nothing_leaves_the_rows_to_the_database_which_refuses) {
+    cm::create_tables<Poster>(db);
+    const House house = db.create(House{.name = "h"});
+    const Room room = db.create(Room{.house = house});
+    const Poster poster = db.create(Poster{.room = room});
+    EXPECT_THROW(db.remove(room), cm::integrity_error);
+    EXPECT_EQ(db.objects<Room>().filter("id"_f == room.id).count(), std::int64_t{1});
+    db.remove(poster);
+    EXPECT_EQ(db.remove(room).total, 1);
 }
 
 }  // namespace

@@ -117,6 +117,18 @@ TEST_P(slices, a_derived_queryset_is_evaluated_by_itself) {
     };
 }
 
+TEST_P(slices, an_index_that_is_not_there_tells_the_line_that_asked) {
+    const auto all = tags();
+    const auto ask = [&] {
+        const auto e = compliance::thrown_by<cm::not_found>([&] { (void)all[100]; });
+        EXPECT_TRUE(compliance::holds(e.what(), "[100]")) << e.what();
+        EXPECT_TRUE(compliance::holds(e.where().file_name(), "slice_test.cpp")) << e.what();
+    };
+    ask();
+    (void)all.size();
+    ask();
+}
+
 TEST_P(slices, get_reads_at_most_two_rows) {
     const cm::query_log log(db);
     EXPECT_THROW((void)tags().get(), cm::multiple_rows);

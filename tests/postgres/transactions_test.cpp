@@ -76,6 +76,24 @@ TEST_F(server_transactions, a_serialization_failure_is_run_again) {
     EXPECT_EQ(db.objects<Item>().get("id"_f == a.id).stock, 11);
 }
 
+TEST_F(server_transactions, a_failure_that_comes_with_every_run_is_told_after_the_last) {
+    const cm::database db = open("pool_size=3");
+    const auto a = db.create(Item{.name = "a", .stock = 1});
+    int runs = 0;
+    const auto work = [&](cm::transaction& tx) {
+        const auto seen = tx.objects<Item>().get("id"_f == a.id).stock;
+        ++runs;
+        beside([&] {
+            db.objects<Item>().filter("id"_f == a.id).update("stock"_f = "stock"_f + 10);
+        }).get();
+        tx.objects<Item>().filter("id"_f == a.id).update("stock"_f = seen + 1);
+    };
+    EXPECT_THROW(db.transaction(work, {.level = cm::isolation::serializable, .retries = 2}),
+                 cm::transaction_rollback);
+    EXPECT_EQ(runs, 3);
+    EXPECT_EQ(db.objects<Item>().get("id"_f == a.id).stock, 31);
+}
+
 TEST_F(server_transactions, a_read_transaction_sees_one_state) {
     const cm::database db = open("pool_size=3");
     db.read_transaction([&](cm::transaction& tx) {

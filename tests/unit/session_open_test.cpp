@@ -58,9 +58,19 @@ TEST(session_open, a_missing_file_is_an_error_unless_it_may_be_made) {
     const error e = thrown_by([&] { (void)open_scope(file.url("mode=rw")); });
     EXPECT_EQ(e.kind(), error_kind::connection);
     EXPECT_TRUE(mentions(e.what(), file.path()));
+    EXPECT_TRUE(mentions(e.what(), "there is no such file"));
     EXPECT_THROW((void)open_scope(file.url("mode=ro")), connection_error);
     EXPECT_NO_THROW((void)open_scope(file.url()));
     EXPECT_NO_THROW((void)open_scope(file.url("mode=rw")));
+}
+
+TEST(session_open, a_folder_is_told_whether_it_is_there_or_not) {
+    const std::string folder = testing::TempDir();
+    EXPECT_TRUE(mentions(thrown_by([&] { (void)open_scope("sqlite:" + folder); }).what(),
+                         "this is a folder"));
+    EXPECT_TRUE(
+        mentions(thrown_by([&] { (void)open_scope("sqlite:" + folder + "absent/x.db"); }).what(),
+                 "no such folder"));
 }
 
 TEST(session_open, another_file_is_not_a_database) {

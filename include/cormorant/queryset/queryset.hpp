@@ -38,6 +38,16 @@ struct lock_options {
 
 namespace detail {
 
+/// A row's number, and where it is asked for.
+struct row_index {
+    std::int64_t number;
+    std::source_location where;
+
+    constexpr row_index(std::int64_t n,  // NOLINT(google-explicit-constructor)
+                        std::source_location at = std::source_location::current()) noexcept
+        : number(n), where(at) {}
+};
+
 /// Marks querysets of a transaction, which alone can lock rows.
 struct outside_transaction {};
 struct inside_transaction {};
@@ -316,10 +326,10 @@ public:
     }
     /// Row `i`. Where the rows were not read: one query for this row alone. Throws not_found where
     /// there are not that many.
-    [[nodiscard]] row operator[](std::int64_t i) const {
-        if (const void* there = state_.kept_row(i, location::current())) return row_at(there);
+    [[nodiscard]] row operator[](detail::row_index i) const {
+        if (const void* there = state_.kept_row(i.number, i.where)) return row_at(there);
         row found{};
-        state_.read_at(i, Out::type(), &found, location::current());
+        state_.read_at(i.number, Out::type(), &found, i.where);
         return found;
     }
     /// The single row that matches. Throws not_found or multiple_rows. One query, which reads at
@@ -514,8 +524,8 @@ private:
         static_assert(lowered::reported);
         if constexpr (lowered::error == detail::check_error::none)
             static_assert(lowered::result.result.relation && !lowered::result.result.to_many,
-                          "cormorant: select_related() and for_update() take paths that end at a "
-                          "foreign key or one_to_one; to-many relations are for "
+                          "cormorant: select_related() takes paths that end at a foreign key or "
+                          "one_to_one, and so does for_update(); to-many relations are for "
                           "prefetch_related()");
         add<detail::place::any>(kind, path);
     }

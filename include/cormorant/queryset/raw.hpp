@@ -86,7 +86,7 @@ struct raw_row {
 template <class T>
     requires(column_type<typename member_traits<T>::base> && !is_relation(member_traits<T>::kind))
 struct raw_row<T> {
-    static row_plan plan() { return plan_of_value(access_of<T>, "the value"); }
+    static row_plan plan() { return plan_of_value(access_of<T>, "value"); }
     static constexpr bool by_name = false;
 };
 
@@ -96,7 +96,7 @@ struct raw_row<std::tuple<T...>> {
         const std::tuple<T...> probe{};
         return std::apply(
             [&](const T&... element) {
-                const column_source columns[] = {{&access_of<T>, &element, "a tuple's element"}...};
+                const column_source columns[] = {{&access_of<T>, &element, "element"}...};
                 return plan_of_columns("the query", &probe, columns);
             },
             probe);

@@ -20,6 +20,9 @@ struct bulk_options {
     std::vector<std::string_view> conflict_members = {};
     /// Members that take the new values on update; empty: all but those and the key.
     std::vector<std::string_view> update_members = {};
+    /// Rows in one statement at most; 0: as many as serve the database best. SQLite takes rows one
+    /// by one, by a statement that stays prepared.
+    std::size_t batch_size = 0;
 };
 
 namespace detail {
@@ -239,9 +242,9 @@ public:
     std::int64_t bulk_create(std::vector<M>& rows, const bulk_options& options,
                              location where = location::current()) const {
         const detail::model_info& model = detail::model_of<M>();
-        const detail::conflict_rule rule{options.conflict,
-                                         detail::members_named(model, options.conflict_members),
-                                         detail::members_named(model, options.update_members)};
+        const detail::conflict_rule rule{
+            options.conflict, detail::members_named(model, options.conflict_members),
+            detail::members_named(model, options.update_members), true, options.batch_size};
         const detail::row_span span(rows.data(), sizeof(M), rows.size());
         const std::int64_t written = detail::bulk_insert(*scope_, model, span, rule, where);
         detail::attach_rows(scope_, model, span, where);

@@ -54,6 +54,8 @@ void drop_order(query_data& query);
 void need_scope(const scope_ref& from, const query_data& query);
 
 [[noreturn]] void throw_no_row(const query_data& query, std::source_location where);
+[[noreturn]] void throw_no_such_index(const query_data& query, std::int64_t i,
+                                      std::source_location where);
 [[noreturn]] void throw_rows(const query_data& query, std::source_location where);
 
 }  // namespace cormorant::detail

@@ -51,6 +51,8 @@ struct conflict_rule {
     std::vector<std::uint16_t> update = {};
     /// Whether what the database makes, keys and defaults, comes back into the rows.
     bool reads_back = true;
+    /// Rows in one statement at most; 0: as many as serve the database best.
+    std::size_t batch_size = 0;
 };
 
 /// Inserts the row. A generated key that is 0 is made by the database and put into the row.

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <filesystem>
+
 #include "driver/sqlite/sqlite.hpp"
 #include "driver/sqlite/sqlite_errors.hpp"
 #include "driver/sqlite/sqlite_functions.hpp"
@@ -25,8 +27,23 @@ int open_flags(sqlite_options::open_mode mode) noexcept {
     return always | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 }
 
-failure with_path(failure f, const std::string& path) {
-    f.message = fmt::format("cannot open the SQLite database {}: {}", path, f.message);
+// SQLite itself says no more than that it is unable to open the file.
+std::string_view why_not(const std::string& path, sqlite_options::open_mode mode) {
+    std::error_code ignored;
+    const std::filesystem::path file(path);
+    if (std::filesystem::is_directory(file, ignored)) return "this is a folder: name a file in it";
+    if (file.has_parent_path() && !std::filesystem::exists(file.parent_path(), ignored))
+        return "there is no such folder: make it first";
+    if (mode != sqlite_options::open_mode::create && !std::filesystem::exists(file, ignored))
+        return "there is no such file, and only mode=rwc makes one";
+    return {};
+}
+
+failure with_path(failure f, const std::string& path, sqlite_options::open_mode mode) {
+    const std::string_view why =
+        f.kind == error_kind::connection ? why_not(path, mode) : std::string_view();
+    f.message = fmt::format("cannot open the SQLite database {}: {}", path,
+                            why.empty() ? std::string_view(f.message) : why);
     return f;
 }
 
@@ -57,11 +74,11 @@ std::unique_ptr<connection> open_sqlite(const endpoint& where, failure& why) {
     if (code != SQLITE_OK) {
         why = with_path(
             make_sqlite_failure(code, handle != nullptr ? sqlite3_errmsg(handle) : "out of memory"),
-            where.target);
+            where.target, options.mode);
         return nullptr;
     }
     if (status wrong = made->set_up(where.target, options)) {
-        why = with_path(std::move(*wrong), where.target);
+        why = with_path(std::move(*wrong), where.target, options.mode);
         return nullptr;
     }
     return made;

@@ -74,8 +74,8 @@ status parse_option(sqlite_options& out, std::string_view name, std::string_view
     if (name == "max_pages") return choose_number(out.max_pages, name, given);
     return usage_failure(
         fmt::format("SQLite has no option {}; known are mode, busy_timeout, journal, synchronous, "
-                    "foreign_keys, "
-                    "query_only, cache_size, mmap_size, max_pages",
+                    "foreign_keys, query_only, cache_size, mmap_size, max_pages, pool_size, "
+                    "statement_cache_size",
                     name));
 }
 
