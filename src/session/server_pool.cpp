@@ -12,10 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Idle for less, a look at the socket is enough: that of a server which went away has its farewell
-// in it, but a network that went away says nothing.
-constexpr auto trusted_without_ping = 30s;
-
 constexpr auto shortest_back_off = 50ms;
 constexpr auto longest_back_off = 2000ms;
 
