@@ -5,6 +5,7 @@
 #include "cormorant/schema/model.hpp"
 #include "relations/fetch.hpp"
 #include "relations/key_match.hpp"
+#include "session/scope.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -63,6 +64,15 @@ void queryset_state::add_keys_in(std::uint16_t member, value_list keys) {
     refuse_slice(query, "in_bulk()");
     sort_and_drop_equal(keys);
     query.add_keys(clause_kind::keys_in, value::list(std::move(keys)), member);
+}
+
+void queryset_state::lock(lock_mode mode, lock_wait wait) {
+    if (!scope || !scope->in_transaction())
+        throw_usage(
+            "for_update() locks rows until the transaction ends: ask a transaction, "
+            "db.transaction([&](cm::transaction& tx) { tx.objects<...>().for_update() ... })");
+    query.lock = mode;
+    query.wait = wait;
 }
 
 void queryset_state::begin_aggregate() {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "driver/sqlite/sqlite.hpp"
+#include "session/database_core.hpp"
+#include "sql/dialect.hpp"
 #include "sql/mariadb/mariadb_dialect.hpp"
 #include "sql/postgres/postgres_dialect.hpp"
 #include "sql/sqlite/sqlite_dialect.hpp"
@@ -29,11 +31,13 @@ constexpr open_function mariadb_driver = nullptr;
 #endif
 
 constexpr backend backends[] = {
-    {"sqlite", "", backend_place::file, &sqlite_dialect, &open_sqlite, ""},
-    {"postgresql", "postgres", backend_place::server, &postgres_dialect, postgres_driver,
+    {cormorant::backend::sqlite, "sqlite", "", backend_place::file, &sqlite_dialect, &open_sqlite,
+     ""},
+    {cormorant::backend::postgresql, "postgresql", "postgres", backend_place::server,
+     &postgres_dialect, postgres_driver,
      "libpq (Debian: libpq-dev) and CORMORANT_WITH_POSTGRESQL=ON"},
-    {"mariadb", "mysql", backend_place::server, &mariadb_dialect, mariadb_driver,
-     "libmariadb (Debian: libmariadb-dev) and CORMORANT_WITH_MARIADB=ON"},
+    {cormorant::backend::mariadb, "mariadb", "mysql", backend_place::server, &mariadb_dialect,
+     mariadb_driver, "libmariadb (Debian: libmariadb-dev) and CORMORANT_WITH_MARIADB=ON"},
 };
 
 std::string built_ones() {
@@ -44,6 +48,13 @@ std::string built_ones() {
 }
 
 }  // namespace
+
+cormorant::backend backend_of(const scope_ref& scope) noexcept {
+    const std::string_view name = scope->core().sql_dialect().name();
+    for (const backend& b : backends)
+        if (b.name == name) return b.kind;
+    return cormorant::backend::sqlite;
+}
 
 const backend& find_backend(std::string_view scheme) {
     for (const backend& b : backends) {

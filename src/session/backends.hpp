@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "cormorant/driver/driver.hpp"
+#include "cormorant/session/backend.hpp"
 
 namespace cormorant::detail {
 
@@ -14,6 +15,7 @@ enum class backend_place : std::uint8_t { file, server };
 
 /// What the library knows of a backend. A new one is one more entry in backends.cpp.
 struct backend {
+    cormorant::backend kind;
     std::string_view name;
     std::string_view other_scheme;  ///< a second spelling in URLs; may be empty
     backend_place place = backend_place::file;

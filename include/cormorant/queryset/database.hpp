@@ -1,12 +1,14 @@
 #pragma once
 
+#include <concepts>
+#include <memory>
 #include <optional>
 #include <source_location>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
-#include "cormorant/queryset/session_verbs.hpp"
+#include "cormorant/queryset/session.hpp"
 #include "cormorant/session/scope_ref.hpp"
 #include "cormorant/session/tables.hpp"
 
@@ -24,96 +26,98 @@ struct transaction_options {
     int retries = 0;
 };
 
-/// One open transaction. Everything that can be asked of a database can be asked of it. Statements
-/// of several threads take turns.
-class transaction : public session_verbs<detail::inside_transaction> {
+/// One open transaction: programs call it cm::transaction. Everything that can be asked of a
+/// database can be asked of it. Statements of several threads take turns.
+class open_transaction : public session {
     using location = std::source_location;
 
 public:
     /// For the library.
-    explicit transaction(detail::scope_ref scope) : session_verbs(std::move(scope)) {}
+    explicit open_transaction(detail::scope_ref scope) : session(std::move(scope)) {}
 
     /// Runs `work(tx)` inside a savepoint: an exception undoes just what it did, and is rethrown.
+    /// Returns what `work` returns. The same as transaction(work).
     template <class Work>
-    void savepoint(Work&& work, location where = location::current()) const {
-        const auto run = [&](const detail::scope_ref& inner) {
-            transaction tx(inner);
-            work(tx);
-        };
-        detail::atomically(scope_, run, detail::transaction_mode::write, where);
-    }
-    /// Runs `action` after the outermost commit. Dropped with a savepoint that is rolled back.
-    template <class Action>
-    void on_commit(Action action) const {
-        detail::on_commit(scope_, detail::deferred_action(std::move(action)));
+    decltype(auto) savepoint(Work&& work, location where = location::current()) const {
+        return transaction(std::forward<Work>(work), where);
     }
 };
 
+namespace detail {
+
+template <class Work>
+decltype(auto) run_atomically(const scope_ref& on, Work& work, const transaction_form& form,
+                              std::source_location where) {
+    static_assert(std::invocable<Work&, open_transaction&>,
+                  "cormorant: the function of a transaction takes what it is to ask: "
+                  "[&](cm::transaction& tx) { ... }, or a function of const cm::session&");
+    using result = std::invoke_result_t<Work&, open_transaction&>;
+    if constexpr (std::is_void_v<result>) {
+        const auto run = [&](const scope_ref& inner) {
+            open_transaction tx(inner);
+            work(tx);
+        };
+        atomically(on, run, form, where);
+    } else if constexpr (std::is_reference_v<result>) {
+        std::remove_reference_t<result>* out = nullptr;
+        const auto run = [&](const scope_ref& inner) {
+            open_transaction tx(inner);
+            result&& got = work(tx);
+            out = std::addressof(got);
+        };
+        atomically(on, run, form, where);
+        return static_cast<result>(*out);
+    } else {
+        std::optional<std::remove_cv_t<result>> out;
+        const auto run = [&](const scope_ref& inner) {
+            open_transaction tx(inner);
+            out.emplace(work(tx));
+        };
+        atomically(on, run, form, where);
+        return std::remove_cv_t<result>(*std::move(out));
+    }
+}
+
+}  // namespace detail
+
 /// A database: a thread-safe handle to a pool of connections. Copies are the same database.
-class database : public session_verbs<detail::outside_transaction> {
+class database : public session {
     using location = std::source_location;
 
 public:
     /// For the library; programs call cm::open.
-    explicit database(detail::scope_ref scope) : session_verbs(std::move(scope)) {}
+    explicit database(detail::scope_ref scope) : session(std::move(scope)) {}
 
-    /// Runs `work(tx)` and commits; an exception rolls back and is rethrown. Returns what `work`
-    /// returns. The transaction may write: on SQLite it is the only one that does (BEGIN
-    /// IMMEDIATE).
+    using session::transaction;
+    /// A transaction as the options say: `db.transaction(work, {.level =
+    /// cm::isolation::serializable, .retries = 3})`.
     template <class Work>
-    auto transaction(Work&& work, location where = location::current()) const {
-        return run(std::forward<Work>(work), detail::transaction_mode::write, where);
-    }
-    /// The same as the options say: `db.transaction(work, {.level = cm::isolation::serializable,
-    /// .retries = 3})`.
-    template <class Work>
-    auto transaction(Work&& work, const transaction_options& options,
-                     location where = location::current()) const {
+    decltype(auto) transaction(Work&& work, const transaction_options& options,
+                               location where = location::current()) const {
         const detail::transaction_form form(options.read_only ? detail::transaction_mode::read_only
                                                               : detail::transaction_mode::write,
                                             options.level, options.deferrable);
         for (int tries = options.retries;; --tries) {
             try {
-                return run(work, form, where);
-            } catch (const transaction_rollback& e) {
+                return detail::run_atomically(scope_, work, form, where);
+            } catch (const transaction_rollback&) {
                 if (tries <= 0 || !detail::wait_for_retry(options.retries - tries)) throw;
             }
         }
     }
-    /// The same for a transaction that only reads: all its queries see the same state.
+    /// A transaction that only reads: all its queries see the same state.
     template <class Work>
-    auto read_transaction(Work&& work, location where = location::current()) const {
-        return run(std::forward<Work>(work),
-                   detail::transaction_form(detail::transaction_mode::read_only,
-                                            isolation::repeatable_read, false),
-                   where);
+    decltype(auto) read_transaction(Work&& work, location where = location::current()) const {
+        return detail::run_atomically(scope_, work,
+                                      detail::transaction_form(detail::transaction_mode::read_only,
+                                                               isolation::repeatable_read, false),
+                                      where);
     }
 
     /// Statement cache hits and misses, connections in use.
     [[nodiscard]] session_statistics statistics() const { return detail::statistics_of(scope_); }
     /// Ends every statement that runs now: each throws error of kind cancelled.
     void interrupt() const noexcept { detail::interrupt_all(scope_); }
-
-private:
-    template <class Work>
-    auto run(Work&& work, const detail::transaction_form& form, location where) const {
-        using result = std::invoke_result_t<Work&, cormorant::transaction&>;
-        if constexpr (std::is_void_v<result>) {
-            const auto run = [&](const detail::scope_ref& inner) {
-                cormorant::transaction tx(inner);
-                work(tx);
-            };
-            detail::atomically(scope_, run, form, where);
-        } else {
-            std::optional<result> out;
-            const auto run = [&](const detail::scope_ref& inner) {
-                cormorant::transaction tx(inner);
-                out.emplace(work(tx));
-            };
-            detail::atomically(scope_, run, form, where);
-            return std::move(*out);
-        }
-    }
 };
 
 /// Opens a database: "sqlite:shop.db", "sqlite::memory:", "sqlite:/path?mode=ro",

@@ -48,10 +48,6 @@ struct row_index {
         : number(n), where(at) {}
 };
 
-/// Marks querysets of a transaction, which alone can lock rows.
-struct outside_transaction {};
-struct inside_transaction {};
-
 /// `"name"_f = expression`.
 template <class T>
 concept named_expression = requires(const T& named) {
@@ -65,8 +61,7 @@ concept named_expression = requires(const T& named) {
 /// new queryset and sends nothing. Iteration, size(), count(), exists(), first() and indexing reuse
 /// the rows once they were read. Copies share what was read. The type does not depend on the
 /// filters, so a queryset can be narrowed in an `if`. Used by one thread at a time.
-template <class M, class Out = detail::model_rows<M>, class Annotations = detail::annotation_list<>,
-          class Where = detail::outside_transaction>
+template <class M, class Out = detail::model_rows<M>, class Annotations = detail::annotation_list<>>
 class queryset {
     using location = std::source_location;
 
@@ -441,13 +436,11 @@ public:
             counts = detail::remove_matching(*state_.scope, state_.query, where);
         return counts;
     }
-    /// Locks the rows until the transaction ends. On SQLite a writing transaction holds the whole
-    /// database already, so waiting modes other than `wait` are a usage_error there.
+    /// Locks the rows until the transaction ends. Throws usage_error where the queryset is not of a
+    /// transaction: a lock outside would be over before the row is used. On SQLite a writing
+    /// transaction holds the whole database already, so waiting modes other than `wait` are a
+    /// usage_error there.
     [[nodiscard]] queryset for_update(lock_rows how = lock_rows::wait) const {
-        static_assert(
-            std::same_as<Where, detail::inside_transaction>,
-            "cormorant: for_update() locks rows until the transaction ends: ask a "
-            "transaction, db.transaction([&](cm::transaction& tx) { tx.objects<...>() ... })");
         return locked({.wait = how});
     }
     /// The same with options, and with the rows of select_related relations that are to be locked
@@ -455,10 +448,6 @@ public:
     /// locked, and naming some is a usage_error; so it is on SQLite.
     template <fixed_string... Paths>
     [[nodiscard]] queryset for_update(const lock_options& how, detail::field<Paths>... of) const {
-        static_assert(
-            std::same_as<Where, detail::inside_transaction>,
-            "cormorant: for_update() locks rows until the transaction ends: ask a "
-            "transaction, db.transaction([&](cm::transaction& tx) { tx.objects<...>() ... })");
         queryset next = locked(how);
         (next.add_related(detail::clause_kind::lock_of, of), ...);
         return next;
@@ -484,7 +473,7 @@ public:
     [[nodiscard]] const detail::queryset_state& state() const noexcept { return state_; }
 
 private:
-    template <class, class, class, class>
+    template <class, class, class>
     friend class queryset;
 
     template <detail::place Place, class E>
@@ -510,9 +499,8 @@ private:
 
     queryset locked(const lock_options& how) const {
         queryset next(state_);
-        next.state_.query.lock =
-            how.no_key ? detail::lock_mode::no_key_update : detail::lock_mode::update;
-        next.state_.query.wait = static_cast<detail::lock_wait>(how.wait);
+        next.state_.lock(how.no_key ? detail::lock_mode::no_key_update : detail::lock_mode::update,
+                         static_cast<detail::lock_wait>(how.wait));
         return next;
     }
 
@@ -542,8 +530,8 @@ private:
     }
 
     template <class NewOut, class NewAnnotations>
-    queryset<M, NewOut, NewAnnotations, Where> as_rows() const {
-        return queryset<M, NewOut, NewAnnotations, Where>(state_);
+    queryset<M, NewOut, NewAnnotations> as_rows() const {
+        return queryset<M, NewOut, NewAnnotations>(state_);
     }
 
     // ---- columns

@@ -34,6 +34,8 @@ public:
     void make_distinct();
     void slice(std::int64_t limit, std::int64_t offset);
     void add_keys_in(std::uint16_t member, value_list keys);
+    /// Throws usage_error where no transaction is open.
+    void lock(lock_mode mode, lock_wait wait);
     void begin_aggregate();
     void begin_update();
 

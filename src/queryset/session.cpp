@@ -1,4 +1,4 @@
-#include "cormorant/queryset/session_verbs.hpp"
+#include "cormorant/queryset/session.hpp"
 
 #include <algorithm>
 

@@ -8,6 +8,7 @@
 
 #include "cormorant/queryset/queryset.hpp"
 #include "cormorant/queryset/raw.hpp"
+#include "cormorant/session/backend.hpp"
 #include "cormorant/session/links.hpp"
 #include "cormorant/session/write.hpp"
 
@@ -79,15 +80,26 @@ struct to_many_relation {
     using target = typename decltype(find_target())::type;
 };
 
+/// Runs the work in a transaction, or in a savepoint where `on` is one, and returns what it
+/// returns: a value, a reference, nothing. Defined where a transaction is.
+template <class Work>
+decltype(auto) run_atomically(const scope_ref& on, Work& work, const transaction_form& form,
+                              std::source_location where);
+
 /// The rows of `target` that the relation of a row with this key leads to.
 [[nodiscard]] query_data related_query(const model_info& target, const model_info& model,
                                        std::size_t relation, value key);
 
 }  // namespace detail
 
-/// All that can be asked of a database, and of a transaction.
-template <class Where>
-class session_verbs {
+class open_transaction;
+/// What the function of a transaction is given.
+using transaction = open_transaction;
+
+/// What can be asked of a database and of a transaction alike: both are sessions, so a function
+/// that takes `const cm::session&` works in either. A handle: copies are the same database or the
+/// same transaction. One of a transaction throws usage_error once that has ended.
+class session {
     using location = std::source_location;
 
 public:
@@ -95,9 +107,8 @@ public:
 
     /// The rows of a model. Sends nothing until they are read.
     template <class M>
-    [[nodiscard]] queryset<M, detail::model_rows<M>, detail::annotation_list<>, Where> objects()
-        const {
-        return queryset<M, detail::model_rows<M>, detail::annotation_list<>, Where>(scope_);
+    [[nodiscard]] queryset<M> objects() const {
+        return queryset<M>(scope_);
     }
 
     /// The rows that a relation of `row` refers to, as a queryset.
@@ -105,7 +116,7 @@ public:
     [[nodiscard]] auto objects(const M& row, detail::field<Relation>) const {
         using relation = detail::to_many_relation<M, Relation>;
         using target = typename relation::target;
-        return queryset<target, detail::model_rows<target>, detail::annotation_list<>, Where>(
+        return queryset<target>(
             detail::related_query(detail::model_of<target>(), detail::model_of<M>(),
                                   relation::index, detail::bound_key_of(row)),
             scope_);
@@ -344,17 +355,33 @@ public:
         return detail::execute_raw(scope_, sql.text, detail::bound_values(args...), sql.where);
     }
 
+    // ---- transactions ---------------------------------------------------------------------------
+
+    /// Runs `work` so that all it does is done, or nothing: `work(tx)` takes a cm::transaction& or
+    /// a const cm::session&. On a database in a transaction of its own, which may write; inside a
+    /// transaction in a savepoint. Commits at the end; an exception undoes what `work` did and is
+    /// rethrown. Returns what `work` returns. Throws usage_error where this thread has a
+    /// transaction open and another session than that is asked.
+    template <class Work>
+    decltype(auto) transaction(Work&& work, location where = location::current()) const {
+        return detail::run_atomically(scope_, work, detail::transaction_mode::write, where);
+    }
+    /// Runs `action` after the outermost commit; at once where no transaction is open. Dropped with
+    /// a savepoint that is rolled back.
+    template <class Action>
+    void on_commit(Action action) const {
+        detail::on_commit(scope_, detail::deferred_action(std::move(action)));
+    }
+    /// Which kind of database this is: for SQL text that cannot be the same on all.
+    [[nodiscard]] cormorant::backend backend() const noexcept { return detail::backend_of(scope_); }
+
     // ---- for the library ------------------------------------------------------------------------
 
+    explicit session(detail::scope_ref scope) : scope_(std::move(scope)) {}
     [[nodiscard]] detail::database_core& core() const noexcept { return detail::core_of(scope_); }
     [[nodiscard]] const detail::scope_ref& scope() const noexcept { return scope_; }
 
 protected:
-    explicit session_verbs(detail::scope_ref scope) : scope_(std::move(scope)) {}
-    ~session_verbs() = default;
-    session_verbs(const session_verbs&) = default;
-    session_verbs& operator=(const session_verbs&) = default;
-
     detail::scope_ref scope_;
 
 private:
