@@ -17,4 +17,5 @@
 #include "cormorant/relations/same_row.hpp"
 #include "cormorant/relations/to_many.hpp"
 #include "cormorant/session/listener.hpp"
+#include "cormorant/session/on_statement.hpp"
 #include "cormorant/session/query_log.hpp"

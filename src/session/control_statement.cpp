@@ -17,13 +17,14 @@ status run(pooled_connection& on, std::string_view sql) {
 }
 
 void report(database_core& core, std::string_view sql, std::source_location where,
-            std::chrono::steady_clock::duration taken, bool failed) noexcept {
+            std::chrono::steady_clock::duration taken, const status& result) noexcept {
     statement_event event;
     event.sql = sql;
     event.where = where;
     event.role = statement_role::transaction_control;
     event.duration_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(taken).count();
-    event.failed = failed;
+    event.failed = result.has_value();
+    if (result) event.error = result->message;
     core.report(event);
 }
 
@@ -35,7 +36,7 @@ status run_control(database_core& core, pooled_connection& on, std::string_view 
         if (!core.observed()) return run(on, sql);
         const auto started = std::chrono::steady_clock::now();
         status result = run(on, sql);
-        report(core, sql, where, std::chrono::steady_clock::now() - started, result.has_value());
+        report(core, sql, where, std::chrono::steady_clock::now() - started, result);
         return result;
     } catch (const std::exception&) {
         return failure{};  // out of memory: kind internal, without a text that would need some

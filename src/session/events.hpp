@@ -8,15 +8,9 @@
 #include <vector>
 
 #include "cormorant/base/value.hpp"
+#include "cormorant/session/on_statement.hpp"
 
 namespace cormorant::detail {
-
-/// What statements are for.
-enum class statement_role : std::uint8_t {
-    query,                ///< made from query data
-    text,                 ///< given as SQL text
-    transaction_control,  ///< BEGIN, COMMIT, SAVEPOINT ...: not counted as a query
-};
 
 /// One statement that ended. Views and pointers live during the call of the observer only.
 struct statement_event {
@@ -28,6 +22,7 @@ struct statement_event {
     statement_role role = statement_role::text;
     bool writes = false;
     bool failed = false;
+    std::string_view error;                            ///< what the database said; may be empty
     std::uint64_t fingerprint = 0;                     ///< of the shape; 0 for transaction control
     const std::vector<std::string>* tables = nullptr;  ///< of queries: read or written
 };

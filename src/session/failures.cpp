@@ -29,6 +29,14 @@ failure with_unknown_outcome(failure why, std::string_view what) {
     return why;
 }
 
+std::string text_of_failure(const statement& failed) noexcept {
+    try {
+        return failed.last_failure().message;
+    } catch (const std::exception&) {
+        return {};
+    }
+}
+
 void throw_usage_at(std::string_view message, std::source_location where) {
     error_details details;
     details.kind = error_kind::usage;

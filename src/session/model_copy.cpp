@@ -40,7 +40,7 @@ model_copy::~model_copy() {
         failure given_up;
         given_up.message = "the rows of a copy were given up";
         held_.from->statement_failed(given_up);
-        report(0, true);
+        report(0, given_up.message);
     }
     held_.from->give_back(held_);
 }
@@ -55,18 +55,18 @@ std::int64_t model_copy::finish() {
         fail(held_.from->in_transaction() ? *wrong
                                           : with_unknown_outcome(*wrong, "the rows were stored"));
     rows_.reset();
-    report(written, false);
+    report(written, {});
     return written;
 }
 
 void model_copy::fail(const failure& why) {
     rows_.reset();
     held_.from->statement_failed(why);
-    report(0, true);
+    report(0, why.message.empty() ? "the copy failed" : why.message);
     throw_failure(why, texts_.copy, model_, where_);
 }
 
-void model_copy::report(std::int64_t rows, bool failed) noexcept {
+void model_copy::report(std::int64_t rows, std::string_view error) noexcept {
     if (started_ns_ == 0) return;
     statement_event event;
     event.sql = texts_.copy;
@@ -75,7 +75,8 @@ void model_copy::report(std::int64_t rows, bool failed) noexcept {
     event.rows = rows;
     event.where = where_;
     event.role = statement_role::text;
-    event.failed = failed;
+    event.failed = !error.empty();
+    event.error = error;
     event.tables = &tables_;
     scope_.core().report(event);
 }

@@ -33,7 +33,7 @@ public:
     std::int64_t finish();
 
 private:
-    void report(std::int64_t rows, bool failed) noexcept;
+    void report(std::int64_t rows, std::string_view error) noexcept;
     [[noreturn]] void fail(const failure& why);
 
     scope& scope_;

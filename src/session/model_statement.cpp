@@ -182,7 +182,9 @@ void model_statement::report() noexcept {
     event.rows = rows_;
     event.where = where_;
     event.role = statement_role::text;
+    const std::string error = failed_ ? text_of_failure(*statement_->prepared) : std::string();
     event.failed = failed_;
+    event.error = error;
     event.fingerprint = statement_->fingerprint;
     event.tables = &tables_;
     scope_.core().report(event);

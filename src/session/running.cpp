@@ -279,7 +279,9 @@ void running::report() noexcept {
         event.writes && rows_ == 0 && done_ && !failed_ ? statement_->prepared->changes() : rows_;
     event.where = where_;
     event.role = query != nullptr ? statement_role::query : statement_role::text;
+    const std::string error = failed_ ? text_of_failure(*statement_->prepared) : std::string();
     event.failed = failed_;
+    event.error = error;
     event.fingerprint = statement_->fingerprint;
     if (query != nullptr) event.tables = &query->compiled.tables;
     held_.from->core().report(event);
