@@ -83,4 +83,32 @@ value value_of(const cell& from, value_kind kind) {
     return as_it_is(from);
 }
 
+bool store_key(const slot& into, void* row, const value& key) {
+    cell made;
+    made.kind = key.kind();
+    std::string digits;
+    switch (key.kind()) {
+        case value_kind::text:
+        case value_kind::bytes:
+        case value_kind::json:
+            made.text = key.as_text();
+            break;
+        case value_kind::uuid:
+            made.kind = value_kind::bytes;
+            made.text = {reinterpret_cast<const char*>(key.as_uuid().bytes().data()), 16};
+            break;
+        case value_kind::decimal:
+            digits = key.as_decimal().to_string();
+            made.text = digits;
+            break;
+        case value_kind::real:
+            made.real = key.as_real();
+            break;
+        default:
+            made.integer = key.is_null() ? 0 : key.as_integer();
+            break;
+    }
+    return store_cell(into, row, made);
+}
+
 }  // namespace cormorant::detail

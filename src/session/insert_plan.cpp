@@ -101,12 +101,11 @@ insert_plan insert_plans::make(std::uint64_t written) const {
     insert_form sql;
     sql.model = &model_;
     sql.members = members;
-    sql.on_conflict = rule_.action == conflict_action::update && updated.empty()
-                          ? conflict_action::ignore
-                          : rule_.action;
+    sql.on_conflict = rule_.action;
     sql.target = rule_.target;
     sql.update = updated;
-    made.updates = sql.on_conflict == conflict_action::update;
+    made.ignores = rule_.action == conflict_action::ignore;
+    made.updates = rule_.action == conflict_action::update;
     sql.returning = read_back;
     made.sql = insert_text(sql, dialect_);
     made.many_sql = many_text(sql, made);
@@ -143,15 +142,20 @@ void insert_plans::choose_read_back(insert_plan& plan,
         read_back.clear();
         plan.makes_key = false;
     }
-    // An INSERT that updated a row makes no key: the row's own comes back.
-    plan.key_comes_back = plan.makes_key && (rule_.action == conflict_action::update ||
-                                             !dialect_.facts().last_insert_id);
+    const features& facts = dialect_.facts();
+    const bool updates = rule_.action == conflict_action::update;
+    // What comes back must be of the row that was written, not of one that was there.
+    if (rule_.action == conflict_action::ignore && facts.returns_ignored)
+        plan.read_again.swap(read_back);
+    // A statement that returns anything tells no key beside it.
+    plan.key_comes_back =
+        plan.makes_key && (updates || !facts.last_insert_id || !read_back.empty());
     if (plan.key_comes_back)
         read_back.push_back(static_cast<std::uint16_t>(model_.index_of(*key_)));
-    if (rule_.action == conflict_action::update) plan.makes_key = false;
-    // What comes back must be of the row that was written, not of one that was there.
-    if (rule_.action == conflict_action::ignore && dialect_.facts().returns_ignored)
-        plan.read_again.swap(read_back);
+    // A row that was there keeps its own key.
+    if (updates)
+        for (const std::uint16_t m : model_.primary_key)
+            if (!contains(read_back, m) && !contains(rule_.target, m)) read_back.push_back(m);
     plan.read_back.model = model_.name.c_str();
     for (const std::uint16_t m : read_back)
         plan.read_back.slots.push_back(model_.members[m].decode);

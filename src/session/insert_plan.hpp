@@ -32,12 +32,18 @@ struct insert_plan {
 
     std::uint64_t written = 0;  // bit i: the i-th member that a row may leave out is written
     bool makes_key = false;
-    bool key_comes_back = false;  // by RETURNING
-    bool updates = false;         // a row that is there
+    bool key_comes_back = false;  // by RETURNING; else the statement tells it
+    bool ignores = false;         // a row that is there,
+    bool updates = false;         // or updates it
     std::vector<column> columns;
     std::vector<std::uint16_t> read_again;  // after the INSERT, by a query
     row_plan read_back;
     std::string sql;
+
+    /// Whether a row that was not stored would leave the program's row without what it asks for.
+    [[nodiscard]] bool tells_of_row() const noexcept {
+        return makes_key || !read_back.slots.empty();
+    }
 
     // Of many rows.
     std::string many_sql;     // arrays; empty where rows go one by one

@@ -70,20 +70,7 @@ public:
 private:
     void set(std::string_view column, const value& key) {
         for (const member_info& m : model_.members)
-            if (m.column == column) (void)store_cell(m.decode, rows_.back(), cell_of(key));
-    }
-    static cell cell_of(const value& key) {
-        cell c;
-        c.kind = key.kind();
-        if (key.kind() == value_kind::uuid) {
-            c.kind = value_kind::bytes;
-            c.text = {reinterpret_cast<const char*>(key.as_uuid().bytes().data()), 16};
-        } else if (key.kind() == value_kind::integer) {
-            c.integer = key.as_integer();
-        } else {
-            c.text = key.as_text();
-        }
-        return c;
+            if (m.column == column) (void)store_key(m.decode, rows_.back(), key);
     }
 
     const model_info& model_;

@@ -153,9 +153,7 @@ void model_statement::read(const row_plan& plan, void* row) {
         fail(statement_->prepared->last_failure(), false);
 }
 
-std::int64_t model_statement::last_insert_id() const {
-    return held_.connection->link->last_insert_id();
-}
+std::int64_t model_statement::made_key() const { return statement_->prepared->made_key(); }
 
 void model_statement::rest() noexcept {
     statement_->prepared->reset();

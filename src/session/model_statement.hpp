@@ -53,8 +53,8 @@ public:
     [[nodiscard]] cell at(std::size_t column);
     /// Decodes the columns of the current row, from the first on, into the object.
     void read(const row_plan& plan, void* row);
-    /// The key made by the INSERT that just ran.
-    [[nodiscard]] std::int64_t last_insert_id() const;
+    /// The key that the INSERT made that just ran; 0 where it did not tell.
+    [[nodiscard]] std::int64_t made_key() const;
 
 private:
     void prepare(std::string_view sql);

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
+#include "cormorant/base/error.hpp"
+#include "session/cell_values.hpp"
 #include "session/database_core.hpp"
 #include "session/row_check.hpp"
 #include "session/row_statements.hpp"
@@ -16,7 +20,31 @@ struct loaded {
     operator value() const { return load_value(member, row); }
 };
 
+// The row is stored, and would pass for another one by the key that came last.
+[[noreturn]] void throw_no_key(const model_info& model, const member_info& key,
+                               std::source_location where) {
+    error_details details;
+    details.kind = error_kind::internal;
+    details.message = fmt::format(
+        "{0}.{1}: the row was stored, but the database does not tell the key that it made: let the "
+        "column make its keys itself (AUTO_INCREMENT), or give the row its {1}",
+        model.name, key.name);
+    details.model = model.name;
+    details.where = where;
+    throw_error(std::move(details));
+}
+
 }  // namespace
+
+void throw_dropped(const model_info& model, std::source_location where) {
+    error_details details;
+    details.kind = error_kind::integrity;
+    details.message = fmt::format(
+        "{}: the row was not stored: a trigger or a rule of the database dropped it", model.name);
+    details.model = model.name;
+    details.where = where;
+    throw_error(std::move(details));
+}
 
 row_inserter::row_inserter(scope& on, const model_info& model, const conflict_rule& rule,
                            std::source_location where)
@@ -67,6 +95,7 @@ bool row_inserter::run(form& f, void* row) {
             f.one->run();
         }
     }
+    if (!written && !plan.ignores && plan.tells_of_row()) throw_dropped(model_, where_);
     made_key_ = written && plan.makes_key;
     if (made_key_ && !plan.key_comes_back) take_key(f, row);
     if (written && !plan.read_again.empty())
@@ -76,18 +105,16 @@ bool row_inserter::run(form& f, void* row) {
 
 void row_inserter::take_key(form& f, void* row) {
     const slot& key = plans_->key()->decode;
+    const std::int64_t made = f.one->made_key();
+    if (made == 0) [[unlikely]]
+        throw_no_key(model_, *plans_->key(), where_);
     if (key.stored == storage::int64) [[likely]] {
-        *reinterpret_cast<std::int64_t*>(static_cast<char*>(row) + key.offset) =
-            f.one->last_insert_id();
+        *reinterpret_cast<std::int64_t*>(static_cast<char*>(row) + key.offset) = made;
         return;
     }
-    cell made;
-    made.kind = value_kind::integer;
-    made.integer = f.one->last_insert_id();
-    if (!store_cell(key, row, made))
+    if (!store_key(key, row, value(made)))
         throw_data(model_, *plans_->key(),
-                   fmt::format("the key {} that the database made does not fit", made.integer),
-                   where_);
+                   fmt::format("the key {} that the database made does not fit", made), where_);
 }
 
 }  // namespace cormorant::detail

@@ -79,4 +79,7 @@ private:
     bool made_key_ = false;
 };
 
+/// Throws that a row was sent and none was stored.
+[[noreturn]] void throw_dropped(const model_info& model, std::source_location where);
+
 }  // namespace cormorant::detail

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "session/cell_values.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/row_check.hpp"
@@ -164,9 +165,7 @@ std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t 
         return plan.updates ? static_cast<std::int64_t>(count) : written;
     }
     for (std::size_t row = first; row < first + count; ++row) {
-        if (!f.many->next())
-            throw_data(model_, model_.members[0], "a row was not stored: a trigger refused it",
-                       where_);
+        if (!f.many->next()) throw_dropped(model_, where_);
         f.many->read(plan.many_read_back, rows[row]);
     }
     f.many->run();
@@ -204,10 +203,7 @@ std::int64_t row_inserter::send_keyed(form& f, const row_span& rows, std::size_t
     while (f.many->next()) stored.insert(f.many->at(0).integer);
     for (std::size_t i = 0; i < count; ++i) {
         const bool written = stored.contains(keys[i].as_integer());
-        cell key;
-        key.kind = value_kind::integer;
-        key.integer = keys[i].as_integer();
-        if (written && !store_cell(plans_->key()->decode, rows[first + i], key))
+        if (written && !store_key(plans_->key()->decode, rows[first + i], keys[i]))
             throw_data(model_, *plans_->key(), "the key that the database made does not fit",
                        where_);
         inserted(written);

@@ -238,8 +238,6 @@ std::int64_t running::finish() {
     return skipped_ ? 0 : statement_->prepared->changes();
 }
 
-std::int64_t running::last_insert_id() const { return held_.connection->link->last_insert_id(); }
-
 const compiled_query& running::compiled() const { return statement_->query->compiled; }
 
 // `sent`: the database saw the statement, so that its transaction counts as failed.

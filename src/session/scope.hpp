@@ -56,8 +56,6 @@ public:
     [[nodiscard]] std::string column_name(std::size_t column) const;
     /// Runs to the end; returns the rows changed. Throws the database's error.
     std::int64_t finish();
-    /// The key made by the INSERT that just finished.
-    [[nodiscard]] std::int64_t last_insert_id() const;
     /// How the columns are laid out; only for statements made from a query.
     [[nodiscard]] const compiled_query& compiled() const;
 

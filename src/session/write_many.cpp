@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "cormorant/session/write.hpp"
+#include "session/cell_values.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/model_statement.hpp"
@@ -23,15 +24,23 @@ namespace {
 /// transaction.
 class made_keys {
 public:
-    made_keys(const model_info& model, const row_span& rows) : model_(model), rows_(rows) {
+    made_keys(const model_info& model, const row_span& rows, conflict_action action)
+        : model_(model), rows_(rows) {
         made_.reserve(rows.size());
+        if (action != conflict_action::update) return;
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            for (const std::uint16_t m : model.primary_key)
+                before_.push_back(owned_value(load_value(model.members[m], rows[i])));
     }
     ~made_keys() {
         if (kept_) return;
-        cell zero;
-        zero.kind = value_kind::integer;
-        for (std::size_t i = 0; i < made_.size(); ++i)
-            if (made_[i]) (void)store_cell(model_.single_key()->decode, rows_[i], zero);
+        const value none(std::int64_t{0});
+        for (std::size_t i = 0; i < made_.size() && before_.empty(); ++i)
+            if (made_[i]) (void)store_key(model_.single_key()->decode, rows_[i], none);
+        const value* key = before_.data();
+        for (std::size_t i = 0; i < rows_.size() && !before_.empty(); ++i)
+            for (const std::uint16_t m : model_.primary_key)
+                (void)store_key(model_.members[m].decode, rows_[i], *key++);
     }
     made_keys(const made_keys&) = delete;
     made_keys& operator=(const made_keys&) = delete;
@@ -44,6 +53,7 @@ private:
     const model_info& model_;
     const row_span& rows_;
     std::vector<bool> made_;
+    value_list before_;  // keys of rows that may be those of stored ones afterwards
     bool kept_ = false;
 };
 
@@ -233,7 +243,7 @@ std::int64_t bulk_insert(scope& on, const model_info& model, const row_span& row
                          const conflict_rule& rule, std::source_location where) {
     if (rows.size() == 0) return 0;
     std::int64_t written = 0;
-    made_keys keys(model, rows);
+    made_keys keys(model, rows, rule.action);
     const features& facts = on.core().sql_dialect().facts();
     if (facts.arrays && !on.in_transaction()) {
         row_inserter inserter(on, model, rule, where);

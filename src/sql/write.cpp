@@ -86,6 +86,7 @@ std::vector<std::string_view> columns_of(const model_info& model, member_span me
 std::string conflict_text(const insert_form& form, const dialect& target) {
     if (form.on_conflict == conflict_action::error) return {};
     conflict_form conflict;
+    conflict.action = form.on_conflict;
     conflict.table = form.model->table;
     conflict.written = column_of(*form.model, form.members[0]);
     conflict.target = columns_of(*form.model, form.target);
@@ -231,8 +232,17 @@ std::string dialect::on_conflict(const conflict_form& form) const {
     for (std::size_t i = 0; i < form.target.size(); ++i)
         text.append(i == 0 ? " (" : ", ").append(quote(form.target[i]));
     if (!form.target.empty()) text += ")";
-    if (form.update.empty()) return text + " DO NOTHING";
+    if (form.action == conflict_action::ignore) return text + " DO NOTHING";
     text += " DO UPDATE SET ";
+    // DO NOTHING would return nothing of the row that is there.
+    if (form.update.empty()) {
+        const std::string column = quote(form.target[0]);
+        return text.append(column)
+            .append(" = ")
+            .append(quote(form.table))
+            .append(".")
+            .append(column);
+    }
     for (std::size_t i = 0; i < form.update.size(); ++i) {
         const std::string column = quote(form.update[i]);
         text.append(i == 0 ? "" : ", ").append(column).append(" = excluded.").append(column);

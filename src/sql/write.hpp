@@ -32,10 +32,11 @@ struct insert_form {
 
 /// The columns of an INSERT that must not fail because its row is there.
 struct conflict_form {
+    conflict_action action = conflict_action::ignore;
     std::string_view table;
     std::string_view written;              ///< a column that the INSERT writes
     std::vector<std::string_view> target;  ///< the unique columns of the conflict; none = any
-    std::vector<std::string_view> update;  ///< those that take the new values; none = ignore
+    std::vector<std::string_view> update;  ///< those that take the new values
 };
 
 /// An UPDATE of rows that are told apart by their key.

@@ -182,10 +182,11 @@ TEST(sqlite_driver, changes_count_the_rows_of_this_statement) {
     EXPECT_TRUE(insert->writes());
     EXPECT_EQ(insert->next(), step::done);
     EXPECT_EQ(insert->changes(), 2);
-    EXPECT_EQ(db->last_insert_id(), 2);
+    EXPECT_EQ(insert->made_key(), 2);
     auto none = db->prepare("delete from t where n = 9", why);
     EXPECT_EQ(none->next(), step::done);
     EXPECT_EQ(none->changes(), 0);
+    EXPECT_EQ(none->made_key(), 0);
     auto select = db->prepare("select n from t", why);
     EXPECT_FALSE(select->writes());
     EXPECT_EQ(select->column_name(0), "n");

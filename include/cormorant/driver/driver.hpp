@@ -75,6 +75,9 @@ public:
     [[nodiscard]] virtual std::string column_name(std::size_t column) const = 0;
     /// Rows changed by the last run to its end.
     [[nodiscard]] virtual std::int64_t changes() const = 0;
+    /// The key that the last run to its end made; 0 where it made none, or returned rows. Where the
+    /// dialect has features::last_insert_id.
+    [[nodiscard]] virtual std::int64_t made_key() const { return 0; }
     /// The reason of the last step::failed or false.
     [[nodiscard]] virtual failure last_failure() const = 0;
 };
@@ -116,8 +119,6 @@ public:
     virtual void prepare_all(std::span<preparation> wanted);
     /// Runs SQL without parameters or rows: BEGIN, PRAGMA, DDL. Several statements may be given.
     virtual status execute(std::string_view sql) = 0;
-    /// The key that the last INSERT made; where the dialect has features::last_insert_id.
-    [[nodiscard]] virtual std::int64_t last_insert_id() const { return 0; }
     /// True while a transaction is open on the connection.
     [[nodiscard]] virtual bool in_transaction() const = 0;
     /// Ends a running statement from another thread.

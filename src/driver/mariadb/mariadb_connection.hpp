@@ -36,7 +36,6 @@ public:
 
     std::unique_ptr<statement> prepare(std::string_view sql, failure& why) override;
     status execute(std::string_view sql) override;
-    [[nodiscard]] std::int64_t last_insert_id() const override { return last_insert_id_; }
     [[nodiscard]] bool in_transaction() const override;
     void interrupt() noexcept override;
     [[nodiscard]] bool usable() noexcept override;
@@ -53,7 +52,6 @@ public:
     /// The statement whose rows come over the wire from now on; null: none.
     void occupy_wire(mariadb_statement* by) noexcept { on_wire_ = by; }
     [[nodiscard]] const mariadb_statement* on_wire() const noexcept { return on_wire_; }
-    void made_key(std::int64_t key) noexcept { last_insert_id_ = key; }
     /// The failure of the last call on the connection. What it means for the transaction is noted.
     [[nodiscard]] failure last_failure();
     [[nodiscard]] failure noted(failure f) noexcept;
@@ -67,7 +65,6 @@ private:
     mariadb_options options_;
     std::uint64_t generation_ = fork_generation();  // of the process that it belongs to
     mariadb_statement* on_wire_ = nullptr;
-    std::int64_t last_insert_id_ = 0;
 };
 
 /// Connects as the options say; null where that fails.

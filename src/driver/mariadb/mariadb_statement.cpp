@@ -202,12 +202,13 @@ void mariadb_statement::executed() {
         describe_columns();
         owner_.occupy_wire(this);
         changes_ = 0;
+        made_key_ = 0;  // the library has the one of a statement before
         return;
     }
     const std::int64_t matched = rows_matched(mysql_info(owner_.handle()));
     changes_ =
         matched >= 0 ? matched : static_cast<std::int64_t>(mysql_stmt_affected_rows(handle_.get()));
-    if (writes_) owner_.made_key(static_cast<std::int64_t>(mysql_stmt_insert_id(handle_.get())));
+    made_key_ = static_cast<std::int64_t>(mysql_stmt_insert_id(handle_.get()));
 }
 
 void mariadb_statement::describe_columns() {

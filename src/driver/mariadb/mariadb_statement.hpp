@@ -44,6 +44,7 @@ public:
     [[nodiscard]] std::size_t column_count() const override;
     [[nodiscard]] std::string column_name(std::size_t column) const override;
     [[nodiscard]] std::int64_t changes() const override { return changes_; }
+    [[nodiscard]] std::int64_t made_key() const override { return made_key_; }
     [[nodiscard]] failure last_failure() const override { return failure_; }
 
     /// Takes the rows that are still to come into memory, the current one included.
@@ -111,6 +112,7 @@ private:
     bool rest_lost_ = false;  // taking the rows into memory failed
     std::int64_t rows_read_ = 0;
     std::int64_t changes_ = 0;
+    std::int64_t made_key_ = 0;
     failure failure_;
 };
 

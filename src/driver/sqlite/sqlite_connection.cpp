@@ -133,10 +133,6 @@ status sqlite_connection::execute(std::string_view sql) {
     return last_sqlite_failure(handle_);
 }
 
-std::int64_t sqlite_connection::last_insert_id() const {
-    return sqlite3_last_insert_rowid(handle_);
-}
-
 bool sqlite_connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
 void sqlite_connection::interrupt() noexcept { sqlite3_interrupt(handle_); }

@@ -27,7 +27,6 @@ public:
 
     std::unique_ptr<statement> prepare(std::string_view sql, failure& why) override;
     status execute(std::string_view sql) override;
-    [[nodiscard]] std::int64_t last_insert_id() const override;
     [[nodiscard]] bool in_transaction() const override;
     void interrupt() noexcept override;
 

@@ -159,6 +159,11 @@ step sqlite_statement::ended(int code) {
     return step::done;
 }
 
+// SQLite remembers the connection's last key: it is this statement's only where that inserted.
+std::int64_t sqlite_statement::made_key() const {
+    return changes_ != 0 ? sqlite3_last_insert_rowid(database_) : 0;
+}
+
 cell sqlite_statement::at(std::size_t column) {
     return cell_of(sqlite3_column_value(handle_, static_cast<int>(column)));
 }

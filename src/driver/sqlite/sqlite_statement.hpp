@@ -30,6 +30,7 @@ public:
     [[nodiscard]] std::size_t column_count() const override;
     [[nodiscard]] std::string column_name(std::size_t column) const override;
     [[nodiscard]] std::int64_t changes() const override { return changes_; }
+    [[nodiscard]] std::int64_t made_key() const override;
     [[nodiscard]] failure last_failure() const override { return failure_; }
 
 private:
