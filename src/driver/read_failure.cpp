@@ -67,14 +67,21 @@ std::string described_whole(const slot& into, void* row, const cell& found) {
     return described(found);
 }
 
+// What to do about it. A row of a query has no members of its own.
+std::string_view advice(const row_plan& plan, const cell& found) {
+    if (found.kind != value_kind::null) return ", which does not fit";
+    if (std::string_view(plan.model) != "the query")
+        return ": make the member std::optional, or fill the column";
+    return ": give the expression another value there, as in cm::coalesce(expression, 0); if it is "
+           "a member of the model, make that std::optional or fill its column";
+}
+
 }  // namespace
 
 failure unfit_cell(const row_plan& plan, const slot& into, void* row, const cell& found) {
-    return data_failure(fmt::format(
-        "{}.{} wants {}, but the column holds {}{}", plan.model, into.name, name_of(into.wanted),
-        described_whole(into, row, found),
-        found.kind == value_kind::null ? ": make the member std::optional, or fill the column"
-                                       : ", which does not fit"));
+    return data_failure(fmt::format("{}.{} wants {}, but the column holds {}{}", plan.model,
+                                    into.name, name_of(into.wanted),
+                                    described_whole(into, row, found), advice(plan, found)));
 }
 
 failure broken_cell(const row_plan& plan, const slot& into) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cormorant/query/null_rule.hpp"
 #include "cormorant/schema/model.hpp"
 
 namespace cormorant::detail {
@@ -13,52 +14,21 @@ bool any_may_be_null(const term& n) {
 }
 
 bool operation_may_be_null(const term& n) {
-    switch (n.code) {
-        case op::is_null:
-        case op::is_not_null:
-        case op::exists:
-        case op::concat:
-        case op::count:
-        case op::now:
-        case op::row_number:
-        case op::rank:
-        case op::dense_rank:
-        case op::ntile:
+    switch (null_rule_of(n.code)) {
+        case null_rule::never:
             return false;
-        case op::coalesce:
-        case op::greatest:
-        case op::least:
+        case null_rule::own:
+        case null_rule::result:
+            return true;
+        case null_rule::first:
+            return may_be_null(*n.operands[0]);
+        case null_rule::all:
             return std::all_of(n.operands.begin(), n.operands.end(),
                                [](const term* operand) { return may_be_null(*operand); });
-        case op::over:
-            return may_be_null(*n.operands[0]);
-        case op::sum:
-        case op::avg:
-        case op::min:
-        case op::max:
-        case op::stddev:
-        case op::variance:
-        case op::lag:
-        case op::lead:
-        case op::first_value:
-        case op::last_value:
-        case op::nullif:
-        case op::div:
-        case op::mod:
-        case op::sqrt:
-        case op::power:
-        case op::case_:
-        case op::subquery:
-        case op::cast:
-        case op::json_at:
-        case op::element:
-        case op::any_element:
-        case op::lower_bound:
-        case op::upper_bound:
-            return true;
-        default:
-            return any_may_be_null(n);
+        case null_rule::strict:
+            break;
     }
+    return n.code == op::cast || any_may_be_null(n);
 }
 
 value_kind wider_kind(const term& n, std::size_t first, std::size_t step) {

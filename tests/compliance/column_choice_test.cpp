@@ -130,7 +130,7 @@ TEST_P(column_choice, an_integer_divided_by_an_integer_and_a_remainder) {
     EXPECT_EQ(row["sum"_f], 6);
     EXPECT_EQ(row["neg"_f], -5);
     EXPECT_DOUBLE_EQ(*row["pow"_f], 25);
-    EXPECT_DOUBLE_EQ(row["root"_f], 10);
+    EXPECT_DOUBLE_EQ(*row["root"_f], 10);
 }
 
 TEST_P(column_choice, a_statement_is_compiled_once_per_shape) {

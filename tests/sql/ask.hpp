@@ -30,6 +30,8 @@ struct annotated {
     static constexpr auto kind = Lowered::result.result.kind;
     static constexpr bool nullable = Lowered::result.result.nullable;
     static constexpr auto element = Lowered::result.result.element;
+    static constexpr auto cpp_type = Lowered::result.result.cpp_type;
+    static constexpr bool to_many = Lowered::result.result.to_many;
 };
 
 /// A chain of clauses over a model: the data of a queryset without a database.
@@ -38,6 +40,7 @@ template <class M, class Annotations = detail::annotation_list<>,
 class ask {
 public:
     static constexpr detail::value_kind scalar_kind = Scalar;
+    static constexpr bool scalar_nullable = true;
 
     ask() : query_(detail::model_of<M>()) {}
     explicit ask(detail::query_data query) : query_(std::move(query)) {}

@@ -81,8 +81,9 @@ TEST(mariadb_sql, text_lookups_name_the_collation) {
 }
 
 TEST(mariadb_sql, integers_divide_to_integers_and_casts_cut) {
-    EXPECT_EQ(text(users().unordered().values("rating"_f / 2, "balance"_f / 2)),
-              "SELECT t0.`rating` DIV ?, t0.`balance` / ? FROM `app_user` AS t0");
+    EXPECT_EQ(
+        text(users().unordered().values("rating"_f / 2, "balance"_f / 2)),
+        "SELECT t0.`rating` DIV NULLIF(?, 0), t0.`balance` / NULLIF(?, 0) FROM `app_user` AS t0");
     EXPECT_EQ(text(orders().values(cm::cast<int>("total"_f))),
               "SELECT CAST(TRUNCATE(t0.`total`, 0) AS SIGNED) FROM `order` AS t0");
 }

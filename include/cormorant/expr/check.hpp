@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "cormorant/expr/nullability.hpp"
+#include "cormorant/expr/operand_type.hpp"
 #include "cormorant/expr/raw.hpp"
 #include "cormorant/reflect/messages.hpp"
 
@@ -36,25 +38,8 @@ enum class check_error : std::uint8_t {
     operator_needs_json,
     contains_needs_json,  ///< a whole document contains another, not a text
     json_needs_type,      ///< a value inside JSON where its type matters
-};
-
-/// What an expression yields.
-struct operand_type {
-    value_kind kind = value_kind::null;  ///< null: a literal NULL, or a whole relation
-    bool nullable = false;
-    bool condition = false;
-    bool relation = false;  ///< a path that ends at a relation
-    bool rows = false;      ///< a path that ends at a relation to many rows: a set of keys
-    bool to_many = false;   ///< a path that goes through a to-many relation
-    bool aggregate = false;
-    bool list = false;
-    bool literal = false;  ///< a bound value: numbers of any kind go with it
-    bool order = false;
-    bool inside_json = false;  ///< at() without as<T>(): compared, it has the other side's type
-    bool any = false;          ///< each element of an array, in a comparison
-    value_kind element = value_kind::null;  ///< of an array or a range
-    type_id cpp_type = nullptr;
-    std::uint16_t path = 0xffff;  ///< the path it is, where it is just one
+    outer_needs_type,     ///< cm::outer as a result, whose type is not known
+    window_needed,        ///< rank() and its kin without over()
 };
 
 /// A named expression of the query, which later clauses may use.
@@ -63,6 +48,8 @@ struct annotation_shape {
     value_kind kind = value_kind::null;
     bool nullable = false;
     value_kind element = value_kind::null;
+    type_id cpp_type = nullptr;
+    bool to_many = false;
 };
 
 struct checked {
@@ -72,6 +59,8 @@ struct checked {
     std::string_view near = {};   ///< the nearest member's name
     value_kind left = value_kind::null;
     value_kind right = value_kind::null;
+    bool value_at_fault = false;            ///< no path: a value beside `where`
+    const operand_type* operand = nullptr;  ///< at fault, while an operation is looked at
     operand_type result = {};
     std::size_t paths = 0;
     std::size_t names = 0;
@@ -133,12 +122,17 @@ constexpr check_error resolve_path(const model_shape& start, std::string_view te
     }
 }
 
+/// Whether it is of this kind; a path of the enclosing query may be of any.
+constexpr bool is_of(const operand_type& t, value_kind kind) { return t.kind == kind || t.outer; }
+
 constexpr bool is_number(value_kind kind) {
     return kind == value_kind::integer || kind == value_kind::real || kind == value_kind::decimal;
 }
 
-constexpr bool is_time(value_kind kind) {
-    return kind == value_kind::utc_time || kind == value_kind::date;
+constexpr bool is_number(const operand_type& t) { return t.outer || is_number(t.kind); }
+
+constexpr bool is_time(const operand_type& t) {
+    return t.outer || t.kind == value_kind::utc_time || t.kind == value_kind::date;
 }
 
 /// Whether elements of two arrays, or bounds of two ranges, can be compared.
@@ -181,6 +175,7 @@ constexpr check_error fail(checked& report, check_error error, const operand_typ
     const bool elements = a.kind == b.kind && is_container(a.kind) && a.element != b.element;
     report.left = elements ? a.element : a.kind;
     report.right = elements ? b.element : b.kind;
+    report.operand = &a;
     return error;
 }
 
@@ -208,14 +203,14 @@ constexpr check_error check_json_comparison(op code, std::size_t n, const operan
 
 constexpr check_error check_text_lookup(std::size_t n, const operand_type* in, checked& report) {
     for (std::size_t i = 0; i < n; ++i)
-        if (in[i].kind != value_kind::text && !in[i].inside_json)
+        if (!is_of(in[i], value_kind::text) && !in[i].inside_json)
             return fail(report, check_error::operator_needs_text, in[i], in[i]);
     return check_error::none;
 }
 
 /// Trigrams: two texts, and perhaps a threshold.
 constexpr check_error check_similarity(std::size_t n, const operand_type* in, checked& report) {
-    if (n == 3 && !is_number(in[2].kind))
+    if (n == 3 && !is_number(in[2]))
         return fail(report, check_error::operator_needs_number, in[2], in[2]);
     return check_text_lookup(2, in, report);
 }
@@ -227,7 +222,7 @@ constexpr bool any_inside_json(std::size_t n, const operand_type* in) {
 }
 
 constexpr bool is_condition(const operand_type& t) {
-    return t.condition || (t.kind == value_kind::boolean && !t.list);
+    return t.condition || (is_of(t, value_kind::boolean) && !t.list);
 }
 
 constexpr check_error check_logic(std::size_t n, const operand_type* in, operand_type& out,
@@ -245,7 +240,6 @@ constexpr operand_type part_type_of(const operand_type& whole) {
     operand_type part;
     part.kind = whole.element;
     part.cpp_type = whole.cpp_type;
-    part.nullable = true;
     return part;
 }
 
@@ -253,6 +247,7 @@ constexpr operand_type part_type_of(const operand_type& whole) {
 constexpr check_error check_container(op code, std::size_t n, const operand_type* in,
                                       checked& report) {
     const operand_type& whole = in[0];
+    if (whole.outer) return check_error::none;
     if (!is_container(whole.kind))
         return fail(report, check_error::operator_needs_container, whole, whole);
     if (code >= op::adjacent_to && whole.kind != value_kind::range)
@@ -262,7 +257,10 @@ constexpr check_error check_container(op code, std::size_t n, const operand_type
     const bool part = code == op::contains && in[1].kind != whole.kind;
     const operand_type left = part ? part_type_of(whole) : whole;
     const auto e = compatible(left, in[1]);
-    return e == check_error::none ? e : fail(report, e, left, in[1]);
+    if (e == check_error::none) return e;
+    fail(report, e, left, in[1]);
+    report.operand = in;  // `left` ends here
+    return e;
 }
 
 constexpr check_error check_comparison(op code, std::size_t n, const operand_type* in,
@@ -281,7 +279,7 @@ constexpr check_error check_comparison(op code, std::size_t n, const operand_typ
     if (code == op::in && is_container(in[0].kind))
         return fail(report, check_error::container_not_here, in[0], in[0]);
     if (code >= op::has_key && code <= op::has_keys)
-        return in[0].kind == value_kind::json
+        return is_of(in[0], value_kind::json)
                    ? check_error::none
                    : fail(report, check_error::operator_needs_json, in[0], in[0]);
     if (code == op::matches) return check_text_lookup(n, in, report);
@@ -299,29 +297,32 @@ constexpr check_error check_comparison(op code, std::size_t n, const operand_typ
     return check_error::none;
 }
 
+/// A moment and a duration; the difference of two moments; the sum of two durations.
+constexpr value_kind time_arithmetic(op code, const operand_type& a, const operand_type& b) {
+    if (code != op::add && code != op::sub) return value_kind::null;
+    if (a.kind == value_kind::utc_time && b.kind == value_kind::duration) return a.kind;
+    if (a.kind == value_kind::duration && b.kind == value_kind::duration) return a.kind;
+    const bool moments = a.kind == value_kind::utc_time && b.kind == value_kind::utc_time;
+    return moments && code == op::sub ? value_kind::duration : value_kind::null;
+}
+
 constexpr check_error check_arithmetic(op code, std::size_t n, const operand_type* in,
                                        operand_type& out, checked& report) {
+    if (n == 2 && (out.kind = time_arithmetic(code, in[0], in[1])) != value_kind::null)
+        return check_error::none;
     for (std::size_t i = 0; i < n; ++i) {
-        out.nullable = out.nullable || in[i].nullable;
+        out.outer = out.outer || in[i].outer;
         out.kind = wider(out.kind, in[i].kind);
     }
-    if (n == 2 && (code == op::add || code == op::sub)) {
-        // A moment and a duration; the difference of two moments.
-        if (in[0].kind == value_kind::utc_time && in[1].kind == value_kind::duration) {
-            out.kind = value_kind::utc_time;
-            return check_error::none;
-        }
-        if (code == op::sub && in[0].kind == value_kind::utc_time &&
-            in[1].kind == value_kind::utc_time) {
-            out.kind = value_kind::duration;
-            return check_error::none;
-        }
-        if (in[0].kind == value_kind::duration && in[1].kind == value_kind::duration)
-            return check_error::none;
-    }
-    for (std::size_t i = 0; i < n; ++i)
-        if (!is_number(in[i].kind) || in[i].cpp_type != nullptr)
+    const bool times = n == 2 && (code == op::add || code == op::sub);
+    for (std::size_t i = 0; i < n; ++i) {
+        const bool with_outer =
+            out.outer && times &&
+            (in[i].kind == value_kind::utc_time || in[i].kind == value_kind::duration);
+        if (!with_outer && (!is_number(in[i]) || in[i].cpp_type != nullptr))
             return fail(report, check_error::operator_needs_number, in[i], in[i]);
+    }
+    if (out.outer) out.kind = value_kind::null;
     return check_error::none;
 }
 
@@ -336,13 +337,13 @@ constexpr check_error check_aggregate(const raw_token& t, const operand_type* in
     for (std::size_t i = 0; i < t.operands; ++i)
         if (in[i].aggregate) return check_error::aggregate_inside_aggregate;
     out.aggregate = true;
-    out.nullable = t.code != op::count;
     if (t.code == op::count) {
         out.kind = value_kind::integer;
         return check_error::none;
     }
     const operand_type& of = in[0];
     if (of.inside_json) return fail(report, check_error::json_needs_type, of, of);
+    if (of.outer) return fail(report, check_error::outer_needs_type, of, of);
     if (of.kind == value_kind::null || of.relation || of.rows)
         return fail(report, check_error::relation_has_no_value, of, of);
     const bool any_kind = t.code == op::min || t.code == op::max;
@@ -351,6 +352,7 @@ constexpr check_error check_aggregate(const raw_token& t, const operand_type* in
     out.kind = of.kind;
     out.element = of.element;
     if (any_kind) out.cpp_type = of.cpp_type;
+    if (any_kind && of.cpp_type != nullptr) out.path = of.path;
     if (t.code == op::avg && of.kind == value_kind::integer) out.kind = value_kind::real;
     if (t.code == op::stddev || t.code == op::variance) out.kind = value_kind::real;
     return check_error::none;
@@ -374,14 +376,17 @@ constexpr check_error same_results(const operand_type* in, std::size_t n, operan
             out.cpp_type = in[i].relation ? nullptr : in[i].cpp_type;
             out.element = in[i].element;
         }
+        out.outer = out.outer || in[i].outer;
+        // A user's type is that of the column.
+        if (out.cpp_type != nullptr && out.path == 0xffff) out.path = in[i].path;
     }
+    if (out.outer) out.kind = value_kind::null;
     return check_error::none;
 }
 
 constexpr check_error check_function(const raw_token& t, const operand_type* in, operand_type& out,
                                      checked& report) {
     const std::size_t n = t.operands;
-    for (std::size_t i = 0; i < n; ++i) out.nullable = out.nullable || in[i].nullable;
     switch (t.code) {
         case op::element:
         case op::any_element:
@@ -397,7 +402,7 @@ constexpr check_error check_function(const raw_token& t, const operand_type* in,
             out = part_type_of(in[0]);
             return check_error::none;
         case op::length:
-            if (in[0].kind != value_kind::text && in[0].kind != value_kind::array)
+            if (!is_of(in[0], value_kind::text) && in[0].kind != value_kind::array)
                 return fail(report, check_error::operator_needs_text, in[0], in[0]);
             out.kind = value_kind::integer;
             return check_error::none;
@@ -406,7 +411,7 @@ constexpr check_error check_function(const raw_token& t, const operand_type* in,
         case op::trim:
         case op::replace:
         case op::substr:
-            if (in[0].kind != value_kind::text)
+            if (!is_of(in[0], value_kind::text))
                 return fail(report, check_error::operator_needs_text, in[0], in[0]);
             out.kind = value_kind::text;
             return check_error::none;
@@ -415,31 +420,25 @@ constexpr check_error check_function(const raw_token& t, const operand_type* in,
                 if (in[i].inside_json)
                     return fail(report, check_error::json_needs_type, in[i], in[i]);
             out.kind = value_kind::text;
-            out.nullable = false;
             return check_error::none;
-        case op::coalesce: {
-            const auto e = same_results(in, n, out, report);
-            out.nullable = in[n - 1].nullable;
-            return e;
-        }
+        case op::coalesce:
         case op::greatest:
         case op::least:
-            return same_results(in, n, out, report);
         case op::nullif:
-            out.nullable = true;
             return same_results(in, n, out, report);
         case op::abs:
         case op::round:
         case op::floor:
         case op::ceil:
-            if (!is_number(in[0].kind))
+            if (!is_number(in[0]))
                 return fail(report, check_error::operator_needs_number, in[0], in[0]);
             out.kind = in[0].kind;
+            out.outer = in[0].outer;
             return check_error::none;
         case op::power:
         case op::sqrt:
             for (std::size_t i = 0; i < n; ++i)
-                if (!is_number(in[i].kind))
+                if (!is_number(in[i]))
                     return fail(report, check_error::operator_needs_number, in[i], in[i]);
             out.kind = value_kind::real;
             return check_error::none;
@@ -451,10 +450,9 @@ constexpr check_error check_function(const raw_token& t, const operand_type* in,
             out.kind = static_cast<value_kind>(t.index);
             return check_error::none;
         case op::json_at:
-            if (in[0].kind != value_kind::json)
+            if (!is_of(in[0], value_kind::json))
                 return fail(report, check_error::operator_needs_json, in[0], in[0]);
             out.kind = static_cast<value_kind>(t.index);
-            out.nullable = true;
             out.inside_json = out.kind == value_kind::json;
             return check_error::none;
         case op::search_rank:
@@ -472,30 +470,26 @@ constexpr check_error check_function(const raw_token& t, const operand_type* in,
                     return fail(report, check_error::operator_needs_condition, in[i], in[i]);
                 results[count++] = in[i + 1];
             }
-            out.nullable = t.index == 0;
             if (t.index == 1) results[count++] = in[n - 1];
-            for (std::size_t i = 0; i < count; ++i)
-                out.nullable = out.nullable || results[i].nullable;
             return same_results(results, count, out, report);
         }
         case op::subquery:
             out.kind = in[0].kind;
-            out.nullable = true;
             return check_error::none;
         case op::row_number:
         case op::rank:
         case op::dense_rank:
         case op::ntile:
             out.kind = value_kind::integer;
-            out.nullable = false;
+            out.needs_window = true;
             return check_error::none;
         case op::lag:
         case op::lead:
         case op::first_value:
         case op::last_value:
             out = in[0];
-            out.nullable = true;
             out.literal = false;
+            out.needs_window = true;
             return check_error::none;
         case op::over:
             for (std::size_t i = 0; i < n; ++i)
@@ -503,11 +497,13 @@ constexpr check_error check_function(const raw_token& t, const operand_type* in,
                     return fail(report, check_error::json_needs_type, in[i], in[i]);
             out = in[0];
             out.aggregate = false;
+            out.needs_window = false;
             return check_error::none;
         default:  // the date parts
-            if (!is_time(in[0].kind))
+            if (!is_time(in[0]))
                 return fail(report, check_error::operator_needs_time, in[0], in[0]);
             out.kind = t.code >= op::trunc_year ? in[0].kind : value_kind::integer;
+            out.outer = t.code >= op::trunc_year && in[0].outer;
             return check_error::none;
     }
 }
@@ -517,6 +513,8 @@ constexpr check_error check_operator(const raw_token& t, const operand_type* in,
                                      checked& report) {
     for (std::size_t i = 0; i < t.operands; ++i) {
         if (in[i].order && t.code != op::over) return check_error::ordering_inside;
+        if (in[i].needs_window && (t.code != op::over || i != 0))
+            return fail(report, check_error::window_needed, in[i], in[i]);
         if (in[i].any && (t.code < op::eq || t.code > op::ge || (i != 0 && in[0].any)))
             return fail(report, check_error::any_not_here, in[i], in[i]);
         out.to_many = out.to_many || in[i].to_many;
@@ -546,6 +544,7 @@ struct check_walk {
     const annotation_shape* annotations;
     std::size_t annotation_count;
     const program_space& space;
+    related_rows_are rows = related_rows_are::asked_for;
     checked report = {};
     std::size_t depth = 0;
 
@@ -558,8 +557,11 @@ struct check_walk {
         for (std::size_t i = 0; i < annotation_count; ++i) {
             if (annotations[i].name != text) continue;
             type.kind = annotations[i].kind;
-            type.nullable = annotations[i].nullable;
             type.element = annotations[i].element;
+            type.cpp_type = annotations[i].cpp_type;
+            // What was EXISTS is asked of the row that the query reads, or of none.
+            const bool read = annotations[i].to_many && rows == related_rows_are::at_hand;
+            type.nullable = annotations[i].nullable || read;
             return true;
         }
         return false;
@@ -591,6 +593,8 @@ struct check_walk {
             // The kind is a part of the shape: a decimal makes other SQL than a double does.
             put(i, op::value, static_cast<std::size_t>(t.kind), report.values++);
         } else if (t.code == op::outer) {
+            type.outer = true;
+            type.nullable = true;
             name(i, op::outer, t.text);
         } else if (named(t.text, type)) {
             name(i, op::annotation, t.text);
@@ -610,17 +614,41 @@ struct check_walk {
         return check_error::none;
     }
 
+    /// Which operand of the operation `t` at `i` is at fault, and the first path in it; where there
+    /// is none, the nearest path before the operation, beside which the value stands.
+    constexpr void locate(std::size_t i, const raw_token& t, const raw_token* tokens) {
+        std::size_t end = i;
+        for (std::size_t operand = t.operands; operand-- > 0;) {
+            std::size_t begin = end;
+            for (std::size_t wanted = 1; wanted != 0; --wanted) wanted += tokens[--begin].operands;
+            if (report.operand == &space.stack[depth + operand])
+                for (std::size_t j = end; j-- > begin;)
+                    if (tokens[j].code == op::path) report.where = tokens[j].text;
+            end = begin;
+        }
+        report.value_at_fault = report.operand != nullptr && report.where.empty();
+        for (std::size_t j = i; j-- > 0 && report.where.empty();)
+            if (tokens[j].code == op::path) report.where = tokens[j].text;
+        if (!report.value_at_fault || report.left == report.right) return;
+        // The first kind is told as that of the path.
+        const value_kind of_value = report.left;
+        report.left = report.right;
+        report.right = of_value;
+    }
+
     constexpr check_error apply(std::size_t i, const raw_token& t, const raw_token* tokens) {
         operand_type result;
         depth -= t.operands;
-        const auto e = check_operator(t, space.stack + depth, result, report);
+        const operand_type* in = space.stack + depth;
+        const auto e = check_operator(t, in, result, report);
         if (e != check_error::none) {
             report.code = t.code;
-            // Name the nearest path before the operator: that is what the reader looks for.
-            for (std::size_t j = i; j-- > 0 && report.where.empty();)
-                if (tokens[j].code == op::path) report.where = tokens[j].text;
+            locate(i, t, tokens);
+            report.operand = nullptr;
             return e;
         }
+        result.nullable = result_may_be_null(t, in, rows);
+        result.null_of_no_rows = is_null_of_no_rows(t, in);
         put(i, t.code, t.operands, t.index);
         space.stack[depth++] = result;
         return check_error::none;
@@ -630,8 +658,9 @@ struct check_walk {
 /// Walks raw tokens with a stack of types and writes the resolved program.
 constexpr checked check_tokens(const model_shape& model, const annotation_shape* annotations,
                                std::size_t annotation_count, const raw_token* tokens,
-                               std::size_t count, const program_space& space) {
-    check_walk walk{model, annotations, annotation_count, space};
+                               std::size_t count, const program_space& space,
+                               related_rows_are rows = related_rows_are::asked_for) {
+    check_walk walk{model, annotations, annotation_count, space, rows};
     for (std::size_t i = 0; i < count; ++i) {
         const raw_token& t = tokens[i];
         const bool leaf = t.code == op::path || t.code == op::value || t.code == op::outer;

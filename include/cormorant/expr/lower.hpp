@@ -20,7 +20,8 @@ template <class... Named>
 struct annotation_table<annotation_list<Named...>> {
     static constexpr std::size_t size = sizeof...(Named);
     static constexpr std::array<annotation_shape, sizeof...(Named) + 1> shapes{
-        annotation_shape{Named::name.view(), Named::kind, Named::nullable, Named::element}...,
+        annotation_shape{Named::name.view(), Named::kind, Named::nullable, Named::element,
+                         Named::cpp_type, Named::to_many}...,
         annotation_shape{}};
 };
 
@@ -69,8 +70,10 @@ constexpr bool expression_error() {
                   "with ||");
     static_assert(is_not<Error, check_error::any_not_here>,
                   "cormorant: any() stands on one side of == != < <= > >=");
-    static_assert(is_not<Error, check_error::operator_needs_number>,
-                  "cormorant: this operator works on numbers only");
+    static_assert(
+        is_not<Error, check_error::operator_needs_number>,
+        "cormorant: this operator works on numbers only: see the of_kind<...> of path_<...>, "
+        "or value_of_kind<...>, beside this message");
     static_assert(is_not<Error, check_error::operator_needs_time>,
                   "cormorant: this operator works on dates and UTC times only");
     static_assert(is_not<Error, check_error::operator_needs_condition>,
@@ -98,13 +101,26 @@ constexpr bool expression_error() {
     static_assert(is_not<Error, check_error::json_needs_type>,
                   "cormorant: a value inside JSON may be of any type: say which one is meant here, "
                   "as in .at(\"age\").as<int>()");
+    static_assert(is_not<Error, check_error::outer_needs_type>,
+                  "cormorant: the type of cm::outer is not known here: say it, as in "
+                  "cm::cast<int>(cm::outer(\"age\"_f))");
+    static_assert(is_not<Error, check_error::window_needed>,
+                  "cormorant: rank(), row_number(), lag() and their kin need a window: "
+                  "cm::rank().over(cm::window_order_by(\"age\"_f))");
     return true;
 }
 
 // ---- lowering -----------------------------------------------------------------------------------
 
 /// What a place accepts beyond a well-formed expression.
-enum class place : std::uint8_t { any, condition, single_row, order, value };
+enum class place : std::uint8_t {
+    any,
+    condition,
+    single_row,
+    order,
+    value,      ///< a column of a query that may read related rows
+    annotation  ///< a value beside each row of the model
+};
 
 constexpr check_error suits(const checked& result, place where) {
     if (result.error != check_error::none) return result.error;
@@ -112,11 +128,14 @@ constexpr check_error suits(const checked& result, place where) {
         return check_error::ordering_inside;
     if (where == place::order && result.result.inside_json) return check_error::json_needs_type;
     if (result.result.any) return check_error::any_not_here;
+    if (result.result.needs_window) return check_error::window_needed;
     if (where == place::condition && !is_condition(result.result))
         return check_error::operator_needs_condition;
     if ((where == place::single_row || where == place::order) && result.result.to_many)
         return check_error::to_many_not_here;
-    if (where == place::value && (result.result.rows || result.result.kind == value_kind::null))
+    const bool valued = where == place::value || where == place::annotation;
+    if (valued && result.result.outer) return check_error::outer_needs_type;
+    if (valued && (result.result.rows || result.result.kind == value_kind::null))
         return check_error::relation_has_no_value;
     return check_error::none;
 }
@@ -158,8 +177,10 @@ struct lowered {
         storage_type s;
         operand_type stack[raw.size()] = {};
         const program_space space{s.tokens, s.paths, s.names, stack};
-        s.report = check_tokens(shape_of<M>(), annotation_table<Annotations>::shapes.data(),
-                                annotation_table<Annotations>::size, raw.data(), raw.size(), space);
+        s.report = check_tokens(
+            shape_of<M>(), annotation_table<Annotations>::shapes.data(),
+            annotation_table<Annotations>::size, raw.data(), raw.size(), space,
+            Where == place::value ? related_rows_are::at_hand : related_rows_are::asked_for);
         s.report.error = suits(s.report, Where);
         if (s.report.error != check_error::none) name_fault(s.report, raw);
         return s;
@@ -181,6 +202,8 @@ struct lowered {
             return fail<did_you_mean<to_fixed<result.near.size()>(result.near)>>();
         else if constexpr (result.left == value_kind::null)
             return fail<>();
+        else if constexpr (result.left == result.right && result.value_at_fault)
+            return fail<value_of_kind<to_fixed<left.size()>(left)>>();
         else if constexpr (result.left == result.right)
             return fail<of_kind<to_fixed<left.size()>(left)>>();
         else

@@ -78,8 +78,9 @@ struct bound_list {
     void collect(value_sink& out) const { out.push_back(value::list(items)); }
 };
 
-/// A query inside an expression; `Kind` is that of its one column, null for EXISTS.
-template <value_kind Kind>
+/// A query inside an expression; `Kind` is that of its one column, null for EXISTS, `Nullable`
+/// whether the column may be NULL.
+template <value_kind Kind, bool Nullable = true>
 struct bound_query {
     static constexpr bool is_expression = true;
     static constexpr std::size_t arity = 1;
@@ -88,7 +89,7 @@ struct bound_query {
     explicit bound_query(std::shared_ptr<const void> q) : query(std::move(q)) {}
     static constexpr std::size_t size = 1;
     static constexpr void write(raw_token*& out) {
-        *out++ = {.code = op::value, .index = 1, .kind = Kind, .list = true, .nullable = true};
+        *out++ = {.code = op::value, .index = 1, .kind = Kind, .list = true, .nullable = Nullable};
     }
     void collect(value_sink& out) const { out.push_back(value::subquery(query)); }
 };
@@ -251,10 +252,12 @@ struct expression_methods {
         using kept = std::conditional_t<value_traits<T>::relation, row_key<T>, T>;
         return make_node<op::in>(self(), bound_list<kept>(list_of(items)));
     }
-    /// Among the values of the one column that another query reads.
+    /// Among the values of the one column that another query reads. (As a value it may be NULL
+    /// where that column may be.)
     template <query_like Q>
     [[nodiscard]] auto in(const Q& query) const {
-        return make_node<op::in>(self(), bound_query<Q::scalar_kind>(query.shared_query()));
+        using inner = bound_query<Q::scalar_kind, Q::scalar_nullable>;
+        return make_node<op::in>(self(), inner(query.shared_query()));
     }
     /// From `low` to `high`, both included.
     template <class L, class H>
@@ -449,6 +452,8 @@ struct field : expression_methods<field<Path>>, container_methods<field<Path>> {
     constexpr auto operator=(T&& v) const {
         return assignment<Path, operand_t<T>>{static_cast<operand_t<T>>(static_cast<T&&>(v))};
     }
+    /// `"age"_f = "age"_f`, which would be the copy of a field otherwise.
+    constexpr assignment<Path, field> operator=(const field& same) const { return {same}; }
     constexpr auto operator=(null_type) const {
         return assignment<Path, bound<null_type>>{bound<null_type>(null_type{})};
     }

@@ -69,6 +69,7 @@ public:
     using model = M;
     using row = typename Out::row;
     static constexpr detail::value_kind scalar_kind = Out::scalar_kind;
+    static constexpr bool scalar_nullable = Out::scalar_nullable;
 
     // ---- narrowing ------------------------------------------------------------------------------
 
@@ -620,7 +621,8 @@ private:
 
     template <fixed_string Name, class E>
     auto with_annotation(const detail::assignment<Name, E>& named) const {
-        using lowered = detail::lowered<M, Annotations, E, detail::place::value>;
+        constexpr auto here = Out::has_model ? detail::place::annotation : detail::place::value;
+        using lowered = detail::lowered<M, Annotations, E, here>;
         static_assert(lowered::reported);
         static_assert(
             detail::find_member<M>(Name.view()) == detail::member_count<M>,
@@ -646,9 +648,9 @@ private:
                        ...),
                       "cormorant: aggregate() takes aggregates: cm::count, cm::sum, cm::avg ...; "
                       "columns of rows are for annotate() and values()");
-        // Over no rows a count is 0 and the others are NULL: nothing need be asked.
+        // Over no rows a count is 0 and most others are NULL: nothing need be asked.
         constexpr bool known =
-            ((detail::lowered<M, Annotations, E>::result.result.nullable ||
+            ((detail::lowered<M, Annotations, E>::result.result.null_of_no_rows ||
               detail::lowered<M, Annotations, E>::raw.back().code == detail::op::count) &&
              ...);
         if (known && state_.query.nothing) return row_type{};

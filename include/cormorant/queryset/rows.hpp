@@ -22,19 +22,21 @@ inline constexpr std::string_view static_name = Name.view();
 
 /// A named column of a row, as a type.
 template <fixed_string Name, class T, value_kind Kind, bool Nullable,
-          value_kind Element = value_kind::null>
+          value_kind Element = value_kind::null, bool ToMany = false>
 struct named_column {
     static constexpr auto name = Name;
     static constexpr value_kind kind = Kind;
     static constexpr value_kind element = Element;
     static constexpr bool nullable = Nullable;
+    static constexpr type_id cpp_type = cpp_type_of<typename member_traits<T>::base>();
+    static constexpr bool to_many = ToMany;  ///< over a relation to many rows
     using type = T;
 };
 
 template <class M, class Lowered, fixed_string Name>
-using named_result =
-    named_column<Name, typename result_type<M, Lowered>::type, Lowered::result.result.kind,
-                 Lowered::result.result.nullable, Lowered::result.result.element>;
+using named_result = named_column<Name, typename result_type<M, Lowered>::type,
+                                  Lowered::result.result.kind, Lowered::result.result.nullable,
+                                  Lowered::result.result.element, Lowered::result.result.to_many>;
 
 template <std::size_t I, class T>
 struct column_leaf {
@@ -204,6 +206,7 @@ struct model_rows {
     using row = M;
     static constexpr bool has_model = true;
     static constexpr value_kind scalar_kind = value_kind::null;
+    static constexpr bool scalar_nullable = true;
 
     static row_type type() { return {&row_ops_of<M>, true}; }
 };
@@ -214,6 +217,7 @@ struct annotated_rows {
     using row = annotated_row<M, Named...>;
     static constexpr bool has_model = true;
     static constexpr value_kind scalar_kind = value_kind::null;
+    static constexpr bool scalar_nullable = true;
 
     static row_type type() {
         return {&row_ops_of<row>, true, &columns_row<Named...>::plan(), row::columns_offset};
@@ -231,6 +235,7 @@ struct column_rows {
         else
             return value_kind::null;
     }();
+    static constexpr bool scalar_nullable = (Named::nullable || ...);
 
     static row_type type() { return {&row_ops_of<row>, false, &row::plan()}; }
 };
@@ -241,6 +246,7 @@ struct scalar_rows {
     using row = typename Named::type;
     static constexpr bool has_model = false;
     static constexpr value_kind scalar_kind = Named::kind;
+    static constexpr bool scalar_nullable = Named::nullable;
 
     static row_type type() {
         static const row_plan plan = plan_of_value(access_of<row>, Named::name.characters);
@@ -308,6 +314,7 @@ struct struct_rows {
     using row = S;
     static constexpr bool has_model = false;
     static constexpr value_kind scalar_kind = value_kind::null;
+    static constexpr bool scalar_nullable = true;
 
     static row_type type() {
         static constexpr std::string_view columns[] = {Named::name.view()...};

@@ -19,6 +19,8 @@ template <fixed_string Kind>
 struct of_kind;
 template <fixed_string Kind>
 struct with_kind;
+template <fixed_string Kind>
+struct value_of_kind;
 
 template <std::size_t N>
 constexpr auto to_fixed(std::string_view text) {

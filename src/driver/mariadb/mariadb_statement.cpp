@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "driver/mariadb/mariadb_errors.hpp"
+#include "driver/read_failure.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -46,24 +47,6 @@ std::int64_t rows_matched(const char* info) noexcept {
     constexpr std::string_view marker = "Rows matched: ";
     if (info == nullptr || std::string_view(info).substr(0, marker.size()) != marker) return -1;
     return std::strtoll(info + marker.size(), nullptr, 10);
-}
-
-// What a message says of a cell: its kind and, for numbers, which.
-std::string described(const cell& found) {
-    switch (found.kind) {
-        case value_kind::null:
-            return "NULL";
-        case value_kind::integer:
-            return fmt::format("the integer {}", found.integer);
-        case value_kind::real:
-            return fmt::format("the number {}", found.real);
-        case value_kind::text:
-            return fmt::format("a text of {} bytes", found.text.size());
-        case value_kind::bytes:
-            return fmt::format("{} bytes", found.text.size());
-        default:
-            return fmt::format("a {}", name_of(found.kind));
-    }
 }
 
 failure plain_failure(error_kind kind, std::string message) {
@@ -274,11 +257,7 @@ cell mariadb_statement::at(std::size_t column) { return mariadb_cell(source(colu
 
 bool mariadb_statement::read(const row_plan& plan, std::size_t first_column, void* row) {
     if (first_column + plan.slots.size() > columns_.size()) [[unlikely]] {
-        failure_ = plain_failure(
-            error_kind::data,
-            fmt::format("{} wants {} columns from the {}th on, but the result "
-                        "has {}",
-                        plan.model, plan.slots.size(), first_column + 1, columns_.size()));
+        failure_ = too_few_columns(plan, first_column, columns_.size());
         return false;
     }
     std::size_t column = first_column;
@@ -295,12 +274,7 @@ bool mariadb_statement::read_slowly(const row_plan& plan, const slot& into,
                                     const mariadb_cell_source& from, void* row) {
     const cell found = mariadb_cell(from);
     if (into.stored != storage::custom && store_cell(into, row, found)) return true;
-    failure_ = plain_failure(error_kind::data,
-                             fmt::format("{}.{} wants {}, but the column holds {}{}", plan.model,
-                                         into.name, name_of(into.wanted), described(found),
-                                         found.kind == value_kind::null
-                                             ? ": make the member std::optional, or fill the column"
-                                             : ", which does not fit"));
+    failure_ = unfit_cell(plan, into, row, found);
     return false;
 }
 

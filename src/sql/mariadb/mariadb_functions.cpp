@@ -1,6 +1,7 @@
 #include "cormorant/schema/model.hpp"
 #include "sql/mariadb/mariadb_spelling.hpp"
 #include "sql/printer.hpp"
+#include "sql/real_functions.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -29,6 +30,16 @@ std::string_view sign(op code, value_kind kind) {
         default:
             return " % ";
     }
+}
+
+// What is no number is an error otherwise; SQRT gives NULL by itself.
+constexpr real_spelling reals{"(", ")", "POW", "TRUNCATE(", ", 0)"};
+
+// A number divided by zero is NULL; in what writes rows it is an error otherwise.
+void divisor(printer& out, const term& n) {
+    out.text("NULLIF(");
+    number(out, n);
+    out.text(", 0)");
 }
 
 void moved_time(printer& out, const term& moment, std::string_view function, const term& duration) {
@@ -132,7 +143,10 @@ void print_mariadb_arithmetic(printer& out, const term& n) {
     }
     number(out, left);
     out.text(sign(n.code, kind_of(n)));
-    number(out, right);
+    if (n.code == op::div || n.code == op::mod)
+        divisor(out, right);
+    else
+        number(out, right);
 }
 
 void print_mariadb_function(printer& out, const term& n) {
@@ -168,7 +182,7 @@ void print_mariadb_function(printer& out, const term& n) {
         case op::ceil:
             return out.call("CEILING", n);
         case op::power:
-            return out.call("POW", n);
+            return print_power(out, reals, n);
         case op::sqrt:
             return out.call("SQRT", n);
         case op::cast:

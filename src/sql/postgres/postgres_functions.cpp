@@ -1,6 +1,7 @@
 #include "cormorant/schema/model.hpp"
 #include "sql/postgres/postgres_spelling.hpp"
 #include "sql/printer.hpp"
+#include "sql/real_functions.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -48,16 +49,8 @@ void real_remainder(printer& out, const term& left, const term& right) {
     out.text(")");
 }
 
-void real_call(printer& out, std::string_view function, const term& n) {
-    out.text(function);
-    out.text("(");
-    for (std::size_t i = 0; i < n.operands.size(); ++i) {
-        out.text(i == 0 ? "CAST(" : ", CAST(");
-        out.expression(*n.operands[i]);
-        out.text(" AS double precision)");
-    }
-    out.text(")");
-}
+// Outside of what has a real result the functions are errors.
+constexpr real_spelling reals{"CAST(", " AS double precision)", "power", "trunc(", ")"};
 
 // round(double precision) rounds half to even and knows no places: numeric does.
 void rounded(printer& out, const term& n) {
@@ -144,9 +137,9 @@ void print_postgres_function(printer& out, const term& n) {
         case op::ceil:
             return whole(out, n, "ceil");
         case op::power:
-            return real_call(out, "power", n);
+            return print_power(out, reals, n);
         case op::sqrt:
-            return real_call(out, "sqrt", n);
+            return print_root(out, reals, n);
         case op::cast:
             return print_postgres_cast(out, n);
         default:

@@ -1,4 +1,5 @@
 #include "sql/printer.hpp"
+#include "sql/real_functions.hpp"
 #include "sql/sqlite/sqlite_spelling.hpp"
 
 namespace cormorant::detail {
@@ -33,6 +34,9 @@ std::string_view sign(op code) {
             return " % ";
     }
 }
+
+// Zero to a negative power would be infinite.
+constexpr real_spelling reals{"(", ")", "pow", "trunc(", ")"};
 
 // max() and min() of several values are NULL where one is. Each value that is NULL gives way to the
 // first that is not.
@@ -130,7 +134,7 @@ void print_sqlite_function(printer& out, const term& n) {
         case op::ceil:
             return out.call("ceil", n);
         case op::power:
-            return out.call("pow", n);
+            return print_power(out, reals, n);
         case op::sqrt:
             return out.call("sqrt", n);
         case op::cast:

@@ -116,9 +116,7 @@ void among(printer& out, const term& n) {
     out.text(", d.column1))");
 }
 
-}  // namespace
-
-void print_sqlite_json(printer& out, const term& n) {
+void print_operation(printer& out, const term& n) {
     switch (n.code) {
         case op::json_at:
             return read(out, n);
@@ -136,6 +134,25 @@ void print_sqlite_json(printer& out, const term& n) {
         default:
             return has_key(out, n);
     }
+}
+
+// EXISTS is never NULL; what is asked of no document is.
+bool asks_by_exists(op code) {
+    return code == op::in || (code >= op::has_key && code <= op::has_keys);
+}
+
+}  // namespace
+
+void print_sqlite_json(printer& out, const term& n) {
+    const term& document = *n.operands[0];
+    const bool guarded = asks_by_exists(n.code) && may_be_null(document);
+    if (guarded) {
+        out.text("CASE WHEN ");
+        out.operand(document);
+        out.text(" IS NOT NULL THEN ");
+    }
+    print_operation(out, n);
+    if (guarded) out.text(" END");
 }
 
 void print_sqlite_search(printer&, const term& n) {
