@@ -5,6 +5,7 @@
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
 #include "relations/result_record.hpp"
+#include "session/scope.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -84,9 +85,47 @@ std::vector<std::uint16_t> upsert_members(const model_info& model, const program
     return members;
 }
 
+namespace {
+
+value loaded(const member_info& m, const void* row) {
+    return m.load(static_cast<const char*>(row) + m.offset);
+}
+
+// A foreign key that is part of the row's key may have been read back with it.
+bool leads_elsewhere(const member_info& m, const row_link& tied, const void* row) {
+    if (!m.primary_key || !tied.loaded()) return false;
+    const value key = loaded(m, row);
+    const model_info& target = m.target();
+    return !(loaded(target.members[target.primary_key[0]], tied.one(key)) == key);
+}
+
+// Relations to many rows belong to the key that they were read for, in its database; what a foreign
+// key brought stays, and what it did not is to be found in the database that the row is in now.
+bool is_anothers(const scope_ref& to, const member_info& m, const row_link& tied, const void* row) {
+    const auto [record, number] = tied.tied_to();
+    const bool elsewhere = record != nullptr && &record->from()->core() != &to->core();
+    if (!is_to_many(m.kind)) return (elsewhere && !tied.loaded()) || leads_elsewhere(m, tied, row);
+    const model_info& model = record->model();
+    return elsewhere ||
+           !(record->key(number, 0) == loaded(model.members[model.primary_key[0]], row));
+}
+
+void untie_from_others(const scope_ref& to, const model_info& model, void* row, row_origin origin) {
+    for (const link_info& link : model.links) {
+        const member_info& m = model.members[link.member];
+        row_link* tied = link_of(m, row);
+        if (tied == nullptr || !tied->attached()) continue;
+        const bool fresh = origin == row_origin::inserted && is_to_many(m.kind);
+        if (fresh || is_anothers(to, m, *tied, row)) tied->detach();
+    }
+}
+
+}  // namespace
+
 void attach_rows(const scope_ref& to, const model_info& model, const row_span& rows,
-                 std::source_location where) {
+                 row_origin origin, std::source_location where) {
     if (model.links.empty() || rows.size() == 0) return;
+    for (std::size_t i = 0; i < rows.size(); ++i) untie_from_others(to, model, rows[i], origin);
     if (rows.size() == 1 && all_attached(model, rows[0])) return;
     const record_ref record(new result_record(to, model, fetch::peers, where));
     for (std::size_t i = 0; i < rows.size(); ++i) record->add_row(rows[i]);
@@ -114,7 +153,7 @@ query_data related_query(const model_info& target, const model_info& model, std:
 void forget_relation(const scope_ref& to, const model_info& model, void* row, std::size_t relation,
                      std::source_location where) {
     link_of(model.members[relation], row)->detach();
-    attach_rows(to, model, row_span(row, model.rows->size, 1), where);
+    attach_rows(to, model, row_span(row, model.rows->size, 1), row_origin::written, where);
 }
 
 }  // namespace cormorant::detail

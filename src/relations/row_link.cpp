@@ -66,6 +66,13 @@ void row_link::mark_rekeyed() noexcept {
         bits_.store(bits | rekeyed_bit);
 }
 
+std::pair<result_record*, std::uint32_t> row_link::tied_to() const noexcept {
+    const auto bits = bits_.load(std::memory_order_acquire);
+    if (bits == 0 || (bits & owned_bit) != 0) return {nullptr, 0};
+    const auto at = result_record::locate(bits & ~rekeyed_bit);
+    return {at.record, at.row};
+}
+
 bool row_link::loaded() const noexcept {
     const auto bits = bits_.load(std::memory_order_acquire);
     if (bits == 0 || (bits & rekeyed_bit) != 0) return false;

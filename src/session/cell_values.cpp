@@ -83,29 +83,29 @@ value value_of(const cell& from, value_kind kind) {
     return as_it_is(from);
 }
 
-bool store_key(const slot& into, void* row, const value& key) {
+bool store_value(const slot& into, void* row, const value& v) {
     cell made;
-    made.kind = key.kind();
+    made.kind = v.kind();
     std::string digits;
-    switch (key.kind()) {
+    switch (v.kind()) {
         case value_kind::text:
         case value_kind::bytes:
         case value_kind::json:
-            made.text = key.as_text();
+            made.text = v.as_text();
             break;
         case value_kind::uuid:
             made.kind = value_kind::bytes;
-            made.text = {reinterpret_cast<const char*>(key.as_uuid().bytes().data()), 16};
+            made.text = {reinterpret_cast<const char*>(v.as_uuid().bytes().data()), 16};
             break;
         case value_kind::decimal:
-            digits = key.as_decimal().to_string();
+            digits = v.as_decimal().to_string();
             made.text = digits;
             break;
         case value_kind::real:
-            made.real = key.as_real();
+            made.real = v.as_real();
             break;
         default:
-            made.integer = key.is_null() ? 0 : key.as_integer();
+            if (!v.is_null()) made.integer = v.as_integer();
             break;
     }
     return store_cell(into, row, made);

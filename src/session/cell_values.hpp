@@ -9,7 +9,7 @@ namespace cormorant::detail {
 /// gives, so that the two compare equal. A cell that is none of the kind keeps its own.
 [[nodiscard]] value value_of(const cell& from, value_kind kind);
 
-/// Puts a key into a member; false where it does not fit.
-[[nodiscard]] bool store_key(const slot& into, void* row, const value& key);
+/// Puts a value that is no array or range into a member; false where it does not fit.
+[[nodiscard]] bool store_value(const slot& into, void* row, const value& key);
 
 }  // namespace cormorant::detail

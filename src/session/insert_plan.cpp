@@ -25,9 +25,7 @@ bool left_out(const model_info& model, const member_info& member, const void* ro
     if (!is_loaded(member, row)) return true;
     if (&member == model.single_key() && model.generated_key())
         return load_value(member, row) == value(std::int64_t{0});
-    if (!member.default_now) return false;
-    const value v = load_value(member, row);
-    return v.is_null() || v.as_integer() == 0;
+    return is_left_to_clock(member, row);
 }
 
 bool may_be_left_out(const model_info& model, const member_info& member) {

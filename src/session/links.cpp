@@ -70,7 +70,7 @@ public:
 private:
     void set(std::string_view column, const value& key) {
         for (const member_info& m : model_.members)
-            if (m.column == column) (void)store_key(m.decode, rows_.back(), key);
+            if (m.column == column) (void)store_value(m.decode, rows_.back(), key);
     }
 
     const model_info& model_;

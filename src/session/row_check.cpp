@@ -87,6 +87,12 @@ value owned_container(const value& v) {
                                          : value::range(parts.of, parts.flags, std::move(items));
 }
 
+bool is_left_to_clock(const member_info& member, const void* row) {
+    if (!member.default_now || !is_loaded(member, row)) return false;
+    const value at = load_value(member, row);
+    return at.is_null() || at.as_integer() == 0;
+}
+
 bool has_checks(const member_info& member) {
     return member.max_length > 0 || member.max_digits > 0 || !member.choices.empty() ||
            (is_foreign_key(member) && makes_keys(member.target()));

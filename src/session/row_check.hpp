@@ -34,6 +34,9 @@ namespace cormorant::detail {
            member.is_loaded(static_cast<const char*>(row) + member.offset);
 }
 
+/// Whether the member is a time that the row leaves to the database's clock.
+[[nodiscard]] bool is_left_to_clock(const member_info& member, const void* row);
+
 /// Whether check_value() has anything to look at.
 [[nodiscard]] bool has_checks(const member_info& member);
 

@@ -112,7 +112,7 @@ void row_inserter::take_key(form& f, void* row) {
         *reinterpret_cast<std::int64_t*>(static_cast<char*>(row) + key.offset) = made;
         return;
     }
-    if (!store_key(key, row, value(made)))
+    if (!store_value(key, row, value(made)))
         throw_data(model_, *plans_->key(),
                    fmt::format("the key {} that the database made does not fit", made), where_);
 }

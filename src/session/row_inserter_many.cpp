@@ -203,7 +203,7 @@ std::int64_t row_inserter::send_keyed(form& f, const row_span& rows, std::size_t
     while (f.many->next()) stored.insert(f.many->at(0).integer);
     for (std::size_t i = 0; i < count; ++i) {
         const bool written = stored.contains(keys[i].as_integer());
-        if (written && !store_key(plans_->key()->decode, rows[first + i], keys[i]))
+        if (written && !store_value(plans_->key()->decode, rows[first + i], keys[i]))
             throw_data(model_, *plans_->key(), "the key that the database made does not fit",
                        where_);
         inserted(written);

@@ -36,11 +36,11 @@ public:
         if (kept_) return;
         const value none(std::int64_t{0});
         for (std::size_t i = 0; i < made_.size() && before_.empty(); ++i)
-            if (made_[i]) (void)store_key(model_.single_key()->decode, rows_[i], none);
+            if (made_[i]) (void)store_value(model_.single_key()->decode, rows_[i], none);
         const value* key = before_.data();
         for (std::size_t i = 0; i < rows_.size() && !before_.empty(); ++i)
             for (const std::uint16_t m : model_.primary_key)
-                (void)store_key(model_.members[m].decode, rows_[i], *key++);
+                (void)store_value(model_.members[m].decode, rows_[i], *key++);
     }
     made_keys(const made_keys&) = delete;
     made_keys& operator=(const made_keys&) = delete;

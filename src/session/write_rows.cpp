@@ -4,6 +4,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/session/write.hpp"
+#include "session/cell_values.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/model_statement.hpp"
@@ -79,7 +80,9 @@ bool insert_row(scope& on, const model_info& model, void* row, const conflict_ru
 
 bool save_row(scope& on, const model_info& model, void* row, std::source_location where) {
     if (!is_new_row(model, row)) {
-        const auto members = loaded_members(model, row, key_members::without);
+        auto members = loaded_members(model, row, key_members::without);
+        std::erase_if(members,
+                      [&](std::uint16_t m) { return is_left_to_clock(model.members[m], row); });
         if (members.empty()) {
             conflict_rule if_absent;
             if_absent.action = conflict_action::ignore;
@@ -104,6 +107,14 @@ void save_members(scope& on, const model_info& model, const void* row, member_sp
     }
     if (members.empty()) return;
     if (update_row(on, model, row, members, where) == 0) throw_gone(model, where);
+}
+
+void take_stored_members(const model_info& model, void* row, const void* stored) {
+    for (std::size_t i = 0; i < model.members.size(); ++i) {
+        const member_info& m = model.members[i];
+        if (is_key(model, i) || is_left_to_clock(m, row))
+            (void)store_value(m.decode, row, load_value(m, stored));
+    }
 }
 
 void refresh_row(scope& on, const model_info& model, void* row, std::source_location where) {

@@ -36,9 +36,17 @@ namespace detail {
 [[nodiscard]] std::vector<std::uint16_t> upsert_members(const model_info& model,
                                                         const program& condition,
                                                         const value_sink& values, const void* row);
-/// Ties rows that the program made to the database, so that their relations can be loaded.
+/// What is known of a row that was just written.
+enum class row_origin : std::uint8_t {
+    inserted,  ///< nothing that was loaded before is about it
+    written,   ///< it may be the one that its relations were loaded for
+};
+
+/// Ties rows that were written to the database, so that their relations can be loaded. Relations to
+/// many rows that were loaded for a row with another key, or of another database, are forgotten;
+/// the rows of foreign keys stay.
 void attach_rows(const scope_ref& to, const model_info& model, const row_span& rows,
-                 std::source_location where);
+                 row_origin origin, std::source_location where);
 /// Unties all relations of a row.
 void detach_links(const model_info& model, void* row);
 /// Forgets what was loaded of a relation, so that the next touch loads it again.
@@ -128,7 +136,7 @@ public:
     template <class M>
     M create(M row, location where = location::current()) const {
         detail::insert_row(*scope_, detail::model_of<M>(), &row, where);
-        attach(row, where);
+        attach(row, detail::row_origin::inserted, where);
         return row;
     }
 
@@ -136,8 +144,8 @@ public:
     /// are written. One statement, two where a row with a key of its own turns out to be new.
     template <class M>
     void save(M& row, location where = location::current()) const {
-        detail::save_row(*scope_, detail::model_of<M>(), &row, where);
-        attach(row, where);
+        const bool inserted = detail::save_row(*scope_, detail::model_of<M>(), &row, where);
+        attach(row, inserted ? detail::row_origin::inserted : detail::row_origin::written, where);
     }
     /// Updates these members. Throws not_found where the row is gone. One statement.
     template <class M, fixed_string A>
@@ -168,7 +176,7 @@ public:
         detail::refresh_row(*scope_, detail::model_of<M>(), &fresh, where);
         detail::detach_links(detail::model_of<M>(), &fresh);
         row = std::move(fresh);
-        attach(row, where);
+        attach(row, detail::row_origin::written, where);
     }
 
     /// Reads deferred members of the row. One statement.
@@ -200,7 +208,7 @@ public:
         const bool made =
             detail::insert_row(*scope_, detail::model_of<M>(), &defaults, ignore, where);
         if (!made) return {objects<M>().get(condition, where), false};
-        attach(defaults, where);
+        attach(defaults, detail::row_origin::inserted, where);
         return {std::move(defaults), true};
     }
 
@@ -221,7 +229,7 @@ public:
             update_found_or_insert(condition, row, where);
         else
             detail::insert_row(*scope_, model, &row, rule, where);
-        attach(row, where);
+        attach(row, detail::row_origin::written, where);
         return row;
     }
 
@@ -258,7 +266,7 @@ public:
             detail::members_named(model, options.update_members), true, options.batch_size};
         const detail::row_span span(rows.data(), sizeof(M), rows.size());
         const std::int64_t written = detail::bulk_insert(*scope_, model, span, rule, where);
-        detail::attach_rows(scope_, model, span, where);
+        detail::attach_rows(scope_, model, span, detail::row_origin::inserted, where);
         return written;
     }
     /// Inserts rows that are given up: neither keys nor defaults come back, so that PostgreSQL
@@ -386,9 +394,9 @@ protected:
 
 private:
     template <class M>
-    void attach(M& row, location where) const {
+    void attach(M& row, detail::row_origin origin, location where) const {
         detail::attach_rows(scope_, detail::model_of<M>(), detail::row_span(&row, sizeof(M), 1),
-                            where);
+                            origin, where);
     }
     template <class M, class E>
     void update_found_or_insert(const E& condition, M& row, location where) const {
@@ -398,7 +406,7 @@ private:
                 detail::insert_row(*tx, detail::model_of<M>(), &row, where);
                 return;
             }
-            const_cast<detail::key_type_of<M>&>(detail::key_of(row)) = detail::key_of(*found);
+            detail::take_stored_members(detail::model_of<M>(), &row, &*found);
             detail::save_row(*tx, detail::model_of<M>(), &row, where);
         };
         detail::atomically(scope_, write, detail::transaction_mode::write, where);
@@ -418,7 +426,7 @@ private:
         const auto members = detail::member_numbers<M, Members...>();
         detail::conflict_rule rule{conflict_action::update, {members.begin(), members.end()}};
         detail::insert_row(*scope_, detail::model_of<M>(), &row, rule, where);
-        attach(row, where);
+        attach(row, detail::row_origin::written, where);
     }
     template <class M, fixed_string... Members>
     std::int64_t bulk_update_named(std::vector<M>& rows, location where) const {

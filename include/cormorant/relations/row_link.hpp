@@ -33,6 +33,9 @@ public:
     }
 
     [[nodiscard]] bool attached() const noexcept { return bits_.load() != 0; }
+    /// The record and the row in it that this link is tied to; none where it is tied to nothing, or
+    /// keeps a row of its own.
+    [[nodiscard]] std::pair<result_record*, std::uint32_t> tied_to() const noexcept;
     /// Ties a fresh link to a row; the reference was counted by the record.
     void attach(std::uintptr_t address) noexcept {
         bits_.store(address, std::memory_order_relaxed);

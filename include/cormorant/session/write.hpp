@@ -95,6 +95,10 @@ std::int64_t bulk_insert(scope& on, const model_info& model, const row_span& row
 std::int64_t bulk_update(scope& on, const model_info& model, const row_span& rows,
                          member_span members, std::source_location where);
 
+/// Gives the row the key of `stored`, and its default_now members where the row holds the zero
+/// time.
+void take_stored_members(const model_info& model, void* row, const void* stored);
+
 /// True where the row has a generated key and it is 0: the row was never stored.
 [[nodiscard]] bool is_new_row(const model_info& model, const void* row);
 
