@@ -198,7 +198,24 @@ void begin_model(model_info& model, const struct_source& source) {
     }
 }
 
-void apply_option(model_info& model, const model_option& option) {
+namespace {
+
+void apply_index_or_check(model_info& model, const model_option& option,
+                          std::shared_ptr<const condition> where) {
+    if (option.kind == option_kind::check) {
+        model.checks.push_back({std::string(option.text), std::move(where)});
+        return;
+    }
+    const bool plain_unique = option.kind == option_kind::unique && option.member_count == 1 &&
+                              where == nullptr && option.include_count == 0 && option.text.empty();
+    if (plain_unique)
+        model.members[member_index(model, option.members[0])].unique = true;
+    else
+        model.indexes.push_back(make_index(model, option, std::move(where)));
+}
+
+void apply_option(model_info& model, const model_option& option,
+                  std::shared_ptr<const condition> where) {
     member_info* m =
         option.member_count == 0 ? nullptr : &model.members[member_index(model, option.members[0])];
     switch (option.kind) {
@@ -252,22 +269,17 @@ void apply_option(model_info& model, const model_option& option) {
         case option_kind::unique:
         case option_kind::index:
         case option_kind::check:
-            break;  // these come with a condition, below
+            apply_index_or_check(model, option, std::move(where));
+            break;
     }
 }
 
-void apply_option(model_info& model, const model_option& option,
-                  std::shared_ptr<const condition> where) {
-    if (option.kind == option_kind::check) {
-        model.checks.push_back({std::string(option.text), std::move(where)});
-        return;
-    }
-    const bool plain_unique = option.kind == option_kind::unique && option.member_count == 1 &&
-                              where == nullptr && option.include_count == 0 && option.text.empty();
-    if (plain_unique)
-        model.members[member_index(model, option.members[0])].unique = true;
-    else
-        model.indexes.push_back(make_index(model, option, std::move(where)));
+}  // namespace
+
+void apply_options(model_info& model, std::span<const model_option* const> options,
+                   std::span<const std::shared_ptr<const condition>> conditions) {
+    for (std::size_t i = 0; i < options.size(); ++i)
+        apply_option(model, *options[i], conditions.empty() ? nullptr : conditions[i]);
 }
 
 model_info& make_draft(void (*describe)(model_info& model)) {

@@ -13,12 +13,26 @@
 
 /// Builds a model's description from its struct, once, at its first use.
 
-namespace cormorant::detail {
+namespace cormorant {
 
+/// A model's description, which the library makes of its struct: some tenths of a second of the
+/// compiler's time for ten models, in each file that uses one of them or one related to it. Large
+/// programs have it compiled in one file. Behind the models, outside of all namespaces:
+///
+///     extern template struct cm::compiled_once<User>;  // models.hpp
+///     template struct cm::compiled_once<User>;         // models.cpp
+///
+/// Where the second line is missing the linker says so.
 template <class M>
-const model_info& model_of();
-template <class M>
-const model_info& draft_of();
+struct compiled_once {
+    /// For the library. Thread-safe; the first call builds it.
+    static const detail::model_info& model();
+    static const detail::model_info& draft();
+};
+
+}  // namespace cormorant
+
+namespace cormorant::detail {
 
 template <class Enum>
 inline constexpr enum_description description_of_enum{
@@ -68,8 +82,8 @@ constexpr member_access describe_member() {
     member_access made;
     using traits = member_traits<Member>;
     if constexpr (requires { typename traits::target; }) {
-        made.target = &model_of<typename traits::target>;
-        made.target_draft = &draft_of<typename traits::target>;
+        made.target = &compiled_once<typename traits::target>::model;
+        made.target_draft = &compiled_once<typename traits::target>::draft;
     }
     member_describer<Member>::describe(made);
     return made;
@@ -190,8 +204,8 @@ struct member_describer<many_to_many<M, T>> {
 private:
     template <class Between>
     static constexpr void use(member_access& into) {
-        into.through = &model_of<Between>;
-        into.through_draft = &draft_of<Between>;
+        into.through = &compiled_once<Between>::model;
+        into.through_draft = &compiled_once<Between>::draft;
     }
 };
 
@@ -219,9 +233,10 @@ struct struct_source {
 };
 
 void begin_model(model_info& model, const struct_source& from);
-void apply_option(model_info& model, const model_option& option);
-void apply_option(model_info& model, const model_option& option,
-                  std::shared_ptr<const condition> where);
+/// Applies the options in their order. `conditions` holds those of indexes and checks, at the
+/// options' places, or is empty.
+void apply_options(model_info& model, std::span<const model_option* const> options,
+                   std::span<const std::shared_ptr<const condition>> conditions);
 /// A model as its struct and its options say it, which lives as long as the program. Derives names,
 /// keys and the indexes of foreign keys. Throws usage_error for what cannot be told at compile
 /// time: two members with one column.
@@ -229,35 +244,45 @@ model_info& make_draft(void (*describe)(model_info& model));
 /// Fills what depends on other models: the tables between. Reads only drafts of theirs.
 const model_info& link_model(model_info& model);
 
+/// Makes the conditions of a model's options, each at the place of its option.
 template <class M>
-struct option_applier {
-    model_info& model;
+struct condition_maker {
+    std::shared_ptr<const condition>* next;
 
-    void operator()(const model_option& o) const { apply_option(model, o); }
-    void operator()(const on_delete_option& o) const { apply_option(model, o.option); }
-    void operator()(const lookup_index_option& o) const { apply_option(model, o.option, nullptr); }
-    void operator()(const conditional_option<no_condition>& o) const {
-        apply_option(model, o.option, nullptr);
-    }
-    template <class Condition>
-    void operator()(const conditional_option<Condition>& o) const {
-        using program_of = lowered<M, annotation_list<>, Condition, place::condition>;
-        static_assert(program_of::reported);
-        value_sink sink;
-        o.condition.collect(sink);
-        value_list values(sink.begin(), sink.end());
-        apply_option(model, o.option,
-                     std::make_shared<const condition>(program_of::value, std::move(values)));
+    template <class Option>
+    void operator()(const Option& option) {
+        if constexpr (has_condition<Option>) {
+            using program_of =
+                lowered<M, annotation_list<>, decltype(option.condition), place::condition>;
+            static_assert(program_of::reported);
+            value_sink sink;
+            option.condition.collect(sink);
+            *next = std::make_shared<const condition>(program_of::value,
+                                                      value_list(sink.begin(), sink.end()));
+        }
+        ++next;
     }
 };
+
+template <class M>
+void apply_meta(model_info& model) {
+    if constexpr (requires { requires conditions_in(M::meta); }) {
+        std::array<std::shared_ptr<const condition>, options_of<M>.size()> conditions;
+        M::meta.each(condition_maker<M>{conditions.data()});
+        apply_options(model, options_of<M>, conditions);
+    } else {
+        apply_options(model, options_of<M>, {});
+    }
+}
 
 template <class M>
 void describe_model(model_info& model) {
     if constexpr (checked_model<M>()) {
         const M object{};
         const auto members = visit_members(object, source_collector{});
-        begin_model(model, {shape_of<M>(), row_ops_of<M>, &model_of<M>, &object, members});
-        meta_of<M>().each(option_applier<M>{model});
+        begin_model(model,
+                    {shape_of<M>(), row_ops_of<M>, &compiled_once<M>::model, &object, members});
+        apply_meta<M>(model);
     }
 }
 
@@ -265,7 +290,7 @@ struct model_registration {
     explicit model_registration(const model_info& (*model)()) { register_model(model); }
 };
 template <class M>
-inline const model_registration registered_model{&model_of<M>};
+inline const model_registration registered_model{&compiled_once<M>::model};
 
 /// The model as its own struct says it.
 template <class M>
@@ -273,19 +298,30 @@ model_info& editable_draft_of() {
     static model_info& draft = make_draft(&describe_model<M>);
     return draft;
 }
-template <class M>
-const model_info& draft_of() {
-    return editable_draft_of<M>();
-}
 
-/// The description of a model. Thread-safe; the first call builds it.
 template <class M>
 const model_info& model_of() {
-    static const model_info& model = link_model(editable_draft_of<M>());
-    // Using the variable makes its initializer run before main(): a removal must know every model
-    // of the program that refers to the removed one.
-    (void)&registered_model<M>;
-    return model;
+    return compiled_once<M>::model();
 }
 
 }  // namespace cormorant::detail
+
+namespace cormorant {
+
+/// For the library.
+template <class M>
+const detail::model_info& compiled_once<M>::draft() {
+    return detail::editable_draft_of<M>();
+}
+
+/// For the library.
+template <class M>
+const detail::model_info& compiled_once<M>::model() {
+    static const detail::model_info& model = detail::link_model(detail::editable_draft_of<M>());
+    // Using the variable makes its initializer run before main(): a removal must know every model
+    // of the program that refers to the removed one.
+    (void)&detail::registered_model<M>;
+    return model;
+}
+
+}  // namespace cormorant

@@ -62,16 +62,6 @@ constexpr model_verdict check_option(const model_shape& shape, const model_optio
     return {};
 }
 
-struct option_checker {
-    const model_shape& shape;
-    model_verdict verdict = {};
-
-    template <class Option>
-    constexpr void operator()(const Option& option) {
-        if (verdict.problem == model_problem::none) verdict = check_option(shape, plain(option));
-    }
-};
-
 template <class Member>
 struct relation_check {
     template <class M>
@@ -124,9 +114,10 @@ consteval model_verdict check_relations(type_list<Member...>) {
 
 template <class M>
 consteval model_verdict check_model() {
-    option_checker checker{shape_of<M>()};
-    meta_of<M>().each(checker);
-    if (checker.verdict.problem != model_problem::none) return checker.verdict;
+    for (const model_option* option : options_of<M>) {
+        const model_verdict verdict = check_option(shape_of<M>(), *option);
+        if (verdict.problem != model_problem::none) return verdict;
+    }
     return check_relations<M>(member_types<M>{});
 }
 

@@ -178,6 +178,29 @@ constexpr const model_option& plain(const conditional_option<C>& o) {
     return o.option;
 }
 
+template <class Option>
+inline constexpr bool has_condition = false;
+template <class C>
+inline constexpr bool has_condition<conditional_option<C>> = !std::is_same_v<C, no_condition>;
+
+template <class... Options>
+constexpr std::size_t options_in(const option_pack<Options...>&) {
+    return sizeof...(Options);
+}
+template <class... Options>
+constexpr bool conditions_in(const option_pack<Options...>&) {
+    return (has_condition<Options> || ...);
+}
+
+struct option_lister {
+    const model_option** next;
+
+    template <class Option>
+    constexpr void operator()(const Option& option) {
+        *next++ = &plain(option);
+    }
+};
+
 constexpr option_pack<> pack_options() { return {}; }
 template <class First, class... Rest>
 constexpr option_pack<First, Rest...> pack_options(First first, Rest... rest) {

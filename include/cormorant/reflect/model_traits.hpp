@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstdint>
 #include <optional>
@@ -27,12 +28,20 @@ template <class M>
 concept model_type = std::is_class_v<M> && std::is_aggregate_v<M> && !column_type<M>;
 
 template <class M>
-constexpr auto meta_of() {
-    if constexpr (requires { M::meta; })
-        return M::meta;
-    else
-        return option_pack<>{};
+constexpr auto list_options() {
+    if constexpr (requires { M::meta; }) {
+        std::array<const model_option*, options_in(M::meta)> options{};
+        M::meta.each(option_lister{options.data()});
+        return options;
+    } else {
+        return std::array<const model_option*, 0>{};
+    }
 }
+
+/// What a model says of itself, as constant data: one list for all that asks, so that an option
+/// costs the compiler little.
+template <class M>
+inline constexpr auto options_of = list_options<M>();
 
 // ---- members ------------------------------------------------------------------------------------
 
@@ -83,46 +92,30 @@ struct member_traits<many_to_many<M, Through>>
 
 // ---- keys ---------------------------------------------------------------------------------------
 
-struct key_finder {
+struct key_name_list {
     std::string_view names[8] = {};
     std::size_t count = 0;
-
-    template <class Option>
-    constexpr void operator()(const Option& option) {
-        const model_option& o = plain(option);
-        if (o.kind != option_kind::primary_key) return;
-        count = o.member_count;
-        for (std::size_t i = 0; i < count; ++i) names[i] = o.members[i];
-    }
 };
 
 /// The names of the key's members: those of cm::primary_key, or id.
 template <class M>
-constexpr key_finder key_names() {
-    key_finder found;
-    meta_of<M>().each(found);
-    if (found.count == 0) {
-        found.names[0] = "id";
-        found.count = 1;
+constexpr key_name_list key_names() {
+    key_name_list found{{"id"}, 1};
+    for (const model_option* o : options_of<M>) {
+        if (o->kind != option_kind::primary_key) continue;
+        found.count = o->member_count;
+        for (std::size_t i = 0; i < found.count; ++i) found.names[i] = o->members[i];
     }
     return found;
 }
 
-struct table_finder {
-    std::string_view table = {};
-
-    template <class Option>
-    constexpr void operator()(const Option& option) {
-        if (plain(option).kind == option_kind::table) table = plain(option).text;
-    }
-};
-
 /// The table that the model's meta names; empty where it names none.
 template <class M>
 constexpr std::string_view table_in_meta() {
-    table_finder found;
-    meta_of<M>().each(found);
-    return found.table;
+    std::string_view table;
+    for (const model_option* o : options_of<M>)
+        if (o->kind == option_kind::table) table = o->text;
+    return table;
 }
 
 template <class M>
