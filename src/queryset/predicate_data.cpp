@@ -1,6 +1,7 @@
 #include "cormorant/queryset/predicate_data.hpp"
 
 #include <limits>
+#include <string>
 
 #include "cormorant/base/error.hpp"
 
@@ -10,6 +11,7 @@ namespace {
 struct owned_program {
     std::vector<token> tokens;
     std::vector<path> paths;
+    std::vector<std::string> texts;
     std::vector<std::string_view> names;
     program made;
 };
@@ -19,6 +21,11 @@ struct owned_program {
 void program_builder::add_path(const path& p) {
     tokens_.push_back({op::path, 0, static_cast<std::uint16_t>(paths_.size())});
     paths_.push_back(p);
+}
+
+void program_builder::add_annotation(std::string_view name) {
+    tokens_.push_back({op::annotation, 0, static_cast<std::uint16_t>(names_.size())});
+    names_.push_back(name);
 }
 
 void program_builder::append(const program& other) {
@@ -43,7 +50,8 @@ std::shared_ptr<const program> program_builder::build() const {
     auto storage = std::make_shared<owned_program>();
     storage->tokens = tokens_;
     storage->paths = paths_;
-    storage->names = names_;
+    storage->texts.assign(names_.begin(), names_.end());
+    storage->names.assign(storage->texts.begin(), storage->texts.end());
     storage->made = {storage->tokens.data(),
                      storage->paths.data(),
                      storage->names.data(),
@@ -52,7 +60,7 @@ std::shared_ptr<const program> program_builder::build() const {
                      static_cast<std::uint16_t>(names_.size()),
                      values_,
                      fingerprint_of(tokens_.data(), tokens_.size(), paths_.data(), paths_.size(),
-                                    names_.data(), names_.size())};
+                                    storage->names.data(), names_.size())};
     return {storage, &storage->made};
 }
 

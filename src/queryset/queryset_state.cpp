@@ -46,6 +46,15 @@ void queryset_state::begin_order(bool unordered) {
     query.unordered = unordered;
 }
 
+void queryset_state::add_order(const order_data& by) {
+    if (by.keys.empty()) return;
+    begin_order(false);
+    for (const auto& key : by.keys) {
+        query.owned.push_back(key);
+        query.add(clause_kind::order_by, *key, query.values.size());
+    }
+}
+
 void queryset_state::reverse() {
     refuse_slice(query, "reverse()");
     reverse_order(query);

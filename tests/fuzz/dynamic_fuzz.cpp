@@ -11,7 +11,7 @@
 #include "sql/sqlite/sqlite_dialect.hpp"
 
 /// A path, an operator and a value from a request are a usage error, or a condition whose SQL has
-/// placeholders only.
+/// placeholders only; so is an order, whose SQL has none.
 
 namespace {
 
@@ -60,6 +60,29 @@ void check(const detail::predicate_data& condition) {
     }
 }
 
+void check(const detail::order_data& order) {
+    detail::query_data query(detail::model_of<fuzz::Everything>());
+    for (const auto& key : order.keys) query.add(detail::clause_kind::order_by, *key, 0);
+    for (const detail::dialect* target :
+         {&detail::sqlite_dialect(), &detail::postgres_dialect(), &detail::mariadb_dialect()}) {
+        const detail::compiled_query compiled = detail::compile(query, *target);
+        fuzz::check_sql(compiled.sql, compiled.binds.size(), target->name());
+        fuzz::require(compiled.binds.empty(), "an order binds nothing", compiled.sql);
+    }
+}
+
+std::string order_text(fuzz::input& in) {
+    static const std::vector<std::string> ends = {"", " nulls first", " nulls last", " ", ","};
+    std::string text;
+    for (std::size_t i = in.below(20); i-- > 0;) {
+        if (in.below(2) == 0) text += '-';
+        text += in.below(8) == 0 ? in.text() : in.one_of(allowed());
+        text += in.one_of(ends);
+        if (i != 0) text += ',';
+    }
+    return text;
+}
+
 std::string value_text(fuzz::input& in) {
     switch (in.below(3)) {
         case 0:
@@ -90,6 +113,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     detail::predicate_data all;
     while (!in.empty()) {
         try {
+            if (in.below(4) == 0) {
+                check(parser.parse_order(order_text(in)));
+                continue;
+            }
             const detail::predicate_data one = parsed(parser, in);
             check(one);
             const std::uint8_t joined = in.byte();

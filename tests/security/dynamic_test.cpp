@@ -85,7 +85,9 @@ TEST_P(hostile_requests, with_paths_and_operators_that_are_not_listed_are_refuse
                 thrown_by<cm::usage_error>([&] { (void)search.parse("title", text, "1"); });
             const auto list =
                 thrown_by<cm::usage_error>([&] { (void)search.parse_in(text, {"1"}); });
-            for (const auto& e : {path, op, list}) {
+            const auto order =
+                thrown_by<cm::usage_error>([&] { (void)search.order("-title,x" + text); });
+            for (const auto& e : {path, op, list, order}) {
                 EXPECT_EQ(e.kind(), cm::error_kind::usage);
                 EXPECT_TRUE(cm::valid_utf8(e.what())) << "a log could not hold " << shown(e.what());
                 EXPECT_LT(std::string_view(e.what()).size(), 500U);

@@ -93,6 +93,17 @@ TEST_F(querying, conditions_come_from_text) {
     EXPECT_THROW((void)search.parse("balance", "ge", "five"), cm::usage_error);
 }
 
+TEST_F(querying, orders_come_from_text) {
+    // [dynamic_order]
+    const cm::dynamic<User> table({"name", "profile.city"}, {"order_count"});
+    auto rows = db.objects<User>()
+                    .annotate("order_count"_f = cm::count("orders"_f))
+                    .order_by(table.order("-order_count, profile.city nulls last"), "id"_f);
+    // [end]
+    EXPECT_EQ(rows[0]->name, "Ann");
+    EXPECT_THROW((void)table.order("email"), cm::usage_error);
+}
+
 TEST_F(querying, one_row) {
     // [one]
     User bo_again = db.objects<User>().get("email"_f == "bo@x.org");  // not_found, multiple_rows

@@ -72,8 +72,10 @@ struct member_describer {
             into.integer_bits = sizeof(part) * 8;
             into.is_unsigned = std::is_unsigned_v<part>;
         }
-        if constexpr (std::is_enum_v<part>)
+        if constexpr (std::is_enum_v<part>) {
+            into.spelled_values = spelling_of_values<part>();
             if constexpr (!database_enum<part>.empty()) into.enum_type = &description_of_enum<part>;
+        }
     }
 };
 

@@ -24,6 +24,8 @@ public:
     void add(token t) { tokens_.push_back(t); }
     /// Appends a path operand.
     void add_path(const path& p);
+    /// Appends an annotation of the query; the name is copied when the program is built.
+    void add_annotation(std::string_view name);
     /// Appends another program's tokens; its values follow those so far.
     void append(const program& other);
     [[nodiscard]] std::uint16_t next_value() noexcept { return values_++; }

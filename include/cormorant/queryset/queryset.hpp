@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cormorant/expr/functions.hpp"
+#include "cormorant/queryset/order.hpp"
 #include "cormorant/queryset/predicate.hpp"
 #include "cormorant/queryset/prefetch.hpp"
 #include "cormorant/queryset/queryset_state.hpp"
@@ -139,12 +140,21 @@ public:
         (next.template add<detail::place::order>(detail::clause_kind::order_by, keys), ...);
         return next;
     }
+    /// In an order that was made at run time, then by the keys; one that is empty changes nothing.
+    template <detail::expression... Keys>
+    [[nodiscard]] queryset order_by(const order<M>& by, const Keys&... keys) const {
+        queryset next(state_);
+        if (by.keys.empty() && sizeof...(Keys) != 0) next.state_.begin_order(false);
+        next.state_.add_order(by);
+        (next.template add<detail::place::order>(detail::clause_kind::order_by, keys), ...);
+        return next;
+    }
     template <class... Wrong>
         requires(!(detail::expression<Wrong> && ...))
     [[nodiscard]] queryset order_by(const Wrong&...) const {
         static_assert(sizeof...(Wrong) == 0,
                       "cormorant: order_by() takes paths and expressions: \"name\"_f, "
-                      "\"total\"_f.desc()");
+                      "\"total\"_f.desc(); or a cm::order of the same model, and keys behind it");
         return queryset(state_);
     }
     /// In the opposite order; by descending key where there is none.

@@ -6,6 +6,7 @@
 
 #include "cormorant/base/row_list.hpp"
 #include "cormorant/query/query_data.hpp"
+#include "cormorant/queryset/order.hpp"
 #include "cormorant/queryset/predicate_data.hpp"
 #include "cormorant/relations/prefetch_plan.hpp"
 #include "cormorant/relations/row_type.hpp"
@@ -30,6 +31,8 @@ public:
     void add_predicate(clause_kind kind, const predicate_data& condition);
     void begin_filter(std::string_view step);
     void begin_order(bool unordered);
+    /// Replaces the order; one without keys does not.
+    void add_order(const order_data& by);
     void reverse();
     void make_distinct();
     void slice(std::int64_t limit, std::int64_t offset);

@@ -47,6 +47,30 @@ consteval auto enumerator_names(std::index_sequence<I...>) {
         spelled_enumerator<static_cast<Enum>(I)>()...};
 }
 
+template <class Enum, Enum... Values>
+consteval const char* spelled_values() {
+    return __PRETTY_FUNCTION__;
+}
+
+/// How many values of an enum, from 0 on, are looked at for their names at run time.
+inline constexpr std::size_t spelled_value_count = 128;
+
+/// The compiler's spelling of an enum's values from 0 on, one text for all of them, which
+/// named_values() reads. Null of an enum without an underlying type, whose values end earlier, and
+/// of a set of flags (two of them joined by `|` are one again), whose values need no name.
+template <class Enum>
+consteval const char* spelling_of_values() {
+    if constexpr (!requires { Enum{0}; })
+        return nullptr;
+    else if constexpr (requires(Enum e) { Enum{e | e}; } && !std::is_convertible_v<Enum, int>)
+        return nullptr;
+    else
+        return []<std::size_t... I>(std::index_sequence<I...>) {
+            return spelled_values<Enum, static_cast<Enum>(I)...>();
+        }
+    (std::make_index_sequence<spelled_value_count>{});
+}
+
 template <class Enum>
 inline constexpr auto names_of_enum = enumerator_names<Enum>(std::make_index_sequence<64>{});
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "cormorant/base/row_plan.hpp"
 #include "cormorant/base/value.hpp"
@@ -16,6 +18,15 @@ struct enum_description {
     const std::string_view* labels = nullptr;
     std::size_t size = 0;  ///< of the labels; an empty one is no label
 };
+
+/// An enumerator and its number.
+struct named_value {
+    std::string_view name;
+    std::int64_t number;
+};
+
+/// The enumerators among the first values of an enum, from member_access::spelled_values.
+[[nodiscard]] std::vector<named_value> named_values(const char* spelled);
 
 /// How code that is compiled once for all types reads and writes a member of one type: constant
 /// data, so that a type costs the compiler no code that runs.
@@ -36,6 +47,7 @@ struct member_access {
     int integer_bits = 64;           ///< of an array's elements, a range's bounds, too
     bool is_unsigned = false;
     const enum_description* enum_type = nullptr;  ///< where PostgreSQL has a type of its own for it
+    const char* spelled_values = nullptr;         ///< of an enum: for named_values()
 
     const model_info& (*target)() = nullptr;  ///< relations
     /// The target before it looked at other models: two models may refer to each other.
