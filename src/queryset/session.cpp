@@ -1,11 +1,10 @@
 #include "cormorant/queryset/session.hpp"
 
-#include <algorithm>
-
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
 #include "relations/result_record.hpp"
 #include "session/scope.hpp"
+#include "session/unique_members.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -51,31 +50,14 @@ std::vector<std::uint16_t> members_compared(const program& condition) {
     return members;
 }
 
-bool same_members(std::vector<std::uint16_t> a, std::vector<std::uint16_t> b) {
-    std::sort(a.begin(), a.end());
-    std::sort(b.begin(), b.end());
-    return a == b;
-}
-
-bool are_unique(const model_info& model, const std::vector<std::uint16_t>& members) {
-    if (same_members(members, model.primary_key)) return true;
-    if (members.size() == 1 && model.members[members[0]].unique) return true;
-    for (const index_info& index : model.indexes) {
-        if (!index.unique || index.where != nullptr) continue;
-        std::vector<std::uint16_t> fields;
-        for (const index_field& f : index.fields) fields.push_back(f.member);
-        if (same_members(members, fields)) return true;
-    }
-    return false;
-}
-
 }  // namespace
 
 std::vector<std::uint16_t> upsert_members(const model_info& model, const program& condition,
                                           const value_sink& values, const void* row) {
     std::vector<std::uint16_t> members = members_compared(condition);
-    if (members.empty() || members.size() != values.size() || !are_unique(model, members))
-        return {};
+    if (members.empty() || members.size() != values.size()) return {};
+    const unique_members by = unique_by(model, members);
+    if (!by.found || by.partial != nullptr) return {};
     for (std::size_t i = 0; i < members.size(); ++i) {
         const member_info& m = model.members[members[i]];
         const value own =

@@ -7,6 +7,7 @@
 
 #include "session/failures.hpp"
 #include "session/row_check.hpp"
+#include "session/unique_members.hpp"
 #include "sql/dialect.hpp"
 #include "sql/write.hpp"
 
@@ -51,6 +52,12 @@ insert_plans::insert_plans(const model_info& model, conflict_rule rule, const di
                                    "members that tell them apart are named",
                                    model.name),
                        where);
+    if (!rule_.target.empty()) {
+        if (const std::string why = not_unique_text(model, rule_.target, target); !why.empty())
+            throw_usage_at(why, where);
+        if (const auto* partial = unique_by(model, rule_.target).partial)
+            only_where_ = partial->where.get();
+    }
     for (std::size_t i = 0; i < model.members.size(); ++i)
         if (has_column(model.members[i].kind) && may_be_left_out(model, model.members[i]))
             optional_.push_back(static_cast<std::uint16_t>(i));
@@ -101,6 +108,7 @@ insert_plan insert_plans::make(std::uint64_t written) const {
     sql.members = members;
     sql.on_conflict = rule_.action;
     sql.target = rule_.target;
+    sql.target_where = only_where_;
     sql.update = updated;
     made.ignores = rule_.action == conflict_action::ignore;
     made.updates = rule_.action == conflict_action::update;

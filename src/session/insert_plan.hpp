@@ -82,7 +82,8 @@ private:
     const conflict_rule rule_;
     const dialect& dialect_;
     const member_info* key_;
-    std::vector<std::uint16_t> optional_;  // members that not every row writes
+    const condition* only_where_ = nullptr;  // of the rows that the target is unique among
+    std::vector<std::uint16_t> optional_;    // members that not every row writes
     std::mutex mutex_;
     std::vector<std::shared_ptr<const insert_plan>> plans_;
 };

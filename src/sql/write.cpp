@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "sql/condition.hpp"
 #include "sql/ddl.hpp"
 #include "sql/dialect.hpp"
 
@@ -90,6 +91,8 @@ std::string conflict_text(const insert_form& form, const dialect& target) {
     conflict.table = form.model->table;
     conflict.written = column_of(*form.model, form.members[0]);
     conflict.target = columns_of(*form.model, form.target);
+    if (form.target_where != nullptr)
+        conflict.target_where = print_condition(*form.target_where, *form.model, target);
     if (form.on_conflict == conflict_action::update)
         conflict.update = columns_of(*form.model, form.update);
     return target.on_conflict(conflict);
@@ -232,6 +235,7 @@ std::string dialect::on_conflict(const conflict_form& form) const {
     for (std::size_t i = 0; i < form.target.size(); ++i)
         text.append(i == 0 ? " (" : ", ").append(quote(form.target[i]));
     if (!form.target.empty()) text += ")";
+    if (!form.target_where.empty()) text.append(" WHERE ").append(form.target_where);
     if (form.action == conflict_action::ignore) return text + " DO NOTHING";
     text += " DO UPDATE SET ";
     // DO NOTHING would return nothing of the row that is there.

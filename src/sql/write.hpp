@@ -25,9 +25,10 @@ struct insert_form {
     member_span members;  ///< written; none: a row of defaults
     std::size_t rows = 1;
     conflict_action on_conflict = conflict_action::error;
-    member_span target;     ///< the unique members of the conflict; for ignore none = any of them
-    member_span update;     ///< for update: the members that take the new values
-    member_span returning;  ///< read back
+    member_span target;  ///< the unique members of the conflict; for ignore none = any of them
+    const condition* target_where = nullptr;  ///< of their unique index; null: it is of all rows
+    member_span update;                       ///< for update: the members that take the new values
+    member_span returning;                    ///< read back
 };
 
 /// The columns of an INSERT that must not fail because its row is there.
@@ -36,6 +37,7 @@ struct conflict_form {
     std::string_view table;
     std::string_view written;              ///< a column that the INSERT writes
     std::vector<std::string_view> target;  ///< the unique columns of the conflict; none = any
+    std::string target_where = {};         ///< the condition of their index; none = all rows
     std::vector<std::string_view> update;  ///< those that take the new values
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "cormorant/expr/lower.hpp"
 #include "cormorant/reflect/model_traits.hpp"
 
@@ -177,6 +179,45 @@ constexpr std::size_t own_member() {
         own_member_error<M, member_<Name>, did_you_mean<to_fixed<near.size()>(near)>>();
     }
     return index;
+}
+
+/// Whether both are the same names, in any order.
+constexpr bool same_names(std::span<const std::string_view> a,
+                          std::span<const std::string_view> b) {
+    if (a.size() != b.size()) return false;
+    for (const std::string_view name : a) {
+        bool found = false;
+        for (const std::string_view other : b)
+            found = found || without_sign(other) == without_sign(name);
+        if (!found) return false;
+    }
+    return true;
+}
+
+/// Whether no two rows, or no two of some rows, are equal in these members.
+template <class M, fixed_string... Members>
+constexpr bool are_unique() {
+    constexpr std::string_view names[] = {Members.view()...};
+    constexpr std::size_t first = find_member<M>(names[0]);
+    if constexpr (sizeof...(Members) == 1 && first < member_count<M>)
+        if (shape_of<M>().members[first].kind == member_kind::one_to_one) return true;
+    constexpr auto keys = key_names<M>();
+    bool found = same_names(names, {keys.names, keys.count});
+    for (const model_option* o : options_of<M>)
+        if (o->kind == option_kind::unique)
+            found = found || same_names(names, {o->members.data(), o->member_count});
+    return found;
+}
+
+/// Whether an upsert can find rows by these members. Where it cannot, it does not compile.
+template <class M, fixed_string... Members>
+constexpr bool told_unique() {
+    constexpr bool members_are_unique = are_unique<M, Members...>();
+    static_assert(members_are_unique,
+                  "cormorant: upsert finds the stored row by members that no two rows share: these "
+                  "are neither the key nor one cm::unique of the model. Add the cm::unique, or use "
+                  "update_or_create");
+    return members_are_unique;
 }
 
 /// Whether the model is right. A mistake is told here and does not compile; the caller then leaves

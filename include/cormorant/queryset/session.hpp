@@ -424,6 +424,7 @@ private:
     template <class M, fixed_string... Members>
     void upsert_by(M& row, location where) const {
         const auto members = detail::member_numbers<M, Members...>();
+        if constexpr (!detail::told_unique<M, Members...>()) return;
         detail::conflict_rule rule{conflict_action::update, {members.begin(), members.end()}};
         detail::insert_row(*scope_, detail::model_of<M>(), &row, rule, where);
         attach(row, detail::row_origin::written, where);
