@@ -226,6 +226,18 @@ void running::fail_read(const row_plan& plan) {
 
 cell running::at(std::size_t column) { return statement_->prepared->at(column); }
 
+bool running::knows_columns() const { return statement_->prepared->knows_columns(); }
+
+void running::prepare_again(std::span<const value> values) {
+    failure why;
+    connection& link = *held_.connection->link;
+    link.look_at_schema();
+    auto made = link.prepare(statement_->text, why);
+    if (made == nullptr) fail_prepare(why, statement_->text);
+    statement_->prepared = std::move(made);
+    bind(values);
+}
+
 std::size_t running::column_count() const { return statement_->prepared->column_count(); }
 
 std::string running::column_name(std::size_t column) const {

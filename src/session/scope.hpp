@@ -52,8 +52,16 @@ public:
     /// the model and the member.
     void read(const row_plan& plan, std::size_t first_column, void* row);
     [[nodiscard]] cell at(std::size_t column);
+    /// The columns of the rows: as they were when the statement was prepared, until the first
+    /// next().
     [[nodiscard]] std::size_t column_count() const;
     [[nodiscard]] std::string column_name(std::size_t column) const;
+    /// Whether running it may change the database.
+    [[nodiscard]] bool reads_only() const noexcept;
+    /// False where only a run tells which columns there are.
+    [[nodiscard]] bool knows_columns() const;
+    /// Prepares SQL text anew, since tables may have changed; the values are bound again.
+    void prepare_again(std::span<const value> values);
     /// Runs to the end; returns the rows changed. Throws the database's error.
     std::int64_t finish();
     /// How the columns are laid out; only for statements made from a query.
@@ -74,7 +82,6 @@ private:
     void find(std::string_view sql);
     void bind(const query_data& query, bool observed);
     void bind(std::span<const value> values);
-    [[nodiscard]] bool reads_only() const noexcept;
     void observe(std::span<const value> parameters) noexcept;
     void last_row();
     /// Gives no rows and sends nothing.

@@ -92,6 +92,72 @@ TEST_P(raw_sql, takes_part_in_a_transaction) {
     EXPECT_EQ(db.fetch<int>("select count(*) from app_user_tags")[0], 3);
 }
 
+TEST_P(raw_sql, a_text_without_a_statement_is_a_usage_error) {
+    EXPECT_THROW(db.execute(""), cm::usage_error);
+    EXPECT_THROW(db.execute(" ;; "), cm::usage_error);
+    EXPECT_THROW(db.execute("-- delete from app_user"), cm::usage_error);
+    EXPECT_THROW(db.execute("/* delete from app_user */ ; -- nothing"), cm::usage_error);
+    EXPECT_THROW((void)db.fetch<int>("-- select 1"), cm::usage_error);
+    EXPECT_THROW((void)db.raw<User>("/* select 1 */"), cm::usage_error);
+    EXPECT_EQ(db.objects<User>().count(), 3);
+}
+
+TEST_P(raw_sql, two_statements_are_a_usage_error_and_neither_is_run) {
+    const auto refused = [](const auto& send) {
+        const auto error = compliance::thrown_by<cm::usage_error>(send);
+        EXPECT_TRUE(compliance::holds(error.what(), "more than one statement")) << error.what();
+    };
+    refused([&] { db.execute("delete from app_user_tags; delete from app_user_tags"); });
+    refused([&] { db.execute("delete from app_user_tags where 1 = {}; select 1;", 1); });
+    refused([&] { (void)db.fetch<int>("select 1; select 2"); });
+    refused([&] { (void)db.raw<User>("select * from app_user;\n-- and\n delete from app_user"); });
+    refused([&] { db.execute("create table once (n int); create table twice (n int)"); });
+    EXPECT_EQ(db.fetch<int>("select count(*) from app_user_tags")[0], 3);
+}
+
+TEST_P(raw_sql, comments_and_semicolons_around_a_statement_are_passed_over) {
+    EXPECT_EQ(db.execute("delete from app_user_tags; -- all of them"), 3);
+    EXPECT_EQ(db.fetch<int>("-- how many\nselect count(*) from app_user_tags; /* none */ ;")[0], 0);
+    EXPECT_EQ(db.fetch<int>("; /* first */ ; select 1")[0], 1);
+    EXPECT_EQ(db.fetch<std::string>("select 'one; two -- three'")[0], "one; two -- three");
+}
+
+TEST_P(raw_sql, a_text_that_is_refused_leaves_the_connection_good) {
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_THROW(db.execute("-- nothing"), cm::usage_error);
+        EXPECT_THROW(db.execute("select 1; select 2"), cm::usage_error);
+        EXPECT_THROW(db.transaction([](cm::transaction& tx) { tx.execute("-- nothing"); }),
+                     cm::usage_error);
+        EXPECT_THROW(db.transaction([](cm::transaction& tx) { tx.execute("select 1; select 2"); }),
+                     cm::usage_error);
+        EXPECT_EQ(db.objects<User>().count(), 3);
+    }
+}
+
+TEST_P(raw_sql, rows_that_a_write_gives_back) {
+    struct Named {
+        std::int64_t id = 0;
+        std::string name;
+    };
+    const auto keys =
+        db.fetch<std::int64_t>("insert into user_group (name) values ({}) returning id", "x");
+    const auto rows =
+        db.fetch<Named>("insert into user_group (name) values ('y'), ('z') returning name, id");
+    EXPECT_EQ(rows.at(1).name, "z");
+    const auto gone = db.raw<Group>("delete from user_group where id = {} returning *", keys.at(0));
+    EXPECT_EQ(gone.at(0).name, "x");
+    EXPECT_EQ(db.objects<Group>().filter("id"_f == keys.at(0)).count(), 0);
+    EXPECT_EQ(db.objects<Group>().filter("id"_f == rows.at(1).id).count(), 1);
+}
+
+TEST_P(raw_sql, two_columns_of_one_name_are_a_usage_error) {
+    const auto error = compliance::thrown_by<cm::usage_error>([&] {
+        (void)db.raw<User>("select u.*, p.* from app_user u join profile p on p.id = u.profile_id");
+    });
+    EXPECT_TRUE(compliance::holds(error.what(), "two columns for User.id")) << error.what();
+    EXPECT_THROW((void)db.fetch<NameAndCity>("select name, name from app_user"), cm::usage_error);
+}
+
 TEST_P(raw_sql, fewer_columns_than_the_tuple_has_is_an_error) {
     EXPECT_THROW((void)(db.fetch<std::tuple<int, int>>("select 1")), cm::error);
 }

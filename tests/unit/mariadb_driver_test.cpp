@@ -422,7 +422,7 @@ TEST_F(mariadb_driver, a_connection_lost_amid_rows_is_a_failure_and_no_end) {
 }
 
 TEST_F(mariadb_driver, one_text_is_one_statement) {
-    EXPECT_EQ(failed("select 1; drop table t").kind, error_kind::sql);
+    EXPECT_EQ(failed("select 1; drop table t").kind, error_kind::usage);
     run("create table t (a int); insert into t values (1)");
     EXPECT_EQ(number("select a from t"), 1);
     EXPECT_EQ(failed("select * from nowhere").kind, error_kind::sql);

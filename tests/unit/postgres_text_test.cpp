@@ -20,5 +20,15 @@ TEST(postgres_text, the_first_word_tells_what_a_statement_does) {
     EXPECT_EQ(sort_of(""), utility);
 }
 
+TEST(postgres_text, copy_over_the_connection_is_told_from_copy_of_files) {
+    EXPECT_TRUE(copies_over_connection("copy t to stdout"));
+    EXPECT_TRUE(copies_over_connection("; /* all */ COPY t (a, b) FROM STDIN WITH (FORMAT csv);"));
+    EXPECT_TRUE(copies_over_connection("copy (select a from t where b = 'x') to STDOUT binary"));
+    EXPECT_FALSE(copies_over_connection("copy (select 1 as a from stdin) to '/tmp/a'"));
+    EXPECT_FALSE(copies_over_connection("copy t from program 'cat' with (null 'to stdout')"));
+    EXPECT_FALSE(copies_over_connection("select 'copy t to stdout'"));
+    EXPECT_FALSE(copies_over_connection("create table copy (a int)"));
+}
+
 }  // namespace
 }  // namespace cormorant::detail

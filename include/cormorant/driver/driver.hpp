@@ -71,6 +71,10 @@ public:
     virtual void reset() noexcept = 0;
     /// True where running it may change the database.
     [[nodiscard]] virtual bool writes() const = 0;
+    /// False where only a run tells which columns there are.
+    [[nodiscard]] virtual bool knows_columns() const { return true; }
+    /// The columns of the current run, from its first next() on; before it, those that the
+    /// statement had when it was prepared, or run last. They change with the schema.
     [[nodiscard]] virtual std::size_t column_count() const = 0;
     [[nodiscard]] virtual std::string column_name(std::size_t column) const = 0;
     /// Rows changed by the last run to its end.
@@ -117,6 +121,9 @@ public:
     /// Prepares several, in one round trip where the dialect has features::pipelines. Ends at the
     /// first that fails.
     virtual void prepare_all(std::span<preparation> wanted);
+    /// What is known of the tables becomes what they are, also where another connection changed
+    /// them.
+    virtual void look_at_schema() noexcept {}
     /// Runs SQL without parameters or rows: BEGIN, PRAGMA, DDL. Several statements may be given.
     virtual status execute(std::string_view sql) = 0;
     /// True while a transaction is open on the connection.

@@ -44,7 +44,7 @@ step mariadb_command::next() {
     changes_ = 0;
     status wrong = owner_.send_text(sql_, changes_);
     if (!wrong) return step::done;
-    failure_ = std::move(*wrong);
+    failure_ = mariadb_connection::for_text(std::move(*wrong), sql_);
     return step::failed;
 }
 

@@ -1,6 +1,7 @@
 #include "driver/mariadb/mariadb_connection.hpp"
 
 #include <fmt/format.h>
+#include <mysqld_error.h>
 #include <poll.h>
 
 #include <utility>
@@ -50,6 +51,19 @@ void set_tls(MYSQL* handle, const mariadb_options& options) {
     mysql_optionsv(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verified);
 }
 
+constexpr sql_lexis lexis{.hash_comments = true,
+                          .blank_behind_dashes = true,
+                          .executable_comments = true,
+                          .backslash_escapes = true};
+
+bool has_body(std::string_view sql) noexcept {
+    sql_tokens tokens(sql, lexis);
+    sql_token token = tokens.next();
+    const bool makes = token.is("create") || token.is("alter");
+    while (makes && token.kind != sql_token_kind::end && !token.is("begin")) token = tokens.next();
+    return token.is("begin");
+}
+
 // Whether something else than blanks follows a semicolon.
 bool is_script(std::string_view sql) noexcept {
     const std::size_t at = sql.find(';');
@@ -58,6 +72,8 @@ bool is_script(std::string_view sql) noexcept {
 }
 
 }  // namespace
+
+const sql_lexis& mariadb_lexis() noexcept { return lexis; }
 
 mysql_handle connect_mariadb(const mariadb_options& options, failure& why) {
     mysql_handle handle(mysql_init(nullptr));
@@ -212,9 +228,21 @@ bool mariadb_connection::runs_arrays() const {
 }
 
 void mariadb_connection::free_wire(const mariadb_statement* except) {
+    described_ = nullptr;
     if (on_wire_ == nullptr || on_wire_ == except) return;
     on_wire_->take_rest();
     on_wire_ = nullptr;
+}
+
+// The server calls it an error of syntax. The body of a procedure may have semicolons of its own.
+failure mariadb_connection::for_text(failure why, std::string_view sql) {
+    if (why.native_code == ER_EMPTY_QUERY) return no_statement_failure();
+    if (why.native_code != ER_PARSE_ERROR || has_body(sql) || !goes_on_behind_semicolon(sql, lexis))
+        return why;
+    failure several = more_statements_failure();
+    several.native_code = why.native_code;
+    several.sqlstate = why.sqlstate;
+    return several;
 }
 
 failure mariadb_connection::last_failure() {

@@ -9,6 +9,7 @@
 
 #include "base/process_fork.hpp"
 #include "driver/mariadb/mariadb_options.hpp"
+#include "driver/sql_text.hpp"
 
 namespace cormorant::detail {
 
@@ -52,6 +53,11 @@ public:
     /// The statement whose rows come over the wire from now on; null: none.
     void occupy_wire(mariadb_statement* by) noexcept { on_wire_ = by; }
     [[nodiscard]] const mariadb_statement* on_wire() const noexcept { return on_wire_; }
+    /// The statement whose columns the connection describes, until something else is sent.
+    void describe(const mariadb_statement* run) noexcept { described_ = run; }
+    [[nodiscard]] const mariadb_statement* described() const noexcept { return described_; }
+    /// The failure of a text, where that is not one statement.
+    [[nodiscard]] static failure for_text(failure why, std::string_view sql);
     /// The failure of the last call on the connection. What it means for the transaction is noted.
     [[nodiscard]] failure last_failure();
     [[nodiscard]] failure noted(failure f) noexcept;
@@ -65,7 +71,11 @@ private:
     mariadb_options options_;
     std::uint64_t generation_ = fork_generation();  // of the process that it belongs to
     mariadb_statement* on_wire_ = nullptr;
+    const mariadb_statement* described_ = nullptr;
 };
+
+/// How MariaDB writes comments and quotes.
+[[nodiscard]] const sql_lexis& mariadb_lexis() noexcept;
 
 /// Connects as the options say; null where that fails.
 [[nodiscard]] mysql_handle connect_mariadb(const mariadb_options& options, failure& why);

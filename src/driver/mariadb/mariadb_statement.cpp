@@ -9,36 +9,21 @@
 
 #include "driver/mariadb/mariadb_errors.hpp"
 #include "driver/read_failure.hpp"
+#include "driver/sql_text.hpp"
 
 namespace cormorant::detail {
 namespace {
 
 constexpr std::array<std::string_view, 9> reading_words = {
-    "SELECT", "WITH", "VALUES", "TABLE", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "HELP"};
+    "select", "with", "values", "table", "show", "describe", "desc", "explain", "help"};
 
-// The first word, behind blanks, comments and parentheses.
-std::string_view first_word(std::string_view sql) noexcept {
-    for (;;) {
-        const std::size_t at = sql.find_first_not_of(" \t\r\n(");
-        if (at == std::string_view::npos) return {};
-        sql.remove_prefix(at);
-        const bool line = sql.starts_with("-- ") || sql.starts_with('#');
-        if (!line && !sql.starts_with("/*")) break;
-        const std::size_t end = line ? sql.find('\n') : sql.find("*/", 2);
-        if (end == std::string_view::npos) return {};
-        sql.remove_prefix(end + (line ? 1 : 2));
-    }
-    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    const auto end = std::find_if_not(sql.begin(), sql.end(), letter);
-    return sql.substr(0, static_cast<std::size_t>(end - sql.begin()));
-}
+constexpr std::array<std::string_view, 4> changing_words = {"insert", "update", "delete",
+                                                            "replace"};
 
-bool only_reads(std::string_view sql) noexcept {
-    const std::string_view word = first_word(sql);
-    return std::any_of(reading_words.begin(), reading_words.end(), [&](std::string_view known) {
-        return std::equal(word.begin(), word.end(), known.begin(), known.end(),
-                          [](char a, char b) { return (a & ~0x20) == b; });
-    });
+template <class Words>
+bool is_one_of(const sql_token& token, const Words& words) noexcept {
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return token.is(word); });
 }
 
 // "Rows matched: 5  Changed: 3  Warnings: 0", which the server says of an UPDATE. The number of
@@ -60,13 +45,33 @@ failure plain_failure(error_kind kind, std::string message) {
 
 mariadb_statement::~mariadb_statement() { owner_.free_wire(this), reset(); }
 
+mariadb_statement::mariadb_statement(mariadb_connection& owner, std::string_view sql)
+    : owner_(owner), sql_(from_first_statement(sql, mariadb_lexis())) {
+    sql_tokens tokens(sql_, mariadb_lexis());
+    sql_token token = tokens.next();
+    while (token.is('(')) token = tokens.next();
+    writes_ = !is_one_of(token, reading_words);
+    if (!writes_) return;
+    const bool changes_rows = is_one_of(token, changing_words);
+    returns_ = token.is("call") ? returning::by_run
+               : changes_rows   ? returning::nothing
+                                : returning::anything;
+    for (; changes_rows && token.kind != sql_token_kind::end; token = tokens.next()) {
+        if (token.is("returning")) returns_ = returning::named;
+        if (returns_ == returning::named && token.is('*')) returns_ = returning::anything;
+    }
+}
+
 status mariadb_statement::prepare() {
+    if (sql_.empty()) return no_statement_failure();
     owner_.free_wire();
     handle_.reset(mysql_stmt_init(owner_.handle()));
     if (handle_ == nullptr) return owner_.last_failure();
     owner_.count_round_trip();
-    if (mysql_stmt_prepare(handle_.get(), sql_.data(), sql_.size()) != 0) return handle_failure();
-    writes_ = !only_reads(sql_);
+    if (mysql_stmt_prepare(handle_.get(), sql_.data(), sql_.size()) != 0)
+        return owner_.for_text(handle_failure(), sql_);
+    prepared_now_ = true;
+    outdated_ = false;
     parameters_.assign(handle_->param_count, MYSQL_BIND{});
     numbers_.resize(handle_->param_count);
     types_changed_ = true;
@@ -114,8 +119,15 @@ bool mariadb_statement::start() {
         failure_ = plain_failure(error_kind::internal, "arrays of different lengths were given");
         return false;
     }
+    if ((returns_ == returning::anything || outdated_) && !prepared_now_) {
+        if (status wrong = prepare_again()) {
+            failure_ = std::move(*wrong);
+            return false;
+        }
+    }
     owner_.free_wire();
     if (!execute()) return false;
+    prepared_now_ = false;
     running_ = true;
     rest_lost_ = false;
     in_memory_ = false;
@@ -163,12 +175,15 @@ bool mariadb_statement::execute() {
     // "select *" of a table that has other columns now: what was run has no effect but rows.
     if (failure_.native_code != CR_NEW_STMT_METADATA || rows != 0) return false;
     mysql_stmt_free_result(handle_.get());
-    const std::vector<MYSQL_BIND> values = parameters_;
-    if (status wrong = prepare()) {
+    if (writes_) {
+        failure_.message =
+            "the statement was run, but its rows have other columns than when it was prepared";
+        return false;
+    }
+    if (status wrong = prepare_again()) {
         failure_ = std::move(*wrong);
         return false;
     }
-    parameters_ = values;
     owner_.count_round_trip();
     if ((parameters_.empty() || mysql_stmt_bind_param(handle_.get(), parameters_.data()) == 0) &&
         mysql_stmt_execute(handle_.get()) == 0) {
@@ -179,11 +194,24 @@ bool mariadb_statement::execute() {
     return false;
 }
 
+// The values that are bound stay so.
+status mariadb_statement::prepare_again() {
+    std::vector<MYSQL_BIND> values = std::move(parameters_);
+    if (status wrong = prepare()) return wrong;
+    if (values.size() == parameters_.size()) parameters_ = std::move(values);
+    return {};
+}
+
+// The library keeps the columns of a run that had some for one that has none.
 void mariadb_statement::executed() {
-    rows_open_ = handle_->field_count != 0;
+    rows_open_ = mysql_field_count(owner_.handle()) != 0;
+    columns_.clear();
+    names_.clear();
     if (rows_open_) {
         describe_columns();
         owner_.occupy_wire(this);
+        owner_.describe(this);
+        outdated_ = has_other_names();
         changes_ = 0;
         made_key_ = 0;  // the library has the one of a statement before
         return;
@@ -194,19 +222,47 @@ void mariadb_statement::executed() {
     made_key_ = static_cast<std::int64_t>(mysql_stmt_insert_id(handle_.get()));
 }
 
+// The server describes the columns again where they have changed, and for one run the library knows
+// it: later ones have the names of when the statement was prepared.
+bool mariadb_statement::has_other_names() const noexcept {
+    const MYSQL_FIELD* now = owner_.handle()->fields;
+    if (now == handle_->fields) [[likely]]
+        return false;
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+        if (std::strcmp(now[i].name, handle_->fields[i].name) != 0) return true;
+    return false;
+}
+
 void mariadb_statement::describe_columns() {
     columns_.resize(handle_->field_count);
     for (std::size_t i = 0; i < columns_.size(); ++i)
         columns_[i] = describe_mariadb_column(handle_->fields[i]);
 }
 
-// A CALL has more than one result: the first is the statement's.
+void mariadb_statement::keep_names() {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < columns_.size(); ++i) names.push_back(column_name(i));
+    names_ = std::move(names);
+}
+
+// A CALL has more than one result: the first is the statement's, and each may be a failure.
+bool mariadb_statement::pass_results() {
+    if (mysql_stmt_more_results(handle_.get())) keep_names();
+    while (mysql_stmt_more_results(handle_.get())) {
+        const int code = mysql_stmt_next_result(handle_.get());
+        if (code > 0) failure_ = handle_failure();
+        if (code != 0) return code < 0;
+        mysql_stmt_free_result(handle_.get());
+    }
+    return true;
+}
+
 step mariadb_statement::ended() {
     rows_open_ = false;
     if (owner_.on_wire() == this) {
-        while (mysql_stmt_more_results(handle_.get()) && mysql_stmt_next_result(handle_.get()) == 0)
-            mysql_stmt_free_result(handle_.get());
+        const bool passed = pass_results();
         owner_.occupy_wire(nullptr);
+        if (!passed) return step::failed;
     }
     if (writes_) changes_ = rows_read_;
     return step::done;
@@ -295,10 +351,17 @@ void mariadb_statement::reset() noexcept {
     array_rows_ = 0;
 }
 
-std::size_t mariadb_statement::column_count() const { return handle_->field_count; }
+bool mariadb_statement::knows_columns() const { return !writes_ || returns_ == returning::nothing; }
+
+std::size_t mariadb_statement::column_count() const {
+    return running_ ? columns_.size() : handle_->field_count;
+}
 
 std::string mariadb_statement::column_name(std::size_t column) const {
-    const char* name = handle_->fields[column].name;
+    if (column < names_.size()) return names_[column];
+    const MYSQL_FIELD* fields =
+        running_ && owner_.described() == this ? owner_.handle()->fields : handle_->fields;
+    const char* name = fields[column].name;
     return name != nullptr ? name : "";
 }
 

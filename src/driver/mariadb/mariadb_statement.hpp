@@ -3,6 +3,7 @@
 #include <mysql.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,7 +26,7 @@ struct close_mysql_statement {
 /// into the member that it is for.
 class mariadb_statement final : public statement {
 public:
-    mariadb_statement(mariadb_connection& owner, std::string_view sql) : owner_(owner), sql_(sql) {}
+    mariadb_statement(mariadb_connection& owner, std::string_view sql);
     ~mariadb_statement() override;
     mariadb_statement(const mariadb_statement&) = delete;
     mariadb_statement& operator=(const mariadb_statement&) = delete;
@@ -41,6 +42,7 @@ public:
     bool read(const row_plan& plan, std::size_t first_column, void* row) override;
     void reset() noexcept override;
     [[nodiscard]] bool writes() const override { return writes_; }
+    [[nodiscard]] bool knows_columns() const override;
     [[nodiscard]] std::size_t column_count() const override;
     [[nodiscard]] std::string column_name(std::size_t column) const override;
     [[nodiscard]] std::int64_t changes() const override { return changes_; }
@@ -59,6 +61,18 @@ private:
         std::byte id[16];
     };
 
+    /// The columns of the rows that a statement which writes gives back.
+    enum class returning : std::uint8_t {
+        nothing,
+        named,     ///< always the same ones
+        by_run,    ///< CALL: each run brings its own
+        anything,  ///< those of when it was prepared: the library wants them to stay as they are
+    };
+
+    [[nodiscard]] status prepare_again();
+    void keep_names();
+    [[nodiscard]] bool pass_results();
+    [[nodiscard]] bool has_other_names() const noexcept;
     void set_type(std::size_t index, enum_field_types type) noexcept;
     void bind_null(std::size_t index) noexcept;
     void bind_integer(std::size_t index, std::int64_t n) noexcept;
@@ -105,6 +119,10 @@ private:
 
     std::vector<mariadb_column> columns_;
     std::vector<unsigned char> kept_row_;  // of the current row, when the wire was needed
+    std::vector<std::string> names_;       // of the columns, where the library has forgotten them
+    returning returns_ = returning::nothing;
+    bool prepared_now_ = false;  // and not run since
+    bool outdated_ = false;      // to be prepared again
     bool writes_ = false;
     bool running_ = false;
     bool rows_open_ = false;  // there may be rows to be read or thrown away

@@ -12,6 +12,7 @@
 #include "driver/postgres/postgres_bytes.hpp"
 #include "driver/postgres/postgres_errors.hpp"
 #include "driver/postgres/postgres_statement.hpp"
+#include "driver/sql_text.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -22,7 +23,7 @@ constexpr std::size_t most_forgotten = 16;
 // The result of a text's parsing says nothing; that of its description, all.
 void read_description(const PGresult* said, described_statement& out) {
     for (int i = 0; i < PQnparams(said); ++i) out.parameters.push_back(PQparamtype(said, i));
-    for (int i = 0; i < PQnfields(said); ++i) out.add_column(PQftype(said, i), PQfname(said, i));
+    out.take_columns(said);
 }
 
 void no_notices(void*, const PGresult*) {}
@@ -64,6 +65,14 @@ void described_statement::add_column(type_number type, const char* name) {
     columns.push_back(wire_type_of(type));
     parts.push_back(columns.back() == wire_type::range ? bound_type(type) : element_type(type));
     names.emplace_back(name);
+}
+
+void described_statement::take_columns(const PGresult* from) {
+    types.clear();
+    columns.clear();
+    parts.clear();
+    names.clear();
+    for (int i = 0; i < PQnfields(from); ++i) add_column(PQftype(from, i), PQfname(from, i));
 }
 
 // The binary form of an enum's value is its label.
@@ -266,7 +275,27 @@ bool postgres_connection::ping() noexcept {
 
 std::string postgres_connection::next_name() { return fmt::format("cm_{}", ++last_name_); }
 
+// Until its rows have passed, the connection is of no other use.
+void postgres_connection::end_copy() noexcept {
+    (void)PQputCopyEnd(handle(), "not asked for");
+    char* row = nullptr;
+    while (PQgetCopyData(handle(), &row, 0) > 0) PQfreemem(row);
+    while (const result_ptr rest{PQgetResult(handle())}) {
+    }
+}
+
 failure postgres_connection::failure_of(const PGresult* result) {
+    switch (PQresultStatus(result)) {
+        case PGRES_EMPTY_QUERY:
+            return no_statement_failure();
+        case PGRES_COPY_IN:
+        case PGRES_COPY_OUT:
+        case PGRES_COPY_BOTH:
+            end_copy();
+            return postgres_copy_refusal();
+        default:
+            break;
+    }
     failure f = make_postgres_failure(handle(), result);
     if (f.sqlstate == "57014")
         f.kind = cancellation_kind(f.message, interrupted_.exchange(false), has_time_out_);

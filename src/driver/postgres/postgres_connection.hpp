@@ -34,6 +34,8 @@ struct described_statement {
     std::vector<std::string> names;
 
     void add_column(type_number type, const char* name);
+    /// Those of a result, or of a description, in place of what it has.
+    void take_columns(const PGresult* from);
     /// What the column's values are read as, where the type is an enum.
     void set_enum(std::size_t column, const enum_type& type);
 };
@@ -122,6 +124,7 @@ private:
     [[nodiscard]] status recognise_enums(described_statement& out);
     [[nodiscard]] status look_up(const std::string& types);
     void forget_on_server();
+    void end_copy() noexcept;
     [[nodiscard]] bool add_later();
     [[nodiscard]] status send_later_now();
     [[nodiscard]] std::vector<result_ptr> finish();

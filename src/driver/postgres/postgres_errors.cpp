@@ -6,6 +6,8 @@
 #include <iterator>
 #include <string>
 
+#include "driver/sql_text.hpp"
+
 namespace cormorant::detail {
 namespace {
 
@@ -59,6 +61,11 @@ constexpr known_state known_states[] = {
 std::string_view field(const pg_result* result, int code) noexcept {
     const char* found = PQresultErrorField(result, code);
     return found != nullptr ? found : "";
+}
+
+// The parser of a single statement found several.
+bool has_more_statements(std::string_view sqlstate, const pg_result* result) noexcept {
+    return sqlstate == "42601" && field(result, PG_DIAG_SOURCE_FUNCTION) == "exec_parse_message";
 }
 
 // A column that refuses NULL has no constraint of a name.
@@ -169,6 +176,11 @@ bool may_be_outdated(const pg_result* refused) noexcept {
 failure make_postgres_failure(PGconn* connection, const PGresult* result) {
     const std::string_view state = field(result, PG_DIAG_SQLSTATE);
     if (state.empty()) return postgres_connection_failure(connection);
+    if (has_more_statements(state, result)) {
+        failure several = more_statements_failure();
+        several.sqlstate = state;
+        return several;
+    }
     failure f;
     f.kind = postgres_error_kind(state);
     f.sqlstate = state;
@@ -180,6 +192,15 @@ failure make_postgres_failure(PGconn* connection, const PGresult* result) {
             "; it comes with an extension that this database lacks: CREATE EXTENSION pg_trgm");
     f.constraint = constraint_of(result);
     f.connection_lost = f.kind == error_kind::connection || PQstatus(connection) == CONNECTION_BAD;
+    return f;
+}
+
+failure postgres_copy_refusal() {
+    failure f;
+    f.kind = error_kind::usage;
+    f.message =
+        "COPY from stdin or to stdout is not for SQL text, which has no place for its rows: write "
+        "them with bulk_create, read them with a query, or name a file of the server";
     return f;
 }
 

@@ -36,6 +36,9 @@ namespace cormorant::detail {
 /// The failure of a result that is one.
 [[nodiscard]] failure make_postgres_failure(pg_conn* connection, const pg_result* result);
 
+/// The failure of a COPY whose rows would go over the connection.
+[[nodiscard]] failure postgres_copy_refusal();
+
 /// The failure of a call that has no result: the connection is lost or was never there.
 [[nodiscard]] failure postgres_connection_failure(pg_conn* connection);
 

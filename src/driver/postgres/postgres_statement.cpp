@@ -31,11 +31,18 @@ postgres_statement::~postgres_statement() {
 }
 
 status postgres_statement::prepare() {
-    if (direct_) return {};
+    if (direct_) return refused_text();
     description one = to_be_described();
     on_.describe_all({&one, 1});
     if (one.wrong) return std::move(one.wrong);
     adopt(std::move(one));
+    return {};
+}
+
+// What the server would not answer as a statement is answered.
+status postgres_statement::refused_text() const {
+    if (from_first_statement(sql_, postgres_lexis()).empty()) return no_statement_failure();
+    if (copies_over_connection(sql_)) return postgres_copy_refusal();
     return {};
 }
 
@@ -246,12 +253,36 @@ bool postgres_statement::take(result_ptr result) {
     const std::string_view changed = writes_ ? PQcmdTuples(result_.get()) : "";
     changes_ = 0;
     std::from_chars(changed.data(), changed.data() + changed.size(), changes_);
-    if (direct_ && rows_ > 0) {
-        described_ = {};
-        for (int i = 0; i < PQnfields(result_.get()); ++i)
-            described_.add_column(PQftype(result_.get(), i), PQfname(result_.get(), i));
-    }
-    return true;
+    // What is sent as a text is looked at by the server anew; of a prepared statement it says so.
+    return (!direct_ && !name_.empty() && cursor_.empty()) || take_columns();
+}
+
+bool postgres_statement::has_described_columns() const noexcept {
+    const PGresult* from = result_.get();
+    bool same = described_.types.size() == static_cast<std::size_t>(PQnfields(from));
+    for (int i = 0; same && i < PQnfields(from); ++i)
+        same = described_.types[static_cast<std::size_t>(i)] == PQftype(from, i) &&
+               described_.names[static_cast<std::size_t>(i)] == PQfname(from, i);
+    return same;
+}
+
+// A change of the schema since the text was described. What came in binary, of a type that is not
+// known, cannot be read; the next run asks for it as text.
+bool postgres_statement::take_columns() {
+    if (has_described_columns()) return true;
+    stale_ = !direct_;
+    described_.take_columns(result_.get());
+    for (std::size_t i = 0; i < described_.types.size(); ++i)
+        if (const enum_type* found = on_.enum_named(described_.types[i]))
+            described_.set_enum(i, *found);
+    const auto& types = described_.columns;
+    if (direct_ || text_results_ ||
+        std::find(types.begin(), types.end(), wire_type::other) == types.end())
+        return true;
+    failure_ = data_failure(
+        "the result has other columns than the statement had when it was described: they came in a "
+        "form that cannot be read");
+    return false;
 }
 
 // Values that are bound already are in the types that the server wanted then: the next run binds

@@ -96,6 +96,9 @@ private:
     bool read_slowly(const row_plan& plan, const slot& into, std::size_t column, void* row);
     [[nodiscard]] std::optional<cell> container_at(std::size_t column);
     [[nodiscard]] bool is_null(std::size_t column) const noexcept;
+    [[nodiscard]] status refused_text() const;
+    [[nodiscard]] bool has_described_columns() const noexcept;
+    bool take_columns();
     [[nodiscard]] std::string_view bytes_at(std::size_t column) const noexcept;
 
     postgres_connection& on_;

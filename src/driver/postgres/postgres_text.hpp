@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "driver/sql_text.hpp"
+
 namespace cormorant::detail {
 
 /// What SQL text does, by its first word.
@@ -13,5 +15,10 @@ enum class statement_sort : std::uint8_t {
 };
 
 [[nodiscard]] statement_sort sort_of(std::string_view sql);
+
+/// Whether it is a COPY whose rows go over the connection, rather than into a file of the server.
+[[nodiscard]] bool copies_over_connection(std::string_view sql);
+
+[[nodiscard]] const sql_lexis& postgres_lexis() noexcept;
 
 }  // namespace cormorant::detail

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "driver/sql_text.hpp"
 #include "driver/sqlite/sqlite.hpp"
 #include "driver/sqlite/sqlite_errors.hpp"
 #include "driver/sqlite/sqlite_functions.hpp"
@@ -47,17 +48,7 @@ failure with_path(failure f, const std::string& path, sqlite_options::open_mode 
     return f;
 }
 
-// True for text of which nothing is left to run.
-bool only_blanks(std::string_view sql) noexcept {
-    return sql.find_first_not_of(" \t\r\n;") == std::string_view::npos;
-}
-
-failure usage_failure(std::string message) {
-    failure f;
-    f.kind = error_kind::usage;
-    f.message = std::move(message);
-    return f;
-}
+constexpr sql_lexis lexis{};
 
 }  // namespace
 
@@ -109,6 +100,11 @@ status sqlite_connection::apply(const std::string& pragmas, int patience_ms) {
 std::unique_ptr<statement> sqlite_connection::prepare(std::string_view sql, failure& why) {
     sqlite3_stmt* made = nullptr;
     const char* rest = nullptr;
+    sql = from_first_statement(sql, lexis);
+    if (sql.empty()) {
+        why = no_statement_failure();
+        return nullptr;
+    }
     const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
                                         SQLITE_PREPARE_PERSISTENT, &made, &rest);
     if (code != SQLITE_OK) {
@@ -117,14 +113,20 @@ std::unique_ptr<statement> sqlite_connection::prepare(std::string_view sql, fail
     }
     auto result = std::make_unique<sqlite_statement>(handle_, made);
     if (made == nullptr) {
-        why = usage_failure("the SQL text holds no statement");
+        why = no_statement_failure();
         return nullptr;
     }
-    if (!only_blanks(sql.substr(static_cast<std::size_t>(rest - sql.data())))) {
-        why = usage_failure("the SQL text holds more than one statement: send them one by one");
+    const auto read = static_cast<std::size_t>(rest - sql.data());
+    if (!from_first_statement(sql.substr(read), lexis).empty()) {
+        why = more_statements_failure();
         return nullptr;
     }
     return result;
+}
+
+// SQLite prepares by the schema that it read last, and notices at the next step that it is another.
+void sqlite_connection::look_at_schema() noexcept {
+    (void)sqlite3_exec(handle_, "SELECT 1 FROM sqlite_schema LIMIT 1", nullptr, nullptr, nullptr);
 }
 
 status sqlite_connection::execute(std::string_view sql) {

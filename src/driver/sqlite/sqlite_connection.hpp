@@ -26,6 +26,7 @@ public:
     [[nodiscard]] status set_up(const std::string& path, const sqlite_options& options);
 
     std::unique_ptr<statement> prepare(std::string_view sql, failure& why) override;
+    void look_at_schema() noexcept override;
     status execute(std::string_view sql) override;
     [[nodiscard]] bool in_transaction() const override;
     void interrupt() noexcept override;
