@@ -39,10 +39,11 @@ inline bool same_clause(const clause& a, const clause& b) {
 
 std::uint64_t form_of(const query_data& query) noexcept {
     static_assert(sizeof(query_form) == sizeof(std::uint64_t));
-    // The highest bits of two enums of few values.
+    // The highest bits of two enums of few values and of a bool.
     return std::bit_cast<std::uint64_t>(static_cast<const query_form&>(query)) |
            static_cast<std::uint64_t>(query.limit >= 0) << 15 |
-           static_cast<std::uint64_t>(query.offset > 0) << 23;
+           static_cast<std::uint64_t>(query.offset > 0) << 23 |
+           static_cast<std::uint64_t>(query.nothing) << 31;
 }
 
 }  // namespace

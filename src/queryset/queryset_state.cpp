@@ -86,9 +86,6 @@ void queryset_state::lock(lock_mode mode, lock_wait wait) {
 
 void queryset_state::begin_aggregate() {
     need_scope(scope, query);
-    // none() aggregates no rows: a condition that none can match says so, behind slices too.
-    if (query.nothing)
-        query.add_keys(clause_kind::keys_in, value::list({}), query.model->primary_key.front());
     query.terminal = terminal_kind::aggregate;
     query.aggregate_from = static_cast<std::uint16_t>(query.clauses.size());
 }

@@ -146,10 +146,7 @@ void order_by_key(query_data& query) {
     }
 }
 
-void reverse_order(query_data& query) {
-    order_by_key(query);
-    query.reversed = !query.reversed;
-}
+void reverse_order(query_data& query) { query.reversed = !query.reversed; }
 
 void slice(query_data& query, std::int64_t limit, std::int64_t offset) {
     if (offset < 0 || limit < -1)

@@ -90,6 +90,13 @@ bool plan_builder::of_groups(const term& n) const {
     return false;
 }
 
+bool plan_builder::finds_nothing() const {
+    if (is_one_group()) return false;
+    const std::vector<term*>& where = scope_.root->owner->where;
+    return std::any_of(where.begin(), where.end(),
+                       [](const term* n) { return n->is_truth(false); });
+}
+
 // ---- conditions ---------------------------------------------------------------------------------
 
 void plan_builder::filters() {
@@ -124,6 +131,7 @@ void plan_builder::filters() {
                 break;
         }
     }
+    if (query().nothing) plan().where.push_back(&memory().truth(false));
     // A limit per key of a through table is by that key.
     if (group_size_ != nullptr && through_key_ != nullptr) group_by_ = through_key_;
     mark_demanded(plan());

@@ -43,6 +43,8 @@ public:
     [[nodiscard]] bool sliced() const;
     /// True where the values are aggregates only: one row, also over no rows.
     [[nodiscard]] bool is_one_group() const;
+    /// True where no row can match, whatever the values are.
+    [[nodiscard]] bool finds_nothing() const;
     [[nodiscard]] bool is_ordered() const { return has(clause_kind::order_by); }
     [[nodiscard]] bool has_values() const { return has(clause_kind::values); }
     [[nodiscard]] select_plan& plan() const { return *scope_.plan; }

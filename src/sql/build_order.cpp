@@ -92,7 +92,12 @@ void plan_builder::reverse_order() {
         item.descending = !item.descending;
         item.nulls = turned(item.nulls);
     }
-    if (!plan().order.empty() || scope_.groups != group_mode::none) return;
+    if (!plan().order.empty()) return;
+    if (scope_.groups == group_mode::by_values) {
+        for (term* key : plan().group_by)
+            plan().order.push_back({key, true, null_order::unspecified});
+        return;
+    }
     for (const std::uint16_t key : scope_.model().primary_key)
         plan().order.push_back({&member_column(key), true, null_order::unspecified});
 }

@@ -154,6 +154,7 @@ select_plan& build_nested(query_scope& scope, lowering& lower, nested_use use) {
         build.plan().names.clear();
     }
     drop_unused_joins(build.plan());
+    build.plan().finds_nothing = build.finds_nothing() || build.query().nothing;
     return build.plan();
 }
 

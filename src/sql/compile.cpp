@@ -11,11 +11,6 @@
 namespace cormorant::detail {
 namespace {
 
-bool matches_nothing(const select_plan& plan) {
-    return std::any_of(plan.where.begin(), plan.where.end(),
-                       [](const term* n) { return n->is_truth(false); });
-}
-
 select_plan& plan_of(plan_builder& build, compiled_query& out) {
     switch (build.query().terminal) {
         case terminal_kind::keys:
@@ -42,7 +37,7 @@ void print_read(const query_data& query, lowering& lower, printer& text, compile
     select_plan& rows = *scope.root->owner;
     drop_unused_joins(rows);
     if (&plan != &rows) drop_unused_joins(plan);
-    out.matches_nothing = matches_nothing(rows);
+    out.matches_nothing = build.finds_nothing();
     out.column_count = plan.columns.size();
     out.one_row = query.terminal == terminal_kind::single && names_one_row(query);
     text.select(plan);

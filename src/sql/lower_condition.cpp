@@ -68,7 +68,7 @@ void add_open_relations(const term& n, const viewpoint& at, std::vector<path>& o
          names_selected_rows(*n.operands[0], at)))
         return;
     // Negations have related rows of their own; aggregates and windows belong to the query's row.
-    if (n.is(op::not_) || n.is(op::each) || n.is(op::over)) return;
+    if (n.is(op::not_) || n.is(op::over)) return;
     if (n.kind == term_kind::operation && is_aggregate(n.code)) return;
     for (const term* operand : n.operands) add_open_relations(*operand, at, out);
 }
@@ -101,11 +101,6 @@ term& lowering::condition(term& n, const viewpoint& at) {
         }
         case op::not_:
             return not_true(memory_, condition(*n.operands[0], own));
-        case op::each: {
-            std::vector<term*> parts;
-            for (term* part : parts_of(n, op::each)) parts.push_back(&condition(*part, own));
-            return all_of(memory_, parts);
-        }
         default:
             return all_together({&n}, at);
     }
@@ -146,15 +141,18 @@ term& lowering::plain(term& n, const viewpoint& at) {
         case op::and_:
         case op::or_:
         case op::not_:
-        case op::each:
             return condition(n, at);
-        case op::exists:
-            return memory_.operation(op::exists, {&nested(*n.operands[0], nested_use::exists, at)});
+        case op::exists: {
+            term& rows = nested(*n.operands[0], nested_use::exists, at);
+            if (rows.plan->finds_nothing) return memory_.truth(false);
+            return memory_.operation(op::exists, {&rows});
+        }
         case op::in: {
             const term& list = *n.operands[1];
             if (list.bound == nullptr || list.bound->kind() != value_kind::subquery) break;
             std::vector<term*> sides{&expression(*n.operands[0], at),
                                      &nested(list, nested_use::one_column, at)};
+            if (sides[1]->plan->finds_nothing) return memory_.truth(false);
             read_as_compared(memory_, op::in, sides);
             return memory_.operation(op::in, std::move(sides));
         }

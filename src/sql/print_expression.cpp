@@ -150,7 +150,7 @@ void printer::column(const term& n) {
 // ---- operations ---------------------------------------------------------------------------------
 
 void printer::operation(const term& n) {
-    if (n.code <= op::each) return logic(n);
+    if (n.code <= op::not_) return logic(n);
     if (n.code <= op::exists) return comparison(n);
     if (n.code <= op::mod) return dialect_.print_arithmetic(*this, n);
     if (n.code == op::neg) return text("-"), operand(*n.operands[0]);

@@ -107,6 +107,7 @@ struct select_plan {
     lock_mode lock = lock_mode::none;
     lock_wait wait = lock_wait::wait;
     std::vector<const source*> locked;  ///< beside the root, by for_update
+    bool finds_nothing = false;         ///< of a query inside another one: no row can match
 
     [[nodiscard]] source& root() const noexcept { return *sources.front(); }
 };

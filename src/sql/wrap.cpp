@@ -47,7 +47,7 @@ term& wrapped_plan::condition(term& n) {
     const bool opens = n.kind == term_kind::negation ||
                        (n.kind == term_kind::operation && is_condition(n.code) && !whole);
     if (!opens) return brought_out(n);
-    const bool logic = n.kind == term_kind::negation || n.code <= op::each;
+    const bool logic = n.kind == term_kind::negation || n.code <= op::not_;
     term& out = memory_.make(n.kind);
     out.code = n.code;
     out.index = n.index;

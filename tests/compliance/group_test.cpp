@@ -118,4 +118,34 @@ TEST_P(grouping, without_rows_there_is_no_group) {
     EXPECT_TRUE(q.to_vector().empty());
 }
 
+TEST_P(grouping, can_be_turned_around_without_an_order) {
+    const auto by_status = db.objects<Order>().values("status"_f).annotate("n"_f = cm::count());
+    const auto reversed = by_status.reverse().to_vector();
+    ASSERT_EQ(reversed.size(), 2U);
+    EXPECT_EQ(reversed[0]["status"_f], "void") << "by the keys of the groups, from the end";
+    EXPECT_EQ(reversed[0]["n"_f], 1);
+    EXPECT_EQ(reversed[1]["n"_f], 3);
+    const auto last = by_status.last();
+    ASSERT_TRUE(last.has_value());
+    EXPECT_EQ((*last)["status"_f], "void");
+    EXPECT_EQ((*last)["n"_f], 1);
+    ASSERT_TRUE(by_status.first().has_value());
+    const auto most = by_status.order_by("n"_f);
+    EXPECT_EQ((*most.last())["status"_f], "paid");
+    EXPECT_EQ((*most.reverse().first())["status"_f], "paid");
+    const auto all = db.objects<Order>().values("n"_f = cm::count());
+    EXPECT_EQ((*all.last())["n"_f], 4);
+    EXPECT_EQ(all.reverse().to_vector().size(), 1U);
+}
+
+TEST_P(grouping, rows_of_columns_are_turned_around_by_key) {
+    const auto totals = db.objects<Order>().values("total"_f);
+    EXPECT_EQ((*totals.last())["total"_f], 300);
+    EXPECT_EQ(totals.reverse().to_vector().at(0)["total"_f], 300);
+    EXPECT_EQ(totals.reverse().reverse().to_vector().size(), 4U);
+    EXPECT_EQ((*db.objects<Order>().last()).total, 300);
+    EXPECT_EQ((*db.objects<Order>().reverse().first()).total, 300);
+    EXPECT_EQ((*db.objects<Order>().reverse().last()).total, 50);
+}
+
 }  // namespace

@@ -59,7 +59,7 @@ public:
     }
     template <class A, class B>
     ask exclude(const A& a, const B& b) && {
-        return std::move(add(clause_kind::exclude, detail::make_node<detail::op::each>(a, b)));
+        return std::move(add(clause_kind::exclude, detail::make_node<detail::op::and_>(a, b)));
     }
     template <class... E>
     ask order_by(const E&... keys) && {

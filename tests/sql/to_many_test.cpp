@@ -50,11 +50,9 @@ TEST(to_many, exclude_is_the_negation_of_exists) {
     expect_from(users().unordered().exclude("orders.status"_f == "void"),
                 {R"(FROM "app_user" AS t0 WHERE NOT EXISTS (SELECT 1 FROM "order" AS t1 )"
                  R"(WHERE t1."user_id" = t0."id" AND t1."status" = ?1))"});
-    expect_from(
-        users().unordered().exclude("orders.status"_f == "void", "orders.total"_f > 1.0),
-        {R"(FROM "app_user" AS t0 WHERE NOT (EXISTS (SELECT 1 FROM "order" AS t1 )"
-         R"(WHERE t1."user_id" = t0."id" AND t1."status" = ?1) AND EXISTS )"
-         R"((SELECT 1 FROM "order" AS t2 WHERE t2."user_id" = t0."id" AND t2."total" > ?2)))"});
+    expect_from(users().unordered().exclude("orders.status"_f == "void", "orders.total"_f > 1.0),
+                {R"(FROM "app_user" AS t0 WHERE NOT EXISTS (SELECT 1 FROM "order" AS t1 )"
+                 R"(WHERE t1."user_id" = t0."id" AND t1."status" = ?1 AND t1."total" > ?2))"});
 }
 
 TEST(to_many, a_many_to_many_key_is_found_in_the_table_between) {

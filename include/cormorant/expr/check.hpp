@@ -520,7 +520,7 @@ constexpr check_error check_operator(const raw_token& t, const operand_type* in,
         out.to_many = out.to_many || in[i].to_many;
         out.aggregate = out.aggregate || in[i].aggregate;
     }
-    if (t.code >= op::and_ && t.code <= op::each) return check_logic(t.operands, in, out, report);
+    if (t.code >= op::and_ && t.code <= op::not_) return check_logic(t.operands, in, out, report);
     if (t.code >= op::eq && t.code <= op::exists)
         return check_comparison(t.code, t.operands, in, out, report);
     if (t.code >= op::add && t.code <= op::neg)

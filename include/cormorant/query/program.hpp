@@ -20,7 +20,6 @@ enum class op : std::uint8_t {
     and_,
     or_,
     not_,
-    each,  ///< a conjunction whose parts are not tied to one related row
     // comparison
     eq,
     ne,

@@ -77,7 +77,7 @@ struct query_data : query_form {
     std::int64_t limit = -1;  ///< -1 = none
     std::int64_t offset = 0;
     std::uint64_t fingerprint = 0;
-    bool nothing = false;  ///< none(): never sent
+    bool nothing = false;  ///< none(): finds no row, also inside another query; never sent itself
     bool sliced = false;   ///< a limit or offset was set: no more filters or orders
     std::vector<std::shared_ptr<const program>> owned;  ///< programs made at run time
 

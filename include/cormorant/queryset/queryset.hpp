@@ -101,17 +101,12 @@ public:
     }
 
     /// The rows that do not match; rows where a member is NULL do not match a comparison with it,
-    /// so they stay. Several conditions: the rows that do not match all of them.
+    /// so they stay. Several conditions: the rows that filter() of the same ones leaves out.
     template <detail::expression... Conditions>
     [[nodiscard]] queryset exclude(const Conditions&... conditions) const {
         queryset next(state_);
         next.state_.begin_filter("exclude()");
-        if constexpr (sizeof...(Conditions) == 1)
-            (next.template add<detail::place::condition>(detail::clause_kind::exclude, conditions),
-             ...);
-        else
-            next.template add<detail::place::condition>(
-                detail::clause_kind::exclude, detail::make_node<detail::op::each>(conditions...));
+        next.add_conditions(detail::clause_kind::exclude, conditions...);
         return next;
     }
     [[nodiscard]] queryset exclude(const predicate<M>& condition) const {
@@ -157,7 +152,8 @@ public:
                       "\"total\"_f.desc(); or a cm::order of the same model, and keys behind it");
         return queryset(state_);
     }
-    /// In the opposite order; by descending key where there is none.
+    /// In the opposite order; by descending key, or by the descending keys of the groups, where
+    /// there is none.
     [[nodiscard]] queryset reverse() const {
         queryset next(state_);
         next.state_.reverse();
@@ -500,12 +496,15 @@ private:
     template <class... Conditions>
     queryset& add_filter(const Conditions&... conditions) {
         state_.begin_filter("filter()");
-        if constexpr (sizeof...(Conditions) == 1)
-            (add<detail::place::condition>(detail::clause_kind::filter, conditions), ...);
-        else
-            add<detail::place::condition>(detail::clause_kind::filter,
-                                          detail::make_node<detail::op::and_>(conditions...));
+        add_conditions(detail::clause_kind::filter, conditions...);
         return *this;
+    }
+    template <class... Conditions>
+    void add_conditions(detail::clause_kind kind, const Conditions&... conditions) {
+        if constexpr (sizeof...(Conditions) == 1)
+            (add<detail::place::condition>(kind, conditions), ...);
+        else
+            add<detail::place::condition>(kind, detail::make_node<detail::op::and_>(conditions...));
     }
 
     queryset locked(const lock_options& how) const {

@@ -41,7 +41,7 @@ void read_columns(const scope_ref& from, const query_data& query, const row_plan
 
 /// Orders by the key where the query has no order.
 void order_by_key(query_data& query);
-/// Turns the order around; by key where there is none.
+/// Turns the order around; by key, or by the keys of the groups, where there is none.
 void reverse_order(query_data& query);
 /// Narrows the slice of a query by a further limit or offset. Throws usage_error for negative ones.
 void slice(query_data& query, std::int64_t limit, std::int64_t offset);
