@@ -221,7 +221,7 @@ datum value(const expr& e, const frame& f) {
             return logic(e, f);
         case op::not_:
             return !holds(e.operands[0], without_choices(f));
-        case op::each:
+        case op::not_:
             return std::all_of(e.operands.begin(), e.operands.end(),
                                [&](const expr& part) { return holds(part, without_choices(f)); });
         case op::exists: {

@@ -72,7 +72,7 @@ constexpr bool result_may_be_null(const raw_token& t, const operand_type* in,
     }
     if (t.code >= op::eq && t.code <= op::exists)
         return comparison_may_be_null(in, t.operands, rows);
-    if (t.code >= op::and_ && t.code <= op::each) return logic_may_be_null(in, t.operands, rows);
+    if (t.code >= op::and_ && t.code <= op::not_) return logic_may_be_null(in, t.operands, rows);
     return any_nullable(in, 0, t.operands);
 }
 
@@ -82,7 +82,7 @@ constexpr bool is_null_of_no_rows(const raw_token& t, const operand_type* in) {
     const null_rule rule = null_rule_of(t.code);
     if (rule == null_rule::strict || t.code == op::div || t.code == op::mod) {
         for (std::size_t i = 0; i < t.operands; ++i)
-            if (in[i].null_of_no_rows) return t.code > op::each;
+            if (in[i].null_of_no_rows) return t.code > op::not_;
     }
     return false;
 }
