@@ -221,9 +221,6 @@ datum value(const expr& e, const frame& f) {
             return logic(e, f);
         case op::not_:
             return !holds(e.operands[0], without_choices(f));
-        case op::not_:
-            return std::all_of(e.operands.begin(), e.operands.end(),
-                               [&](const expr& part) { return holds(part, without_choices(f)); });
         case op::exists: {
             run inner{f.in->rows, f.in->ways, *e.operands[0].nested, &f};
             return !rows_of(inner).empty();

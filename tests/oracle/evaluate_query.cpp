@@ -84,12 +84,10 @@ frame frame_of(const live_row& row) {
 void keep_matching(std::vector<live_row>& rows, const step& s) {
     std::erase_if(rows, [&](const live_row& row) {
         const frame f = frame_of(row);
-        const bool all = std::all_of(s.parts.begin(), s.parts.end(), [&](const expr& e) {
-            return s.what == step_kind::filter || holds(e, f);
-        });
-        if (s.what == step_kind::exclude) return all;
-        if (s.parts.size() == 1) return !holds(s.parts[0], f);
-        return !holds({.code = op::and_, .operands = s.parts}, f);
+        const bool matches = s.parts.size() == 1
+                                 ? holds(s.parts[0], f)
+                                 : holds({.code = op::and_, .operands = s.parts}, f);
+        return matches == (s.what == step_kind::exclude);
     });
 }
 

@@ -54,10 +54,6 @@ bool any_nested(const question& q, const Is& is) {
     return any_expr(q, [&](const expr& e) { return e.nested && is(e); });
 }
 
-bool none_inside(const question& q) {
-    return any_nested(q, [](const expr& e) { return has(*e.nested, step_kind::none); });
-}
-
 bool sliced(const query& q) { return has(q, step_kind::limit) || has(q, step_kind::offset); }
 
 bool one_value_of_many(const question& q) {
@@ -119,7 +115,6 @@ bool group_by_values(const question& q) {
 
 std::string_view known_fault(const question& q, std::string_view backend) {
     if (groups(q) && has_code(q, op::over)) return "a group or an aggregate behind a window";
-    if (none_inside(q)) return "none() inside another query finds rows";
     if (one_value_of_many(q)) return "a subquery for one value without limit(1)";
     if (condition_as_value(q)) return "a condition as a value may be NULL";
     if (backend == "postgresql" && group_by_values(q))
