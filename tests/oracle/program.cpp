@@ -141,8 +141,7 @@ void add_condition(asked_query& to, const step& s) {
     if (s.parts.size() == 1)
         add_clause(to, s.parts[0], kind, place::condition);
     else
-        add_clause(to, {.code = op::and_, .operands = s.parts}, kind,
-                   place::condition);
+        add_clause(to, {.code = op::and_, .operands = s.parts}, kind, place::condition);
 }
 
 void add_columns(asked_query& to, const step& s) {

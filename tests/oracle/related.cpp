@@ -73,8 +73,7 @@ void add_open_relations(const expr& e, const frame& f, std::vector<std::string>&
         if (annotation(e.text, *f.in) == nullptr) add_open(e.text, f, out);
         return;
     }
-    if (e.code == op::not_ || e.code == op::over || is_aggregate(e.code))
-        return;
+    if (e.code == op::not_ || e.code == op::over || is_aggregate(e.code)) return;
     for (const expr& operand : e.operands) add_open_relations(operand, f, out);
 }
 
