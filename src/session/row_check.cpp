@@ -87,6 +87,23 @@ value owned_container(const value& v) {
                                          : value::range(parts.of, parts.flags, std::move(items));
 }
 
+std::size_t bytes_on_the_way(const value& v) {
+    switch (v.kind()) {
+        case value_kind::text:
+        case value_kind::json:
+        case value_kind::bytes:
+            return v.as_text().size();
+        case value_kind::array: {
+            std::size_t bytes = 0;
+            for (const value& item : v.as_parts().items)
+                bytes += bytes_on_the_way(item) + sizeof(std::int64_t);
+            return bytes;
+        }
+        default:
+            return 0;
+    }
+}
+
 bool is_left_to_clock(const member_info& member, const void* row) {
     if (!member.default_now || !is_loaded(member, row)) return false;
     const value at = load_value(member, row);

@@ -34,6 +34,9 @@ namespace cormorant::detail {
            member.is_loaded(static_cast<const char*>(row) + member.offset);
 }
 
+/// About the bytes that the value takes on its way, those of numbers and times aside.
+[[nodiscard]] std::size_t bytes_on_the_way(const value& v);
+
 /// Whether the member is a time that the row leaves to the database's clock.
 [[nodiscard]] bool is_left_to_clock(const member_info& member, const void* row);
 

@@ -23,15 +23,6 @@ bool is_text(value_kind kind) {
 
 bool is_long(value_kind kind) { return is_text(kind) || kind == value_kind::array; }
 
-// About what it takes on its way.
-std::size_t size_of(const value& v) {
-    if (is_text(v.kind())) return v.as_text().size();
-    if (v.kind() != value_kind::array) return 0;
-    std::size_t bytes = 0;
-    for (const value& item : v.as_parts().items) bytes += size_of(item) + sizeof(std::int64_t);
-    return bytes;
-}
-
 struct value_hash {
     std::size_t operator()(const value& v) const { return v.hash(); }
 };
@@ -106,7 +97,7 @@ std::size_t row_inserter::text_size(const void* row) const {
     std::size_t bytes = 0;
     for (const member_info& m : model_.members) {
         if (!has_column(m.kind) || !is_long(m.type) || !is_loaded(m, row)) continue;
-        bytes += size_of(load_value(m, row));
+        bytes += bytes_on_the_way(load_value(m, row));
     }
     return bytes;
 }

@@ -4,6 +4,7 @@
 #include <bit>
 #include <memory>
 #include <unordered_set>
+#include <utility>
 
 #include "cormorant/session/write.hpp"
 #include "session/cell_values.hpp"
@@ -120,8 +121,8 @@ public:
     }
 
     /// Whether run() would send but one statement, which is atomic by itself.
-    static bool is_one_statement(const scope& on, const row_span& rows) {
-        return on.core().sql_dialect().facts().arrays && rows.size() <= rows_an_array;
+    bool is_one_statement(const row_span& rows) const {
+        return dialect_().facts().arrays && batch_end(rows, 0, rows_an_array) == rows.size();
     }
 
     std::int64_t run(const row_span& rows) {
@@ -156,6 +157,7 @@ private:
     static constexpr std::size_t parameters = 256;
     static constexpr std::size_t rows_an_array = 5'000;
     static constexpr std::size_t rows_a_case = 128;
+    static constexpr std::size_t small_text = 4096;
 
     // One statement serves batches of any length: an array for each member.
     std::int64_t run_arrays(const row_span& rows) {
@@ -163,8 +165,8 @@ private:
         run_queue queue(scope_, where_);
         model_statement& many =
             queue.statement(update_rows_text(model_, members_index_, 0, dialect_()), subject());
-        for (std::size_t first = 0; first < rows.size(); first += rows_an_array) {
-            const std::size_t end = std::min(first + rows_an_array, rows.size());
+        for (std::size_t first = 0, end = 0; first < rows.size(); first = end) {
+            end = batch_end(rows, first, rows_an_array);
             for (const std::vector<const member_info*>* members : {&keys_, &members_})
                 for (const member_info* m : *members) {
                     values_.clear();
@@ -177,13 +179,17 @@ private:
         return found;
     }
 
-    // Batches have few lengths, the powers of two: the last row fills the last one.
+    // Batches have few lengths, the powers of two: the last row fills the last one, where it is
+    // small.
     std::int64_t run_cases(const row_span& rows) {
         std::int64_t found = 0;
-        for (std::size_t first = 0; first < rows.size(); first += rows_a_case) {
-            const std::size_t count = std::min(rows_a_case, rows.size() - first);
+        std::size_t prepared_for = 0;
+        for (std::size_t first = 0, count = 0; first < rows.size(); first += count) {
+            const std::size_t end = batch_end(rows, first, rows_a_case);
+            const bool fills = end == rows.size() && text_size(rows[end - 1]) < small_text;
+            count = fills ? end - first : std::bit_floor(end - first);
             const std::size_t length = std::bit_ceil(count);
-            if (first == 0 || length != rows_a_case)
+            if (std::exchange(prepared_for, length) != length)
                 cases_ = prepare(update_rows_text(model_, members_index_, length, dialect_()));
             const auto row = [&](std::size_t i) { return rows[first + std::min(i, count - 1)]; };
             values_.clear();
@@ -194,6 +200,24 @@ private:
         }
         cases_.reset();
         return found;
+    }
+
+    // The end of a batch from `first` on: `most` rows, or as many as one statement takes bytes.
+    std::size_t batch_end(const row_span& rows, std::size_t first, std::size_t most) const {
+        const std::size_t last = first + std::min(most, rows.size() - first);
+        const std::size_t limit = dialect_().facts().text_of_arrays;
+        std::size_t bytes = 0;
+        std::size_t row = first;
+        for (; row < last; ++row) {
+            bytes += text_size(rows[row]);
+            if (bytes > limit && row > first) break;
+        }
+        return row;
+    }
+    std::size_t text_size(const void* row) const {
+        std::size_t bytes = 0;
+        for (const member_info* m : members_) bytes += bytes_on_the_way(load_value(*m, row));
+        return bytes;
     }
 
     const dialect& dialect_() const { return scope_.core().sql_dialect(); }
@@ -277,8 +301,10 @@ std::int64_t bulk_update(scope& on, const model_info& model, const row_span& row
     require_unique_keys(model, rows, where);
     require_loaded(model, rows, members, where);
     std::int64_t found = 0;
-    if (!on.in_transaction() && rows_update::is_one_statement(on, rows))
-        return rows_update(on, model, members, where).run(rows);
+    if (!on.in_transaction()) {
+        rows_update alone(on, model, members, where);
+        if (alone.is_one_statement(rows)) return alone.run(rows);
+    }
     on.atomically(
         [&](const scope_ref& tx) { found = rows_update(*tx, model, members, where).run(rows); },
         transaction_mode::write, where);

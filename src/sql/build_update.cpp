@@ -1,7 +1,6 @@
 #include "sql/build_update.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <string>
 #include <utility>
 
@@ -62,34 +61,6 @@ bool print_conditions(plan_builder& build, printer& out) {
     return !none;
 }
 
-bool is_computed_integer(const member_info& m, const term& n) {
-    return m.type == value_kind::integer && n.kind == term_kind::operation &&
-           ((n.code >= op::add && n.code <= op::neg) || n.code == op::json_at);
-}
-
-// The limits of the member's C++ type, within what a database's 64-bit integer holds.
-std::pair<std::int64_t, std::int64_t> limits_of(const member_info& m) {
-    if (m.integer_bits >= 64)
-        return {m.is_unsigned ? 0 : std::numeric_limits<std::int64_t>::min(),
-                std::numeric_limits<std::int64_t>::max()};
-    const std::int64_t span = std::int64_t{1} << m.integer_bits;
-    return m.is_unsigned ? std::pair{std::int64_t{0}, span - 1}
-                         : std::pair{-span / 2, span / 2 - 1};
-}
-
-void print_change(plan_builder& build, const member_info& m, const term& to, printer& out) {
-    const std::string_view guard = build.lower().facts().integer_guard;
-    if (guard.empty() || !is_computed_integer(m, to)) {
-        out.assigned(to, m);
-        return;
-    }
-    const auto [lowest, highest] = limits_of(m);
-    out.text(guard);
-    out.text("(");
-    out.expression(to);
-    out.text(", " + std::to_string(lowest) + ", " + std::to_string(highest) + ")");
-}
-
 void print_assignments(plan_builder& build, printer& out) {
     bool first = true;
     for (const resolved_clause& c : build.scope().clauses) {
@@ -106,7 +77,7 @@ void print_assignments(plan_builder& build, printer& out) {
         first = false;
         out.name(m.column);
         out.text(" = ");
-        print_change(build, m, to, out);
+        out.target_dialect().print_assigned(out, to, build.scope().model(), m);
     }
     if (first)
         throw_usage("update of " + build.scope().model().name +

@@ -4,6 +4,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
+#include "sql/printer.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -28,6 +29,11 @@ std::string dialect::typed_placeholder(std::size_t number, value_kind, const mem
 
 std::string dialect::array_placeholder(std::size_t number, value_kind, const member_info*) const {
     return placeholder(number);
+}
+
+void dialect::print_assigned(printer& out, const term& n, const model_info&,
+                             const member_info& to) const {
+    out.assigned(n, to);
 }
 
 std::string_view dialect::aggregate_type(op, value_kind) const { return {}; }

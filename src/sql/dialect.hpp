@@ -48,9 +48,6 @@ struct features {
                                      ///< rows of a LIMIT alone
     bool update_by_case = false;     ///< UPDATE has no rows of new values: CASE key WHEN ? THEN ?
     std::string_view all_rows = {};  ///< the LIMIT that an OFFSET without one needs
-    /// The function (value, lowest, highest) that refuses a computed integer that does not fit its
-    /// column; empty where the database refuses by itself.
-    std::string_view integer_guard = {};
     /// What before a column keeps an index on it from being used; empty where the planner chooses
     /// well by itself.
     std::string_view without_index = {};
@@ -116,6 +113,11 @@ public:
     [[nodiscard]] virtual std::string on_conflict(const conflict_form& form) const;
     /// An UPDATE of several rows, each with values of its own.
     [[nodiscard]] virtual std::string update_rows(const rows_form& form) const;
+
+    /// An expression where an UPDATE stores it in the member's column, which must refuse what the
+    /// member's declaration does, and round decimals half away from zero.
+    virtual void print_assigned(printer& out, const term& n, const model_info& model,
+                                const member_info& to) const;
 
     /// What CREATE TABLE and its kin say.
     [[nodiscard]] virtual const ddl_spelling& ddl() const = 0;

@@ -16,6 +16,7 @@ public:
     /// Adds a value, bound as for one row. False where it is of another type than those before.
     [[nodiscard]] bool add(const MYSQL_BIND& one);
     [[nodiscard]] std::size_t size() const noexcept { return nulls_.size(); }
+    [[nodiscard]] std::size_t bytes() const noexcept { return bytes_.size(); }
     /// Points the parameter to the values, which must not move until the statement was run.
     void place(MYSQL_BIND& parameter);
 

@@ -4,6 +4,8 @@
 #include <mysqld_error.h>
 #include <poll.h>
 
+#include <cstdint>
+#include <cstdlib>
 #include <utility>
 
 #include "driver/mariadb/mariadb.hpp"
@@ -186,6 +188,34 @@ status mariadb_connection::send_text(std::string_view sql, std::int64_t& changes
                   : 0;
     mysql_free_result(mysql_use_result(handle()));
     return {};
+}
+
+// The session's own does not change. Where the question fails, the server tells of the packet.
+void mariadb_connection::ask_largest_packet() {
+    free_wire();
+    count_round_trip();
+    largest_packet_ = SIZE_MAX;
+    constexpr std::string_view question = "SELECT @@max_allowed_packet";
+    if (mysql_real_query(handle(), question.data(), question.size()) != 0) return;
+    MYSQL_RES* answer = mysql_store_result(handle());
+    if (answer == nullptr) return;
+    if (const MYSQL_ROW row = mysql_fetch_row(answer); row != nullptr && row[0] != nullptr)
+        largest_packet_ = std::strtoull(row[0], nullptr, 10);
+    mysql_free_result(answer);
+}
+
+status mariadb_connection::check_packet(std::size_t bytes) {
+    constexpr std::size_t small = std::size_t{256} << 10U;
+    constexpr std::size_t around = 2048;  // what a packet has beside its values
+    if (bytes < small) return {};
+    if (largest_packet_ == 0) ask_largest_packet();
+    if (bytes < largest_packet_ - around) return {};
+    failure f = make_mariadb_failure(
+        {ER_NET_PACKET_TOO_LARGE, "08S01",
+         fmt::format("the values of a statement have {} bytes, and the server takes {}", bytes,
+                     largest_packet_)});
+    f.connection_lost = false;  // nothing was sent
+    return f;
 }
 
 bool mariadb_connection::in_transaction() const {

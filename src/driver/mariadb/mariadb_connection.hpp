@@ -61,17 +61,22 @@ public:
     /// The failure of the last call on the connection. What it means for the transaction is noted.
     [[nodiscard]] failure last_failure();
     [[nodiscard]] failure noted(failure f) noexcept;
+    /// Refuses parameters of so many bytes where the server's max_allowed_packet is less. Asks for
+    /// it at the first large one.
+    [[nodiscard]] status check_packet(std::size_t bytes);
     /// Sends SQL text that has no parameters and no rows; returns the rows changed in `changes`.
     [[nodiscard]] status send_text(std::string_view sql, std::int64_t& changes);
 
 private:
     [[nodiscard]] status run_script(std::string_view sql);
+    void ask_largest_packet();
 
     mysql_handle handle_;
     mariadb_options options_;
     std::uint64_t generation_ = fork_generation();  // of the process that it belongs to
     mariadb_statement* on_wire_ = nullptr;
     const mariadb_statement* described_ = nullptr;
+    std::size_t largest_packet_ = 0;  // 0: not asked yet
 };
 
 /// How MariaDB writes comments and quotes.

@@ -108,7 +108,7 @@ constexpr known_class classes[] = {
     {"08", error_kind::connection}, {"0A", error_kind::sql},       {"21", error_kind::data},
     {"22", error_kind::data},       {"23", error_kind::integrity}, {"25", error_kind::read_only},
     {"28", error_kind::connection}, {"3D", error_kind::sql},       {"40", error_kind::rollback},
-    {"42", error_kind::sql},        {"70", error_kind::cancelled},
+    {"42", error_kind::sql},        {"45", error_kind::integrity}, {"70", error_kind::cancelled},
 };
 
 // Refusals of SQL text to which the server gives no SQLSTATE of their own.

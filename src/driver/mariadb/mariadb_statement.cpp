@@ -162,7 +162,24 @@ bool mariadb_statement::give_arrays() {
     return mysql_stmt_bind_param(handle_.get(), array_parameters_.data()) == 0;
 }
 
+// A packet beyond its limit makes the server close the connection, at times without a word.
+std::size_t mariadb_statement::packet_size() const {
+    std::size_t bytes = 0;
+    if (array_rows_ != 0) {
+        for (const mariadb_array& a : arrays_) bytes += a.bytes();
+        return bytes;
+    }
+    for (const MYSQL_BIND& p : parameters_)
+        if (p.buffer_type == MYSQL_TYPE_STRING || p.buffer_type == MYSQL_TYPE_BLOB)
+            bytes += p.buffer_length;
+    return bytes;
+}
+
 bool mariadb_statement::execute() {
+    if (status wrong = owner_.check_packet(packet_size())) {
+        failure_ = std::move(*wrong);
+        return false;
+    }
     const auto rows = static_cast<unsigned>(array_rows_);
     mysql_stmt_attr_set(handle_.get(), STMT_ATTR_ARRAY_SIZE, &rows);
     if (!(rows != 0 ? give_arrays() : give_parameters())) {

@@ -86,6 +86,7 @@ private:
     status bind_day(std::size_t index, std::int64_t days);
 
     [[nodiscard]] bool start();
+    [[nodiscard]] std::size_t packet_size() const;
     [[nodiscard]] bool execute();
     [[nodiscard]] bool give_parameters();
     [[nodiscard]] bool give_arrays();

@@ -87,6 +87,32 @@ struct division {
     }
 };
 
+// A column of a server rounds ties away from zero, also those to even.
+decimal rounded_away(const decimal& number, int places) {
+    const decimal near = number.rounded(places);
+    const decimal half = decimal::from_parts(5, -(places + 1));
+    if (number - near == half && decimal(0) < number) return number + half;
+    if (near - number == half && number < decimal(0)) return number - half;
+    return near;
+}
+
+// cm_decimal(value, digits, digits behind the point, member): the value as such a column holds it.
+void keep_decimal(sqlite3_context* context, int, sqlite3_value** operands) {
+    guarded(context, [&] {
+        const std::optional<decimal> number = number_of(operands[0]);
+        if (!number) return;
+        const int places = sqlite3_value_int(operands[2]);
+        const decimal limit = decimal::from_parts(1, sqlite3_value_int(operands[1]) - places);
+        const decimal kept = rounded_away(*number, places);
+        if (kept < limit && -limit < kept) return answer(context, kept, "result");
+        const auto* name = reinterpret_cast<const char*>(sqlite3_value_text(operands[3]));
+        refuse_result(context, (std::string(name != nullptr ? name : "") +
+                                ": a computed number has more digits before the point than its "
+                                "column")
+                                   .c_str());
+    });
+}
+
 struct running_sum {
     decimal total;
     std::int64_t count = 0;
@@ -160,7 +186,8 @@ int register_decimal_functions(sqlite3* database) {
     const scalar_function scalars[] = {{"cm_dec_add", 2, binary<addition>},
                                        {"cm_dec_sub", 2, binary<subtraction>},
                                        {"cm_dec_mul", 2, binary<multiplication>},
-                                       {"cm_dec_div", 2, binary<division>}};
+                                       {"cm_dec_div", 2, binary<division>},
+                                       {"cm_decimal", 4, &keep_decimal}};
     for (const scalar_function& f : scalars)
         if (const int code = register_function(database, f); code != SQLITE_OK) return code;
     const aggregate_function aggregates[] = {

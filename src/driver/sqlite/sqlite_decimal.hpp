@@ -23,8 +23,8 @@ struct sqlite_number {
 [[nodiscard]] sqlite_number to_sqlite_number(const decimal& number);
 
 /// Registers cm_dec_add, cm_dec_sub, cm_dec_mul, cm_dec_div (15 digits; NULL where the divisor is
-/// 0), and the aggregates cm_dec_sum and cm_dec_avg. NULL operands give NULL, aggregates skip them.
-/// Returns SQLite's result code.
+/// 0), cm_decimal, and the aggregates cm_dec_sum and cm_dec_avg. NULL operands give NULL,
+/// aggregates skip them. Returns SQLite's result code.
 [[nodiscard]] int register_decimal_functions(sqlite3* database);
 
 }  // namespace cormorant::detail

@@ -3,7 +3,9 @@
 #include <sqlite3.h>
 
 #include <cmath>
+#include <string>
 
+#include "cormorant/base/utf8.hpp"
 #include "driver/sqlite/sqlite_decimal.hpp"
 #include "driver/sqlite/sqlite_errors.hpp"
 #include "driver/sqlite/sqlite_json.hpp"
@@ -111,7 +113,14 @@ constexpr aggregate_function spread_function(const char* name) {
     return {name, add_to_spread, give, give, take_from_spread};
 }
 
-// cm_integer(value, lowest, highest): the value, where it is an integer between the two, or NULL.
+void refuse_unfit(sqlite3_context* context, sqlite3_value* member, const char* what) {
+    const auto* name = reinterpret_cast<const char*>(sqlite3_value_text(member));
+    const std::string message = std::string(name != nullptr ? name : "") + ": " + what;
+    refuse_result(context, message.c_str());
+}
+
+// cm_integer(value, lowest, highest, member): the value, where it is an integer between the two, or
+// NULL. SQLite turns an integer that overflows into a REAL.
 void keep_integer(sqlite3_context* context, int, sqlite3_value** operands) {
     const int type = sqlite3_value_type(operands[0]);
     if (type == SQLITE_NULL) return;
@@ -121,7 +130,20 @@ void keep_integer(sqlite3_context* context, int, sqlite3_value** operands) {
         sqlite3_result_int64(context, n);
         return;
     }
-    refuse_result(context, "a computed integer does not fit its column");
+    refuse_unfit(context, operands[3], "a computed integer does not fit its column");
+}
+
+// cm_text(value, code points, member): the value, where it is not longer, or NULL.
+void keep_text(sqlite3_context* context, int, sqlite3_value** operands) {
+    if (sqlite3_value_type(operands[0]) == SQLITE_NULL) return;
+    const auto limit = static_cast<std::size_t>(sqlite3_value_int64(operands[1]));
+    const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(operands[0]));
+    const auto size = static_cast<std::size_t>(sqlite3_value_bytes(operands[0]));
+    if (text != nullptr && size > limit && utf8_length({text, size}) > limit) {
+        refuse_unfit(context, operands[2], "a computed text is longer than max_length allows");
+        return;
+    }
+    sqlite3_result_value(context, operands[0]);
 }
 
 int register_spread(sqlite3* database) {
@@ -154,7 +176,8 @@ int register_function(sqlite3* database, const aggregate_function& f) {
 
 status register_sqlite_functions(sqlite3* database) {
     int code = register_spread(database);
-    if (code == SQLITE_OK) code = register_function(database, {"cm_integer", 3, &keep_integer});
+    if (code == SQLITE_OK) code = register_function(database, {"cm_integer", 4, &keep_integer});
+    if (code == SQLITE_OK) code = register_function(database, {"cm_text", 3, &keep_text});
     if (code == SQLITE_OK) code = register_decimal_functions(database);
     if (code == SQLITE_OK) code = register_json_functions(database);
     if (code == SQLITE_OK) return {};

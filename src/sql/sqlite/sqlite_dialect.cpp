@@ -16,8 +16,6 @@ constexpr features sqlite_facts{.nulls_first_last = true,
                                 .sorts_lists = true,
                                 .late_columns = true,
                                 .all_rows = "-1",
-                                // SQLite turns an integer that overflows into a REAL.
-                                .integer_guard = "cm_integer",
                                 // SQLite groups in the order of an index where there is one, and
                                 // then looks up each row of the table by itself.
                                 .without_index = "+"};
@@ -70,6 +68,10 @@ public:
     }
     std::string_view explain() const override { return "EXPLAIN QUERY PLAN "; }
     const ddl_spelling& ddl() const override { return sqlite_ddl(); }
+    void print_assigned(printer& out, const term& n, const model_info& model,
+                        const member_info& to) const override {
+        if (!print_sqlite_guarded(out, n, model, to)) out.assigned(n, to);
+    }
     void print_match(printer& out, const term& n) const override { print_sqlite_match(out, n); }
     void print_arithmetic(printer& out, const term& n) const override {
         print_sqlite_arithmetic(out, n);
