@@ -363,6 +363,7 @@ def signature(words):
     text = re.sub(r"(\w):public ", r"\1 : public ", text)
     text = re.sub(r" =$", "", text)
     text = re.sub(r"\boperator \"\"", 'operator""', text)
+    text = re.sub(r"\bauto ?\((\w+)\) ?\(", r"auto \1(", text)  # which no macro takes for its own
     text = text.replace("detail::", "").replace("std::source_location", "location")
     text = re.sub(r",?\s*location (where|at) ?= ?location::current\(\)", "", text)
     text = re.sub(r"template<", "template <", text)

@@ -21,6 +21,7 @@ std::string described(const cell& found) {
         case value_kind::text:
             if (found.text == "infinity" || found.text == "-infinity")
                 return std::string(found.text);
+            if (found.text == "0000-00-00") return "the date 0000-00-00";
             return fmt::format("a text of {} bytes", found.text.size());
         case value_kind::boolean:
         case value_kind::utc_time:
@@ -91,7 +92,7 @@ failure broken_cell(const row_plan& plan, const slot& into) {
 
 failure too_few_columns(const row_plan& plan, std::size_t first, std::size_t columns) {
     return data_failure(fmt::format("{} wants {} columns from the {}th on, but the result has {}",
-                                    plan.model, plan.slots.size(), first + 1, columns));
+                                    plan.model, plan.places.size(), first + 1, columns));
 }
 
 }  // namespace cormorant::detail

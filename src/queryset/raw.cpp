@@ -36,9 +36,9 @@ struct row_layout {
 
 void add_column(row_layout& to, std::size_t column, const slot& into, const char* model) {
     const bool beside =
-        !to.runs.empty() && to.runs.back().first + to.runs.back().plan.slots.size() == column;
+        !to.runs.empty() && to.runs.back().first + to.runs.back().plan.places.size() == column;
     if (!beside) to.runs.push_back({column, {{}, model}});
-    to.runs.back().plan.slots.push_back(into);
+    to.runs.back().plan.places.push_back(into);
 }
 
 std::string wrong_number(const running& statement, std::size_t wanted) {
@@ -94,9 +94,9 @@ row_layout layout_of_struct(const running& statement, const row_plan& members) {
     std::vector<const slot*> read;
     for (std::size_t i = 0; i < statement.column_count(); ++i) {
         const std::string name = statement.column_name(i);
-        const auto into = std::find_if(members.slots.begin(), members.slots.end(),
+        const auto into = std::find_if(members.places.begin(), members.places.end(),
                                        [&](const slot& s) { return same_name(s.name, name); });
-        if (into == members.slots.end()) {
+        if (into == members.places.end()) {
             layout.fault = "the SQL text reads the column " + name + ", for which " +
                            members.model + " has no member";
             return layout;
@@ -108,15 +108,15 @@ row_layout layout_of_struct(const running& statement, const row_plan& members) {
         read.push_back(&*into);
         add_column(layout, i, *into, members.model);
     }
-    if (read.size() != members.slots.size())
-        layout.fault = wrong_number(statement, members.slots.size());
+    if (read.size() != members.places.size())
+        layout.fault = wrong_number(statement, members.places.size());
     return layout;
 }
 
 row_layout layout_of_places(const running& statement, const row_plan& plan) {
     row_layout layout{{{0, plan}}, {}, {}};
-    if (statement.column_count() != plan.slots.size())
-        layout.fault = wrong_number(statement, plan.slots.size());
+    if (statement.column_count() != plan.places.size())
+        layout.fault = wrong_number(statement, plan.places.size());
     return layout;
 }
 
@@ -210,7 +210,7 @@ void fetch_raw(const scope_ref& from, const model_info& model, std::string_view 
     const record_ref record = record_ref::for_rows(from, model, fetch::peers, where);
     row_plan read;
     for (const column_run& run : rows.layout().runs)
-        read.slots.insert(read.slots.end(), run.plan.slots.begin(), run.plan.slots.end());
+        read.places.insert(read.places.end(), run.plan.places.begin(), run.plan.places.end());
     const auto deferred = left_out(model, read);
     for (; rows.more(); rows.advance()) {
         void* row = out.add();

@@ -35,7 +35,7 @@ row_plan plan_of_columns(const char* type, const void* start,
     row_plan plan;
     plan.model = type;
     for (const column_source& c : columns)
-        plan.slots.push_back(slot_at(*c.access, distance(start, c.address), c.name));
+        plan.places.push_back(slot_at(*c.access, distance(start, c.address), c.name));
     return plan;
 }
 
@@ -48,7 +48,7 @@ row_plan plan_of_members(std::string_view type, const void* start,
     for (const std::string_view name : chosen.empty() ? names : chosen) {
         for (std::size_t i = 0; i < members.size(); ++i)
             if (names[i] == name)
-                plan.slots.push_back(
+                plan.places.push_back(
                     slot_at(*members[i].access, distance(start, members[i].address), kept(name)));
     }
     return plan;

@@ -62,7 +62,7 @@ std::vector<const member_info*> left_out(const model_info& model, const row_plan
     for (const member_info& m : model.members) {
         if (m.unload == nullptr) continue;
         bool read = false;
-        for (const slot& s : plan.slots) read = read || s.offset == m.offset;
+        for (const slot& s : plan.places) read = read || s.offset == m.offset;
         if (!read) members.push_back(&m);
     }
     return members;

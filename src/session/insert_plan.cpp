@@ -164,7 +164,7 @@ void insert_plans::choose_read_back(insert_plan& plan,
             if (!contains(read_back, m) && !contains(rule_.target, m)) read_back.push_back(m);
     plan.read_back.model = model_.name.c_str();
     for (const std::uint16_t m : read_back)
-        plan.read_back.slots.push_back(model_.members[m].decode);
+        plan.read_back.places.push_back(model_.members[m].decode);
 }
 
 std::vector<std::uint16_t> insert_plans::updated_members(
@@ -187,13 +187,13 @@ std::string insert_plans::many_text(const insert_form& sql, insert_plan& plan) c
     const features& facts = dialect_.facts();
     const bool ignores = sql.on_conflict == conflict_action::ignore;
     if ((!facts.arrays && !facts.runs_arrays) || sql.members.empty()) return {};
-    if (ignores && (plan.makes_key || !plan.read_back.slots.empty() || !plan.read_again.empty()))
+    if (ignores && (plan.makes_key || !plan.read_back.places.empty() || !plan.read_again.empty()))
         return {};
     std::vector<std::uint16_t> returning(sql.returning.begin(), sql.returning.end());
     plan.many_read_back = plan.read_back;
     if (plan.makes_key && !plan.key_comes_back) {
         returning.push_back(static_cast<std::uint16_t>(model_.index_of(*key_)));
-        plan.many_read_back.slots.push_back(key_->decode);
+        plan.many_read_back.places.push_back(key_->decode);
     }
     insert_form many = sql;
     many.returning = returning;
@@ -201,7 +201,7 @@ std::string insert_plans::many_text(const insert_form& sql, insert_plan& plan) c
 }
 
 copy_texts insert_plans::copy_of(const insert_form& sql, const insert_plan& plan) const {
-    if (!dialect_.facts().copies_rows || plan.many_sql.empty() || !plan.read_back.slots.empty() ||
+    if (!dialect_.facts().copies_rows || plan.many_sql.empty() || !plan.read_back.places.empty() ||
         sql.on_conflict != conflict_action::error)
         return {};
     return {copy_text(sql, dialect_), copied_columns_text(sql, dialect_)};

@@ -42,7 +42,7 @@ struct insert_plan {
 
     /// Whether a row that was not stored would leave the program's row without what it asks for.
     [[nodiscard]] bool tells_of_row() const noexcept {
-        return makes_key || !read_back.slots.empty();
+        return makes_key || !read_back.places.empty();
     }
 
     // Of many rows.

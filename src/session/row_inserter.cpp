@@ -86,7 +86,7 @@ void row_inserter::bind(form& f, const void* row) {
 bool row_inserter::run(form& f, void* row) {
     const insert_plan& plan = *f.plan;
     bool written = false;
-    if (plan.read_back.slots.empty()) {
+    if (plan.read_back.places.empty()) {
         written = f.one->run() != 0 || plan.updates;
     } else {
         written = f.one->next();

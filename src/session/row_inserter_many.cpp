@@ -150,7 +150,7 @@ std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t 
     if (count >= fewest_copied && !plan.copy.copy.empty()) return copy_many(f, rows, first, count);
     if (!f.many) f.many.emplace(scope_, plan.many_sql, subject(), where_);
     bind_columns(*f.many, plan, rows, first, count);
-    if (plan.many_read_back.slots.empty()) {
+    if (plan.many_read_back.places.empty()) {
         // MariaDB counts a row that was changed twice, and not at all where nothing changed.
         const std::int64_t written = f.many->run();
         return plan.updates ? static_cast<std::int64_t>(count) : written;

@@ -126,7 +126,7 @@ void refresh_members(scope& on, const model_info& model, void* row, member_span 
     require_stored(model, row, where);
     row_plan plan;
     plan.model = model.name.c_str();
-    for (const std::uint16_t m : members) plan.slots.push_back(model.members[m].decode);
+    for (const std::uint16_t m : members) plan.places.push_back(model.members[m].decode);
     // Copies: the key may be a text of the very object that is read into.
     value_list key;
     for (const std::uint16_t m : model.primary_key)

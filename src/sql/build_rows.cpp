@@ -145,7 +145,7 @@ void plan_builder::add_segment(compiled_query& shape, const path& hops, source& 
         if (!model.primary_key.empty() && i == model.primary_key[0])
             s.key_column = plan().columns.size();
         plan().columns.push_back(&lower_.column(row, m));
-        s.plan.slots.push_back(m.decode);
+        s.plan.places.push_back(m.decode);
     }
     s.left_out = left_out(model, s.plan);
     shape.segments.push_back(std::move(s));

@@ -272,7 +272,7 @@ TEST_F(server_arrays, a_member_that_is_a_text_reads_the_array_as_the_server_writ
         into.store = &cm::detail::store_text;
         into.name = "text";
         cm::detail::row_plan plan;
-        plan.slots.push_back(into);
+        plan.places.push_back(into);
         plan.model = "test";
         auto run =
             db->scope()->run_text("select " + sql, {}, false, std::source_location::current());

@@ -48,7 +48,7 @@ TEST(rows, a_condition_on_the_path_makes_a_related_row_certain) {
 
 TEST(rows, deferred_lazy_members_are_left_out) {
     const auto made = compiled(users().defer("picture"_f).query());
-    EXPECT_EQ(made.segments[0].plan.slots.size(), 7U);
+    EXPECT_EQ(made.segments[0].plan.places.size(), 7U);
 }
 
 TEST(rows, annotations_come_behind_the_model) {

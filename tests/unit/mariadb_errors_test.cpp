@@ -21,6 +21,7 @@ TEST(mariadb_errors, codes_have_the_kind_that_callers_act_on) {
         {ER_BAD_NULL_ERROR, "23000", error_kind::not_null},
         {ER_NO_DEFAULT_FOR_FIELD, "HY000", error_kind::not_null},
         {ER_NON_UNIQ_ERROR, "23000", error_kind::integrity},
+        {ER_SIGNAL_EXCEPTION, "45000", error_kind::integrity},
         {ER_DATA_TOO_LONG, "22001", error_kind::data},
         {ER_WARN_DATA_OUT_OF_RANGE, "22003", error_kind::data},
         {ER_TRUNCATED_WRONG_VALUE_FOR_FIELD, "22007", error_kind::data},

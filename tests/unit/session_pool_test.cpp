@@ -174,7 +174,7 @@ TEST(session_pool, a_cell_that_does_not_fit_names_model_and_member) {
     const scope_ref db = open_scope("sqlite::memory:");
     row_plan plan;
     plan.model = "User";
-    plan.slots.push_back(
+    plan.places.push_back(
         {0, storage::int64, value_kind::integer, store_integer<std::int64_t>, "age"});
     running r = db->run_text("select 'old'", {}, false, std::source_location::current());
     ASSERT_TRUE(r.next());

@@ -113,7 +113,7 @@ row_plan plan_of_row() {
     plan.model = "Row";
     const auto add = [&](std::size_t offset, storage stored, value_kind wanted,
                          store_function store, const char* name) {
-        plan.slots.push_back({static_cast<std::uint32_t>(offset), stored, wanted, store, name});
+        plan.places.push_back({static_cast<std::uint32_t>(offset), stored, wanted, store, name});
     };
     add(offsetof(row, id), storage::int64, value_kind::integer, store_integer<std::int64_t>, "id");
     add(offsetof(row, small), storage::int32, value_kind::integer, store_integer<std::int32_t>,

@@ -15,11 +15,18 @@ namespace cormorant {
 namespace detail {
 struct decimal_parts;
 
+// -fno-char8_t takes it away.
+#ifdef __cpp_char8_t
+using unicode_byte = char8_t;
+#else
+using unicode_byte = char;
+#endif
+
 // The integers that are numbers: not bool, not characters, nothing wider than 64 bits.
 template <class T>
 concept decimal_integer = std::is_integral_v<T> && sizeof(T) <= 8 && !std::is_same_v<T, bool> &&
                           !std::is_same_v<T, char> && !std::is_same_v<T, wchar_t> &&
-                          !std::is_same_v<T, char8_t> && !std::is_same_v<T, char16_t> &&
+                          !std::is_same_v<T, unicode_byte> && !std::is_same_v<T, char16_t> &&
                           !std::is_same_v<T, char32_t>;
 }  // namespace detail
 
@@ -46,7 +53,7 @@ public:
     template <detail::decimal_integer T>
     constexpr decimal(T value) {  // NOLINT(google-explicit-constructor)
         if constexpr (std::is_unsigned_v<T> && sizeof(T) == 8) {
-            if (value > static_cast<T>(std::numeric_limits<std::int64_t>::max())) {
+            if (value > static_cast<T>((std::numeric_limits<std::int64_t>::max)())) {
                 *this = from_large(value);
                 return;
             }

@@ -85,9 +85,9 @@ private:
 
     static constexpr T largest() {
         if constexpr (std::integral<T>)
-            return std::numeric_limits<T>::max();
+            return (std::numeric_limits<T>::max)();
         else
-            return T::max();
+            return (T::max)();
     }
     static T after(const T& value) {
         if (value == largest())

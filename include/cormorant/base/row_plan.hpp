@@ -55,7 +55,7 @@ struct slot {
 
 /// The slots of one C++ object, in the order of the result's columns.
 struct row_plan {
-    std::vector<slot> slots;
+    std::vector<slot> places;
     const char* model = "";  ///< for messages
 };
 

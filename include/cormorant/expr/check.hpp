@@ -55,8 +55,8 @@ struct annotation_shape {
 struct checked {
     check_error error = check_error::none;
     op code = op::value;
-    std::string_view where = {};  ///< the path at fault
-    std::string_view near = {};   ///< the nearest member's name
+    std::string_view where = {};    ///< the path at fault
+    std::string_view similar = {};  ///< the nearest member's name
     value_kind left = value_kind::null;
     value_kind right = value_kind::null;
     bool value_at_fault = false;            ///< no path: a value beside `where`
@@ -91,7 +91,7 @@ constexpr std::size_t first_dot(std::string_view text) {
 
 /// Resolves "a.b.c" from the model on. `type` is what the path yields.
 constexpr check_error resolve_path(const model_shape& start, std::string_view text, path& out,
-                                   operand_type& type, std::string_view& near) {
+                                   operand_type& type, std::string_view& similar) {
     const model_shape* model = &start;
     std::string_view rest = text;
     for (;;) {
@@ -99,7 +99,7 @@ constexpr check_error resolve_path(const model_shape& start, std::string_view te
         const std::string_view name = rest.substr(0, dot);
         const std::size_t index = model->find(name);
         if (index == model->size) {
-            near = nearest_member(*model, name);
+            similar = nearest_member(*model, name);
             return check_error::no_such_path;
         }
         if (out.size == path::max_hops) return check_error::path_too_long;
@@ -114,7 +114,7 @@ constexpr check_error resolve_path(const model_shape& start, std::string_view te
         type.to_many = type.to_many || (is_to_many(m.kind) && !m.single);
         if (dot == std::string_view::npos) return check_error::none;
         if (!is_relation(m.kind)) {
-            near = name;
+            similar = name;
             return check_error::path_through_column;
         }
         model = &m.target();
@@ -570,9 +570,9 @@ struct check_walk {
     /// A name that is neither a member's nor an annotation's: which of all is the nearest?
     constexpr void consider_annotations(std::string_view text) {
         nearest_name nearest{text};
-        nearest.consider(report.near);
+        nearest.consider(report.similar);
         for (std::size_t i = 0; i < annotation_count; ++i) nearest.consider(annotations[i].name);
-        report.near = nearest.best;
+        report.similar = nearest.best;
     }
 
     constexpr void name(std::size_t i, op code, std::string_view text) {
@@ -600,7 +600,7 @@ struct check_walk {
             name(i, op::annotation, t.text);
         } else {
             path resolved;
-            const auto e = resolve_path(model, t.text, resolved, type, report.near);
+            const auto e = resolve_path(model, t.text, resolved, type, report.similar);
             if (e != check_error::none) {
                 report.where = t.text;
                 if (first_dot(t.text) == std::string_view::npos) consider_annotations(t.text);

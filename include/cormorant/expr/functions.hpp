@@ -112,11 +112,11 @@ template <detail::expression E>
     return detail::make_node<detail::op::avg>(e);
 }
 template <detail::expression E>
-[[nodiscard]] constexpr auto min(const E& e) {
+[[nodiscard]] constexpr auto(min)(const E& e) {
     return detail::make_node<detail::op::min>(e);
 }
 template <detail::expression E>
-[[nodiscard]] constexpr auto max(const E& e) {
+[[nodiscard]] constexpr auto(max)(const E& e) {
     return detail::make_node<detail::op::max>(e);
 }
 /// The standard deviation of the population, as Django's StdDev.

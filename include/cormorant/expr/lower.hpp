@@ -198,8 +198,8 @@ struct lowered {
         constexpr auto right = name_of(result.right);
         if constexpr (error == check_error::none)
             return true;
-        else if constexpr (!result.near.empty())
-            return fail<did_you_mean<to_fixed<result.near.size()>(result.near)>>();
+        else if constexpr (!result.similar.empty())
+            return fail<did_you_mean<to_fixed<result.similar.size()>(result.similar)>>();
         else if constexpr (result.left == value_kind::null)
             return fail<>();
         else if constexpr (result.left == result.right && result.value_at_fault)

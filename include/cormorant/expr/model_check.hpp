@@ -28,7 +28,7 @@ enum class model_problem : std::uint8_t {
 struct model_verdict {
     model_problem problem = model_problem::none;
     std::string_view member = {};
-    std::string_view near = {};
+    std::string_view similar = {};
 };
 
 constexpr std::string_view without_sign(std::string_view name) {
@@ -175,8 +175,8 @@ template <class M, fixed_string Name>
 constexpr std::size_t own_member() {
     constexpr std::size_t index = find_member<M>(Name.view());
     if constexpr (index == member_count<M>) {
-        constexpr std::string_view near = nearest_member(shape_of<M>(), Name.view());
-        own_member_error<M, member_<Name>, did_you_mean<to_fixed<near.size()>(near)>>();
+        constexpr std::string_view similar = nearest_member(shape_of<M>(), Name.view());
+        own_member_error<M, member_<Name>, did_you_mean<to_fixed<similar.size()>(similar)>>();
     }
     return index;
 }
@@ -233,7 +233,7 @@ constexpr bool checked_model() {
         constexpr auto member = to_fixed<verdict.member.size()>(verdict.member);
         if constexpr (verdict.problem == model_problem::no_such_member)
             model_error<verdict.problem, M, member_<member>,
-                        did_you_mean<to_fixed<verdict.near.size()>(verdict.near)>>();
+                        did_you_mean<to_fixed<verdict.similar.size()>(verdict.similar)>>();
         else if constexpr (verdict.problem != model_problem::none)
             model_error<verdict.problem, M, member_<member>>();
         return verdict.problem == model_problem::none;

@@ -24,8 +24,8 @@ enum class transaction_mode : std::uint8_t { write, read_only };
 struct transaction_form {
     transaction_form(transaction_mode m) noexcept
         : mode(m) {}  // NOLINT(google-explicit-constructor)
-    transaction_form(transaction_mode m, isolation level, bool waits) noexcept
-        : mode(m), level(level), deferrable(waits) {}
+    transaction_form(transaction_mode m, isolation how, bool waits) noexcept
+        : mode(m), level(how), deferrable(waits) {}
 
     transaction_mode mode;
     isolation level = isolation::automatic;

@@ -7,14 +7,19 @@
 #include <type_traits>
 #include <utility>
 
+#include "cormorant/reflect/type_name.hpp"
+
 /// Members of plain aggregates, counted, visited and named at compile time.
 
 namespace cormorant::detail {
 
-/// Stands for a value of any member's type while members are counted; never evaluated.
+/// Stands for a value of any member's type while members are counted; never evaluated. It has a
+/// body since Clang wants one for types of an unnamed namespace.
 struct any_member {
     template <class T>
-    operator T() const;
+    operator T() const {
+        __builtin_trap();
+    }
 };
 
 template <class M, class... Counted>
@@ -38,7 +43,7 @@ template <class M>
 struct any_base {
     template <class T>
         requires(std::is_base_of_v<T, M> && !std::is_same_v<T, M>)
-    operator T() const;
+    operator T() const { __builtin_trap(); }
 };
 
 // One type for all positions: each further one would be tried with every constructor of every
@@ -184,9 +189,10 @@ consteval std::string_view last_identifier(std::string_view text) {
     const std::size_t end = text.find_last_of('}');
     std::size_t last = text.find_last_not_of(")} ", end);
     std::size_t first = last;
+    // What is not ASCII is part of a name.
     const auto word = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_';
+               c == '_' || static_cast<unsigned char>(c) >= 0x80;
     };
     while (first > 0 && word(text[first - 1])) --first;
     return text.substr(first, last - first + 1);
@@ -207,17 +213,6 @@ inline constexpr auto member_names =
 #ifdef __clang__
 #pragma clang diagnostic pop
 #endif
-
-/// The unqualified name of a type, from the compiler's spelling.
-template <class T>
-consteval std::string_view type_name() {
-    std::string_view text = __PRETTY_FUNCTION__;
-    const std::size_t start = text.find("T = ") + 4;
-    const std::size_t end = text.find_first_of(";]", start);
-    text = text.substr(start, end - start);
-    const std::size_t scope = text.rfind("::");
-    return scope == std::string_view::npos ? text : text.substr(scope + 2);
-}
 
 template <class... T>
 struct type_list {};

@@ -292,7 +292,7 @@ template <class... Members>
 
 /// A condition that every row fulfils, checked by the database.
 template <class Condition>
-[[nodiscard]] constexpr auto check(std::string_view name, Condition condition) {
+[[nodiscard]] constexpr auto(check)(std::string_view name, Condition condition) {
     auto o = detail::option_on(detail::option_kind::check);
     o.text = name;
     return detail::conditional_option<Condition>{o, condition};

@@ -365,8 +365,18 @@ template <class M>
 inline constexpr auto member_shapes =
     shape_builder<M, member_types<M>>::build(std::make_index_sequence<member_count<M>>{});
 
+/// The model's name, from which its table's is made.
 template <class M>
-inline constexpr model_shape model_shape_of{type_name<M>(), member_shapes<M>.data(),
+consteval std::string_view model_name() {
+    constexpr bool the_table_has_a_name = has_portable_name<M>() || !table_in_meta<M>().empty();
+    static_assert(the_table_has_a_name,
+                  "cormorant: no name for the table can be made of this template's arguments that "
+                  "is the same with every compiler: name the table with cm::table");
+    return type_name<M>();
+}
+
+template <class M>
+inline constexpr model_shape model_shape_of{model_name<M>(), member_shapes<M>.data(),
                                             member_shapes<M>.size()};
 
 /// The model as the compiler checks paths against it.

@@ -70,6 +70,7 @@ constexpr known_code known_codes[] = {
     {ER_MAX_PREPARED_STMT_COUNT_REACHED, error_kind::internal},
     {ER_DUP_ENTRY_WITH_KEY_NAME, error_kind::unique},
     {ER_XA_RBDEADLOCK, error_kind::rollback},
+    {ER_SIGNAL_EXCEPTION, error_kind::integrity},  // SIGNAL in a trigger
     {ER_DATA_OUT_OF_RANGE, error_kind::data},
     {ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION, error_kind::read_only},
     {ER_CONNECTION_KILLED, error_kind::connection},

@@ -329,12 +329,12 @@ void mariadb_statement::keep_current_row() {
 cell mariadb_statement::at(std::size_t column) { return mariadb_cell(source(column)); }
 
 bool mariadb_statement::read(const row_plan& plan, std::size_t first_column, void* row) {
-    if (first_column + plan.slots.size() > columns_.size()) [[unlikely]] {
+    if (first_column + plan.places.size() > columns_.size()) [[unlikely]] {
         failure_ = too_few_columns(plan, first_column, columns_.size());
         return false;
     }
     std::size_t column = first_column;
-    for (const slot& into : plan.slots) {
+    for (const slot& into : plan.places) {
         const mariadb_cell_source from = source(column++);
         if (!put_mariadb_cell(into, from, row)) [[unlikely]] {
             if (!read_slowly(plan, into, from, row)) return false;

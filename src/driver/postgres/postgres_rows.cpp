@@ -111,7 +111,7 @@ std::optional<cell> postgres_statement::container_at(std::size_t column) {
 
 bool postgres_statement::read(const row_plan& plan, std::size_t first_column, void* row) {
     const std::size_t columns = described_.columns.size();
-    if (first_column + plan.slots.size() > columns) [[unlikely]] {
+    if (first_column + plan.places.size() > columns) [[unlikely]] {
         failure_ = too_few_columns(plan, first_column, columns);
         return false;
     }
@@ -119,7 +119,7 @@ bool postgres_statement::read(const row_plan& plan, std::size_t first_column, vo
     const int at_row = row_ - 1;
     int column = static_cast<int>(first_column);
     const wire_type* type = described_.columns.data() + first_column;
-    for (const slot& into : plan.slots) {
+    for (const slot& into : plan.places) {
         const bool quick = into.stored != storage::custom && !text_results_ &&
                            put(into, *type, PQgetvalue(from, at_row, column),
                                PQgetlength(from, at_row, column), row);

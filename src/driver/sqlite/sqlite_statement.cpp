@@ -194,13 +194,13 @@ void sqlite_statement::measure_row() {
 // sqlite3_value is as safe as sqlite3_column_*.
 bool sqlite_statement::read(const row_plan& plan, std::size_t first_column, void* row) {
     int column = static_cast<int>(first_column);
-    if (first_column + plan.slots.size() > columns_) [[unlikely]] {
+    if (first_column + plan.places.size() > columns_) [[unlikely]] {
         failure_ = too_few_columns(plan, first_column, columns_);
         return false;
     }
     const std::ptrdiff_t stride = stride_;
     sqlite3_value* from = sqlite3_column_value(handle_, column);
-    for (const slot& into : plan.slots) {
+    for (const slot& into : plan.places) {
         if (!put(into, from, row)) [[unlikely]] {
             if (!read_slowly(plan, into, from, row)) return false;
         }
