@@ -15,6 +15,7 @@ constexpr features sqlite_facts{.nulls_first_last = true,
                                 .json_lists = true,
                                 .sorts_lists = true,
                                 .late_columns = true,
+                                .exact_clock = sqlite_clock,
                                 .all_rows = "-1",
                                 // SQLite turns an integer that overflows into a REAL.
                                 .integer_guard = "cm_integer",
