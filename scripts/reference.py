@@ -4,8 +4,8 @@
     reference.py [--check] [ROOT]
 
 Public is what namespace cormorant has outside detail, and the public members of its classes. A name without a comment is
-an error: types, functions, constants and macros need one; it may stand above several of them that follow without a blank
-line, and counts for the overloads that follow. Data members, enumerators, constructors and operators may have one.
+an error: types, functions, constants and macros need one. It counts for the overloads that follow; above constants, for
+those that follow without a blank line. Data members, enumerators, constructors and operators may have one.
 `/// For the library.` keeps a member, and those right behind it, out; so does a template parameter `Wrong`, by which an
 overload catches arguments that cannot be taken. With --check nothing is written: fails where docs/reference.md is not what
 would be written.
@@ -116,8 +116,9 @@ class Parser:
                 for entry in self.declaration(inside, doc, line):
                     if not shown or "Wrong" in entry.text:
                         continue
+                    overload = bool(entries) and entries[-1].name == entry.name
                     if not within and not entry.doc and entry.kind in ("function", "constant"):
-                        entry.joined = not apart or (bool(entries) and entries[-1].name == entry.name)
+                        entry.joined = overload or (entry.kind == "constant" and not apart)
                     entries.append(entry)
                 doc, apart = [], False
         return entries

@@ -4,10 +4,17 @@
 
 #include <string>
 
+#include "cormorant/base/utf8.hpp"
 #include "driver/value_check.hpp"
 
 namespace cormorant::detail {
 namespace {
+
+// MariaDB lets a column hold days that no calendar has: 0000-00-00, 2024-02-00.
+bool is_zero_date(std::string_view text) {
+    if (text.size() < 10 || text[4] != '-' || text[7] != '-') return false;
+    return text.substr(0, 4) == "0000" || text.substr(5, 2) == "00" || text.substr(8, 2) == "00";
+}
 
 // What a message says of a cell: its kind and, for numbers, which.
 std::string described(const cell& found) {
@@ -21,7 +28,7 @@ std::string described(const cell& found) {
         case value_kind::text:
             if (found.text == "infinity" || found.text == "-infinity")
                 return std::string(found.text);
-            if (found.text == "0000-00-00") return "the date 0000-00-00";
+            if (is_zero_date(found.text)) return fmt::format("the date {}", found.text);
             return fmt::format("a text of {} bytes", found.text.size());
         case value_kind::boolean:
         case value_kind::utc_time:
@@ -68,8 +75,20 @@ std::string described_whole(const slot& into, void* row, const cell& found) {
     return described(found);
 }
 
+// The beginning of a label, as it may be printed.
+std::string quoted(std::string_view label) {
+    constexpr std::size_t longest = 60;
+    if (!valid_utf8(label)) return fmt::format("a text of {} bytes", label.size());
+    if (label.size() <= longest) return fmt::format("'{}'", label);
+    return fmt::format("a text of {} bytes", label.size());
+}
+
 // What to do about it. A row of a query has no members of its own.
-std::string_view advice(const row_plan& plan, const cell& found) {
+std::string_view advice(const row_plan& plan, const slot& into, const cell& found) {
+    const bool time = into.wanted == value_kind::utc_time || into.wanted == value_kind::date;
+    if (time && found.kind == value_kind::text && is_zero_date(found.text))
+        return ", which no calendar has: set such columns to NULL, and make the member "
+               "std::optional";
     if (found.kind != value_kind::null) return ", which does not fit";
     if (std::string_view(plan.model) != "the query")
         return ": make the member std::optional, or fill the column";
@@ -80,9 +99,14 @@ std::string_view advice(const row_plan& plan, const cell& found) {
 }  // namespace
 
 failure unfit_cell(const row_plan& plan, const slot& into, void* row, const cell& found) {
+    if (into.enum_name != nullptr && found.kind == value_kind::text)
+        return data_failure(fmt::format(
+            "{}.{} wants an enumerator of {}, but the column holds {}, which is none from 0 to 63: "
+            "give the enum this enumerator, or cm::enum_label for it",
+            plan.model, into.name, into.enum_name, quoted(found.text)));
     return data_failure(fmt::format("{}.{} wants {}, but the column holds {}{}", plan.model,
                                     into.name, name_of(into.wanted),
-                                    described_whole(into, row, found), advice(plan, found)));
+                                    described_whole(into, row, found), advice(plan, into, found)));
 }
 
 failure broken_cell(const row_plan& plan, const slot& into) {

@@ -160,6 +160,15 @@ void finish_model(model_info& model) {
 
 }  // namespace
 
+void refuse_unnamed(std::string_view type, std::int64_t number) {
+    throw_usage("the enum " + std::string(type) + " has no enumerator from 0 to 63 of the value " +
+                std::to_string(number) + ": it is stored by name, and this one has none");
+}
+
+void refuse_substr() {
+    throw_usage("substr() takes a start of 1 or more and a length of 0 or more");
+}
+
 void refuse_array_index() {
     throw_usage(
         "at(): an index of a JSON array is from 0 to 2147483647; there is none from the end");
@@ -192,7 +201,11 @@ void begin_model(model_info& model, const struct_source& source) {
         if (from.target != nullptr) m.target_name = from.target().name;
         m.offset = static_cast<std::uint32_t>(static_cast<const char*>(source.members[i].address) -
                                               static_cast<const char*>(source.object));
-        m.decode = {.offset = m.offset, .stored = m.stored, .wanted = m.type, .store = m.store};
+        m.decode = {.offset = m.offset,
+                    .stored = m.stored,
+                    .wanted = m.type,
+                    .store = m.store,
+                    .enum_name = m.enum_name};
         if (m.kind == member_kind::one_to_one) m.unique = true;
         if (m.primary_key) model.primary_key.push_back(static_cast<std::uint16_t>(i));
     }

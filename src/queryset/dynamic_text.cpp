@@ -100,12 +100,11 @@ std::optional<value> parse_value(value_kind kind, std::string_view text) {
     throw_usage(of.name + " takes " + joined(possible) + ": " + quoted(text) + " is none of them");
 }
 
-// An enum that is stored as text has no names behind these.
 std::vector<named_value> enumerators_of(const dynamic_member& of) {
-    constexpr std::int64_t storable = 64;
-    std::vector<named_value> all = named_values(of.member->spelled_values);
-    if (of.kind == value_kind::text)
-        std::erase_if(all, [](const named_value& e) { return e.number >= storable; });
+    if (of.member->enum_labels == nullptr) return named_values(of.member->spelled_values);
+    std::vector<named_value> all;
+    for (std::int64_t i = 0; i < stored_label_count; ++i)
+        if (!of.member->enum_labels[i].empty()) all.push_back({of.member->enum_labels[i], i});
     return all;
 }
 
@@ -179,7 +178,8 @@ value plain_value(const dynamic_member& of, std::string_view text) {
 }  // namespace
 
 value dynamic_value(const dynamic_member& of, dynamic_match match, std::string_view text) {
-    const bool named = of.member->spelled_values != nullptr && !is_container(of.kind);
+    const bool is_enum = of.member->spelled_values != nullptr || of.member->enum_labels != nullptr;
+    const bool named = is_enum && !is_container(of.kind);
     value v =
         named && match != dynamic_match::part ? enumerator_in(of, text) : plain_value(of, text);
     if (match == dynamic_match::equal) check_choice(of, v, text);

@@ -8,7 +8,12 @@ namespace cormorant::detail {
 namespace {
 
 slot slot_at(const member_access& access, std::size_t offset, const char* name) {
-    return {static_cast<std::uint32_t>(offset), access.stored, access.wanted, access.store, name};
+    return {static_cast<std::uint32_t>(offset),
+            access.stored,
+            access.wanted,
+            access.store,
+            name,
+            access.enum_name};
 }
 
 std::size_t distance(const void* start, const void* address) {

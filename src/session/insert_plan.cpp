@@ -103,9 +103,11 @@ insert_plan insert_plans::make(std::uint64_t written) const {
     choose_read_back(made, read_back);
 
     const std::vector<std::uint16_t> updated = updated_members(members);
+    const std::vector<std::uint16_t> clocked = clocked_members(written);
     insert_form sql;
     sql.model = &model_;
     sql.members = members;
+    sql.clocked = clocked;
     sql.on_conflict = rule_.action;
     sql.target = rule_.target;
     sql.target_where = only_where_;
@@ -140,6 +142,18 @@ std::vector<std::uint16_t> insert_plans::choose_members(
         }
     }
     return members;
+}
+
+// Times that the row leaves to the database, where its DEFAULT would cut them.
+std::vector<std::uint16_t> insert_plans::clocked_members(std::uint64_t written) const {
+    std::vector<std::uint16_t> clocked;
+    if (dialect_.facts().exact_clock.empty()) return clocked;
+    for (std::size_t i = 0; i < optional_.size(); ++i) {
+        const member_info& m = model_.members[optional_[i]];
+        if (m.default_now && m.type == value_kind::utc_time && (written >> i & 1) == 0)
+            clocked.push_back(optional_[i]);
+    }
+    return clocked;
 }
 
 void insert_plans::choose_read_back(insert_plan& plan,

@@ -71,6 +71,7 @@ private:
     [[nodiscard]] insert_plan make(std::uint64_t written) const;
     [[nodiscard]] std::vector<std::uint16_t> choose_members(
         insert_plan& plan, std::vector<std::uint16_t>& read_back) const;
+    [[nodiscard]] std::vector<std::uint16_t> clocked_members(std::uint64_t written) const;
     void choose_read_back(insert_plan& plan, std::vector<std::uint16_t>& read_back) const;
     [[nodiscard]] std::vector<std::uint16_t> updated_members(
         const std::vector<std::uint16_t>& members) const;

@@ -42,11 +42,14 @@ struct features {
     std::size_t rows_of_arrays = 10'000;  ///< the most in one INSERT of arrays,
     std::size_t text_of_arrays = std::size_t{16} << 20U;  ///< and the bytes of its texts
     bool json_lists = false;  ///< lists longer than a statement has parameters: list_of_json()
-    bool transactional_ddl = true;   ///< CREATE TABLE does not commit
-    bool sorts_lists = false;        ///< an IN list becomes a sorted table before it is used
-    bool late_columns = false;       ///< columns that ORDER BY does not need are computed for the
-                                     ///< rows of a LIMIT alone
-    bool update_by_case = false;     ///< UPDATE has no rows of new values: CASE key WHEN ? THEN ?
+    bool transactional_ddl = true;  ///< CREATE TABLE does not commit
+    bool sorts_lists = false;       ///< an IN list becomes a sorted table before it is used
+    bool late_columns = false;      ///< columns that ORDER BY does not need are computed for the
+                                    ///< rows of a LIMIT alone
+    bool update_by_case = false;    ///< UPDATE has no rows of new values: CASE key WHEN ? THEN ?
+    /// What an INSERT says for a default_now time that is left to the database; empty where the
+    /// column's DEFAULT is as exact as the program's clock.
+    std::string_view exact_clock = {};
     std::string_view all_rows = {};  ///< the LIMIT that an OFFSET without one needs
     /// What before a column keeps an index on it from being used; empty where the planner chooses
     /// well by itself.

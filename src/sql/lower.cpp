@@ -115,10 +115,17 @@ term& lowering::annotation(term& n, const viewpoint& at) {
 }
 
 term& lowering::window(term& n, const viewpoint& at) {
-    std::vector<term*> operands{&native(*n.operands[0], at)};
+    std::vector<term*> operands{nullptr};
     for (std::size_t i = 1; i < n.operands.size(); ++i)
         operands.push_back(&expression(*n.operands[i], at));
-    return memory_.operation(op::over, std::move(operands), n.index);
+    const auto over = [&](term& function) -> term& {
+        operands[0] = &function;
+        return memory_.operation(op::over, operands, n.index);
+    };
+    term& function = native(*n.operands[0], at);
+    if (!function.is(op::div)) return over(function);
+    // The mean of durations: each part has the window.
+    return memory_.operation(op::div, {&over(*function.operands[0]), &over(*function.operands[1])});
 }
 
 term& lowering::nested(const term& query, nested_use use, const viewpoint& at) {

@@ -82,6 +82,7 @@ private:
     term& over_group(term& n, query_scope& scope);
     term& recombined(term& n, query_scope& scope);
     term& native(term& n, const viewpoint& at);
+    term& mean_duration(const std::vector<term*>& operands, std::uint16_t bits);
 
     struct grouped_table {
         query_scope* scope;

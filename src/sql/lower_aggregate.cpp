@@ -133,8 +133,17 @@ term& lowering::native(term& n, const viewpoint& at) {
     else
         operands.push_back(&expression(*of, at));
     if (term* filter = filter_of(n)) operands.push_back(&condition(*filter, at));
-    return memory_.operation(n.code, std::move(operands),
-                             n.index & static_cast<std::uint16_t>(~aggregate_default));
+    const std::uint16_t bits = n.index & static_cast<std::uint16_t>(~aggregate_default);
+    if (n.code == op::avg && kind_of(*operands[0]) == value_kind::duration)
+        return mean_duration(operands, bits);
+    return memory_.operation(n.code, std::move(operands), bits);
+}
+
+// A duration is a whole number of microseconds, and so is the mean: the quotient of integers, whose
+// fraction each database cuts off.
+term& lowering::mean_duration(const std::vector<term*>& operands, std::uint16_t bits) {
+    term& total = memory_.operation(op::sum, operands, bits);
+    return memory_.operation(op::div, {&total, &memory_.operation(op::count, operands, bits)});
 }
 
 term& lowering::scalar(term& n, const path& chain, query_scope& scope) {

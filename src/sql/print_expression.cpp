@@ -398,6 +398,9 @@ void printer::window(const term& n) {
         else
             expression(key);
     }
+    // Else a window with an order ends at the current row.
+    if (function.code == op::last_value && keys_end < n.operands.size())
+        text(" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING");
     text(")");
     close_cast(type);
 }

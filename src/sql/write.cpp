@@ -175,15 +175,21 @@ std::string insert_text(const insert_form& form, const dialect& target) {
     require_types(*form.model, form.members, target);
     write_printer out(target);
     (out << "INSERT INTO ").name(form.model->table);
-    if (form.members.empty()) {
+    if (form.members.empty() && form.clocked.empty()) {
         out << target.row_of_defaults();
     } else {
+        std::vector<std::uint16_t> columns(form.members.begin(), form.members.end());
+        columns.insert(columns.end(), form.clocked.begin(), form.clocked.end());
         out << " (";
-        print_columns(out, *form.model, form.members);
+        print_columns(out, *form.model, columns);
         out << ") VALUES ";
-        for (std::size_t row = 0; row < form.rows; ++row)
-            ((out << (row == 0 ? "(" : ", (")).parameters(form.members.size())) << ")";
-        out << conflict_text(form, target);
+        for (std::size_t row = 0; row < form.rows; ++row) {
+            (out << (row == 0 ? "(" : ", (")).parameters(form.members.size());
+            for (std::size_t i = form.members.size(); i < columns.size(); ++i)
+                out << (i == 0 ? "" : ", ") << target.facts().exact_clock;
+            out << ")";
+        }
+        if (!form.members.empty()) out << conflict_text(form, target);
     }
     if (!form.returning.empty()) {
         out << " RETURNING ";

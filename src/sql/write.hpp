@@ -23,6 +23,7 @@ using member_span = std::span<const std::uint16_t>;
 struct insert_form {
     const model_info* model = nullptr;
     member_span members;  ///< written; none: a row of defaults
+    member_span clocked;  ///< written with features::exact_clock
     std::size_t rows = 1;
     conflict_action on_conflict = conflict_action::error;
     member_span target;  ///< the unique members of the conflict; for ignore none = any of them

@@ -1,6 +1,8 @@
-// expect: the model has no such path
+// expect: as<Struct>() reads the members of the model
 // expect: User
+// expect: member_<
 // expect: nickname
+// expect: did_you_mean<
 #include "models.hpp"
 
 #ifdef EXPECT_FAILURE

@@ -1,4 +1,5 @@
 // expect: cormorant: filter() takes conditions
+// expect: == 5 (= assigns)
 #include "models.hpp"
 
 auto filter_with_an_assignment(const cm::database& db) {

@@ -310,4 +310,52 @@ TEST_P(values_of_null, what_takes_the_place_of_null_is_no_optional) {
     EXPECT_EQ(rows[1]["ratio"_f], 0);
 }
 
+TEST_P(values_of_null, a_null_over_a_relation_to_many_rows_is_also_that_there_is_no_row) {
+    const auto names_of = [](const auto& rows) {
+        std::vector<std::string> names;
+        for (const Worker& w : rows) names.push_back(w.name);
+        return names;
+    };
+    using names = std::vector<std::string>;
+    EXPECT_EQ(names_of(workers().filter("tasks.hours"_f == cm::null)), (names{"Ada", "Bo"}));
+    EXPECT_EQ(names_of(workers().filter("tasks"_f != cm::null && "tasks.hours"_f == cm::null)),
+              (names{"Ada"}));
+    EXPECT_EQ(names_of(workers().filter("tasks.hours"_f != cm::null)), (names{"Ada"}));
+    EXPECT_EQ(names_of(workers().filter("tasks"_f == cm::null)), (names{"Bo"}));
+}
+
+TEST_P(values_of_null, a_member_takes_its_own_value_and_that_of_another) {
+    EXPECT_EQ(db.objects<Worker>().update("pay"_f = "pay"_f, "bonus"_f = "pay"_f), 2);
+    EXPECT_EQ(workers()[1].pay, 50);
+    EXPECT_EQ(workers()[1].bonus, 50);
+}
+
+TEST_P(values_of_null, arithmetic_of_a_member_of_the_query_around) {
+    const auto same = cm::query<Task>().filter("worker"_f == cm::outer("id"_f));
+    const auto long_ones = same.filter("hours"_f > cm::outer("bonus"_f) - 6);
+    EXPECT_EQ(workers().filter(cm::exists(long_ones)).get().name, "Ada");
+    const auto one =
+        same.order_by("id"_f).limit(1).scalars("hours"_f * cm::cast<int>(cm::outer("pay"_f)));
+    const auto rows = workers().annotate("x"_f = cm::subquery(one)).to_vector();
+    EXPECT_EQ(rows[0]["x"_f], 500);
+    EXPECT_EQ(rows[1]["x"_f], none);
+}
+
+TEST_P(values_of_null, sums_and_means_have_one_type_on_every_backend) {
+    const auto row = db.objects<Worker>().aggregate(
+        "sum"_f = cm::sum("pay"_f), "mean"_f = cm::avg("pay"_f), "exact"_f = cm::sum("share"_f),
+        "exact_mean"_f = cm::avg("share"_f), "real"_f = cm::sum("rate"_f),
+        "twice"_f = cm::sum("pay"_f) * 2, "ratio"_f = cm::sum("pay"_f) / 4);
+    EXPECT_TRUE((is<std::optional<std::int64_t>, decltype(row["sum"_f])>));
+    EXPECT_TRUE((is<std::optional<double>, decltype(row["mean"_f])>));
+    EXPECT_TRUE((is<std::optional<cm::decimal>, decltype(row["exact_mean"_f])>));
+    EXPECT_EQ(row["sum"_f], 150);
+    EXPECT_EQ(row["mean"_f], 75);
+    EXPECT_EQ(row["exact"_f], cm::decimal(4));
+    EXPECT_EQ(row["exact_mean"_f], cm::decimal(2));
+    EXPECT_EQ(row["real"_f], 2);
+    EXPECT_EQ(row["twice"_f], 300);
+    EXPECT_EQ(row["ratio"_f], 37);
+}
+
 }  // namespace null_values

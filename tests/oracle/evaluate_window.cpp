@@ -75,7 +75,7 @@ datum at_row(const expr& fn, const std::vector<member>& part, std::size_t i,
         case op::first_value:
             return argument(0);
         case op::last_value:
-            return argument(end_peer - 1);
+            return argument(part.size() - 1);
         default: {  // an aggregate: to the last row that is equal in the order
             std::vector<frame> group;
             for (std::size_t j = 0; j < end_peer; ++j) group.push_back(rows[part[j].number]);

@@ -50,9 +50,11 @@ class error : public std::runtime_error {
 public:
     explicit error(error_details details);
 
-    /// What is known of the failure; texts are empty where the backend has none.
+    /// What sort of failure it is.
     [[nodiscard]] error_kind kind() const noexcept { return details_->kind; }
+    /// The server's SQLSTATE of five characters; empty where the backend has none.
     [[nodiscard]] const std::string& sqlstate() const noexcept { return details_->sqlstate; }
+    /// The backend's own number of the failure; 0 where it has none.
     [[nodiscard]] int native_code() const noexcept { return details_->native_code; }
     /// The constraint that refused, as the database names it; for SQLite's unnamed ones
     /// `table.column`.
@@ -65,6 +67,7 @@ public:
     [[nodiscard]] std::source_location where() const noexcept { return details_->where; }
     /// True where the same transaction may succeed when it is run again from its start.
     [[nodiscard]] bool retryable() const noexcept;
+    /// True where the connection was lost while the statement ran.
     [[nodiscard]] bool connection_lost() const noexcept { return details_->connection_lost; }
 
 private:

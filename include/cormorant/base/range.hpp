@@ -59,11 +59,13 @@ public:
 
     /// True where it holds no value.
     [[nodiscard]] bool empty() const noexcept { return empty_; }
-    /// Nothing where it has no such bound, or is empty.
+    /// The lower bound; nothing where it has none, or is empty.
     [[nodiscard]] const std::optional<T>& lower() const noexcept { return lower_; }
+    /// The upper bound; nothing where it has none, or is empty.
     [[nodiscard]] const std::optional<T>& upper() const noexcept { return upper_; }
-    /// Whether the bound belongs to the range; false where there is none.
+    /// Whether the lower bound belongs to the range; false where there is none.
     [[nodiscard]] bool lower_included() const noexcept { return lower_included_; }
+    /// Whether the upper bound belongs to the range; false where there is none.
     [[nodiscard]] bool upper_included() const noexcept { return upper_included_; }
 
     /// Whether the value is in the range.

@@ -51,6 +51,7 @@ struct slot {
     value_kind wanted = value_kind::null;  ///< for the message when a cell does not fit
     store_function store = nullptr;        ///< decodes every storage, custom ones only this way
     const char* name = "";                 ///< the member, for messages
+    const char* enum_name = nullptr;       ///< where it is an enum that is stored by name, too
 };
 
 /// The slots of one C++ object, in the order of the result's columns.

@@ -59,8 +59,8 @@ struct checked {
     std::string_view similar = {};  ///< the nearest member's name
     value_kind left = value_kind::null;
     value_kind right = value_kind::null;
-    bool value_at_fault = false;            ///< no path: a value beside `where`
-    const operand_type* operand = nullptr;  ///< at fault, while an operation is looked at
+    bool value_at_fault = false;     ///< no path: a value beside `where`
+    std::uint16_t operand = 0xffff;  ///< the last token of the operand at fault
     operand_type result = {};
     std::size_t paths = 0;
     std::size_t names = 0;
@@ -175,7 +175,7 @@ constexpr check_error fail(checked& report, check_error error, const operand_typ
     const bool elements = a.kind == b.kind && is_container(a.kind) && a.element != b.element;
     report.left = elements ? a.element : a.kind;
     report.right = elements ? b.element : b.kind;
-    report.operand = &a;
+    report.operand = a.token;
     return error;
 }
 
@@ -240,6 +240,7 @@ constexpr operand_type part_type_of(const operand_type& whole) {
     operand_type part;
     part.kind = whole.element;
     part.cpp_type = whole.cpp_type;
+    part.token = whole.token;
     return part;
 }
 
@@ -257,10 +258,7 @@ constexpr check_error check_container(op code, std::size_t n, const operand_type
     const bool part = code == op::contains && in[1].kind != whole.kind;
     const operand_type left = part ? part_type_of(whole) : whole;
     const auto e = compatible(left, in[1]);
-    if (e == check_error::none) return e;
-    fail(report, e, left, in[1]);
-    report.operand = in;  // `left` ends here
-    return e;
+    return e == check_error::none ? e : fail(report, e, left, in[1]);
 }
 
 constexpr check_error check_comparison(op code, std::size_t n, const operand_type* in,
@@ -610,23 +608,21 @@ struct check_walk {
             space.paths[report.paths] = resolved;
             put(i, op::path, 0, report.paths++);
         }
+        type.token = static_cast<std::uint16_t>(i);
         space.stack[depth++] = type;
         return check_error::none;
     }
 
-    /// Which operand of the operation `t` at `i` is at fault, and the first path in it; where there
-    /// is none, the nearest path before the operation, beside which the value stands.
-    constexpr void locate(std::size_t i, const raw_token& t, const raw_token* tokens) {
-        std::size_t end = i;
-        for (std::size_t operand = t.operands; operand-- > 0;) {
-            std::size_t begin = end;
-            for (std::size_t wanted = 1; wanted != 0; --wanted) wanted += tokens[--begin].operands;
-            if (report.operand == &space.stack[depth + operand])
-                for (std::size_t j = end; j-- > begin;)
-                    if (tokens[j].code == op::path) report.where = tokens[j].text;
-            end = begin;
-        }
-        report.value_at_fault = report.operand != nullptr && report.where.empty();
+    /// The first path in the operand that is at fault; where it has none, the nearest path before
+    /// the operation at `i`, beside which the value stands.
+    constexpr void locate(std::size_t i, const raw_token* tokens) {
+        const bool known = report.operand != 0xffff;
+        std::size_t begin = known ? report.operand + 1U : 0;
+        for (std::size_t wanted = known ? 1 : 0; wanted != 0; --wanted)
+            wanted += tokens[--begin].operands;
+        for (std::size_t j = begin; known && j <= report.operand && report.where.empty(); ++j)
+            if (tokens[j].code == op::path) report.where = tokens[j].text;
+        report.value_at_fault = known && report.where.empty();
         for (std::size_t j = i; j-- > 0 && report.where.empty();)
             if (tokens[j].code == op::path) report.where = tokens[j].text;
         if (!report.value_at_fault || report.left == report.right) return;
@@ -643,12 +639,12 @@ struct check_walk {
         const auto e = check_operator(t, in, result, report);
         if (e != check_error::none) {
             report.code = t.code;
-            locate(i, t, tokens);
-            report.operand = nullptr;
+            locate(i, tokens);
             return e;
         }
         result.nullable = result_may_be_null(t, in, rows);
         result.null_of_no_rows = is_null_of_no_rows(t, in);
+        result.token = static_cast<std::uint16_t>(i);
         put(i, t.code, t.operands, t.index);
         space.stack[depth++] = result;
         return check_error::none;

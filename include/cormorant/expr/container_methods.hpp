@@ -75,8 +75,9 @@ struct container_methods {
     }
     /// The range holds no value.
     [[nodiscard]] constexpr auto is_empty() const { return make_node<op::is_empty>(self()); }
-    /// The bound of a range; NULL where it has none or is empty.
+    /// The lower bound of a range; NULL where it has none or is empty.
     [[nodiscard]] constexpr auto lower_bound() const { return make_node<op::lower_bound>(self()); }
+    /// The upper bound of a range; NULL where it has none or is empty.
     [[nodiscard]] constexpr auto upper_bound() const { return make_node<op::upper_bound>(self()); }
     /// Some element of an array, in a comparison: `"scores"_f.any() > 90`.
     [[nodiscard]] constexpr auto any() const { return make_node<op::any_element>(self()); }

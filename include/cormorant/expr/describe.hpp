@@ -38,6 +38,9 @@ template <class Enum>
 inline constexpr enum_description description_of_enum{
     database_enum<Enum>, names_of_enum<Enum>.data(), names_of_enum<Enum>.size()};
 
+template <class Enum>
+inline constexpr auto text_of_enum_name = to_fixed<type_name<Enum>().size()>(type_name<Enum>());
+
 // ---- one member ---------------------------------------------------------------------------------
 
 template <class T>
@@ -74,6 +77,10 @@ struct member_describer {
         }
         if constexpr (std::is_enum_v<part>) {
             into.spelled_values = spelling_of_values<part>();
+            if constexpr (stored_by_name<part>) {
+                into.enum_name = text_of_enum_name<part>.characters;
+                into.enum_labels = names_of_enum<part>.data();
+            }
             if constexpr (!database_enum<part>.empty()) into.enum_type = &description_of_enum<part>;
         }
     }

@@ -101,30 +101,34 @@ template <detail::expression E>
 [[nodiscard]] constexpr auto count(const E& e) {
     return detail::make_node<detail::op::count>(e);
 }
-/// NULL over no rows; so are avg, min, max, stddev and variance.
+/// The sum; NULL over no rows. Of integers a 64-bit integer, of what else the same type.
 template <detail::expression E>
 [[nodiscard]] constexpr auto sum(const E& e) {
     return detail::make_node<detail::op::sum>(e);
 }
-/// A double; of decimals, a decimal.
+/// The mean; NULL over no rows. A double; of decimals a decimal, of durations a duration of whole
+/// microseconds, its fraction cut off.
 template <detail::expression E>
 [[nodiscard]] constexpr auto avg(const E& e) {
     return detail::make_node<detail::op::avg>(e);
 }
+/// The least value; NULL over no rows. Typed as max() is.
 template <detail::expression E>
 [[nodiscard]] constexpr auto(min)(const E& e) {
     return detail::make_node<detail::op::min>(e);
 }
+/// The greatest value; NULL over no rows. Of an enum or a user's type that type, of integers a
+/// 64-bit integer.
 template <detail::expression E>
 [[nodiscard]] constexpr auto(max)(const E& e) {
     return detail::make_node<detail::op::max>(e);
 }
-/// The standard deviation of the population, as Django's StdDev.
+/// The standard deviation of the population, as Django's StdDev; NULL over no rows.
 template <detail::expression E>
 [[nodiscard]] constexpr auto stddev(const E& e) {
     return detail::make_node<detail::op::stddev>(e);
 }
-/// The variance of the population, as Django's Variance.
+/// The variance of the population, as Django's Variance; NULL over no rows.
 template <detail::expression E>
 [[nodiscard]] constexpr auto variance(const E& e) {
     return detail::make_node<detail::op::variance>(e);
@@ -132,11 +136,12 @@ template <detail::expression E>
 
 // ---- functions ----------------------------------------------------------------------------------
 
-/// In lower case; on SQLite the ASCII letters alone, as in upper.
+/// In lower case; on SQLite the ASCII letters alone.
 template <class E>
 [[nodiscard]] constexpr auto lower(const E& e) {
     return detail::make_node<detail::op::lower>(e);
 }
+/// In upper case; on SQLite the ASCII letters alone.
 template <class E>
 [[nodiscard]] constexpr auto upper(const E& e) {
     return detail::make_node<detail::op::upper>(e);
@@ -156,14 +161,19 @@ template <class... E>
 [[nodiscard]] constexpr auto concat(E&&... e) {
     return detail::make_node<detail::op::concat>(static_cast<E&&>(e)...);
 }
+/// The text with `to` in place of each `from`.
 template <class E, class From, class To>
 [[nodiscard]] constexpr auto replace(const E& e, From&& from, To&& to) {
     return detail::make_node<detail::op::replace>(e, static_cast<From&&>(from),
                                                   static_cast<To&&>(to));
 }
-/// `length` characters from `start` on, counted from 1.
+/// `length` characters from `start` on, counted from 1; fewer where the text ends. Throws
+/// usage_error for a start below 1 and for a length below 0. Where an expression computes them,
+/// such a start is 1 and such a length 0.
 template <class E, class Start, class Length>
 [[nodiscard]] constexpr auto substr(const E& e, Start&& start, Length&& length) {
+    detail::check_substr(start, 1);
+    detail::check_substr(length, 0);
     return detail::make_node<detail::op::substr>(e, static_cast<Start&&>(start),
                                                  static_cast<Length&&>(length));
 }
@@ -188,6 +198,7 @@ template <class... E>
 [[nodiscard]] constexpr auto least(E&&... e) {
     return detail::make_node<detail::op::least>(static_cast<E&&>(e)...);
 }
+/// Without its sign.
 template <detail::expression E>
 [[nodiscard]] constexpr auto abs(const E& e) {
     return detail::make_node<detail::op::abs>(e);
@@ -197,34 +208,42 @@ template <detail::expression E>
 [[nodiscard]] constexpr auto round(const E& e, int places = 0) {
     return detail::make_node<detail::op::round>(e, places);
 }
+/// The next whole number below, of the same type.
 template <detail::expression E>
 [[nodiscard]] constexpr auto floor(const E& e) {
     return detail::make_node<detail::op::floor>(e);
 }
+/// The next whole number above, of the same type.
 template <detail::expression E>
 [[nodiscard]] constexpr auto ceil(const E& e) {
     return detail::make_node<detail::op::ceil>(e);
 }
+/// `a` to the power `b`, as a double; NULL where that is no number: zero to a negative power, a
+/// negative number to one that is not whole.
 template <class A, class B>
     requires detail::either_expression<A, B>
 [[nodiscard]] constexpr auto power(A&& a, B&& b) {
     return detail::make_node<detail::op::power>(static_cast<A&&>(a), static_cast<B&&>(b));
 }
+/// The square root, as a double; NULL of a negative number.
 template <detail::expression E>
 [[nodiscard]] constexpr auto sqrt(const E& e) {
     return detail::make_node<detail::op::sqrt>(e);
 }
-/// The database's clock, in UTC.
+/// The database's clock, in UTC, with microseconds: the same moment in all rows of a statement. On
+/// SQLite it is the program's clock, that of cm::now().
 [[nodiscard]] constexpr auto database_now() { return detail::node<detail::op::now, 0>{}; }
-/// The first moment of the year, month or day of a date or UTC time.
+/// The first moment of the year of a date or UTC time.
 template <detail::expression E>
 [[nodiscard]] constexpr auto trunc_year(const E& e) {
     return detail::make_node<detail::op::trunc_year>(e);
 }
+/// The first moment of the month of a date or UTC time.
 template <detail::expression E>
 [[nodiscard]] constexpr auto trunc_month(const E& e) {
     return detail::make_node<detail::op::trunc_month>(e);
 }
+/// The first moment of the day of a date or UTC time.
 template <detail::expression E>
 [[nodiscard]] constexpr auto trunc_day(const E& e) {
     return detail::make_node<detail::op::trunc_day>(e);
@@ -283,8 +302,12 @@ template <class... Keys>
     return detail::window_builder<detail::operand_pack<>, detail::operand_pack<Keys...>>{{},
                                                                                          {keys...}};
 }
+/// The number of the row in the window's order, from 1. It needs `.over(...)`, as the following do.
 [[nodiscard]] constexpr auto row_number() { return detail::node<detail::op::row_number, 0>{}; }
+/// The place of the row in the window's order, from 1: equal rows share one, and the next is left
+/// out.
 [[nodiscard]] constexpr auto rank() { return detail::node<detail::op::rank, 0>{}; }
+/// The same, where no place is left out.
 [[nodiscard]] constexpr auto dense_rank() { return detail::node<detail::op::dense_rank, 0>{}; }
 /// The value `offset` rows before, or NULL.
 template <detail::expression E>
@@ -296,10 +319,13 @@ template <detail::expression E>
 [[nodiscard]] constexpr auto lead(const E& e, int offset = 1) {
     return detail::make_node<detail::op::lead>(e, offset);
 }
+/// The value in the first row of the partition, in the window's order.
 template <detail::expression E>
 [[nodiscard]] constexpr auto first_value(const E& e) {
     return detail::make_node<detail::op::first_value>(e);
 }
+/// The value in the last row of the whole partition, in the window's order, whatever row it is
+/// asked of.
 template <detail::expression E>
 [[nodiscard]] constexpr auto last_value(const E& e) {
     return detail::make_node<detail::op::last_value>(e);

@@ -226,6 +226,17 @@ concept json_scalar = std::same_as<T, std::string> || std::same_as<T, decimal> |
     std::same_as<T, json> || std::integral<T> || std::floating_point<T>;
 
 [[noreturn]] void refuse_array_index();
+[[noreturn]] void refuse_substr();
+
+/// Start and length of substr(), where the program says them.
+template <class T>
+constexpr void check_substr(const T& n, int lowest) {
+    if constexpr (std::integral<T>) {
+        if (n < static_cast<T>(lowest)) refuse_substr();
+    } else if constexpr (requires { n.has_value(); }) {
+        if (n.has_value()) check_substr(*n, lowest);
+    }
+}
 
 template <class Key>
 constexpr void check_json_key(const Key& key) {
@@ -277,18 +288,22 @@ struct expression_methods {
     [[nodiscard]] constexpr auto icontains(T&& text) const {
         return make_node<op::icontains>(self(), static_cast<T&&>(text));
     }
+    /// Begins with the text. Case counts.
     template <class T>
     [[nodiscard]] constexpr auto starts_with(T&& text) const {
         return make_node<op::starts_with>(self(), static_cast<T&&>(text));
     }
+    /// Begins with the text, whatever the case, as in icontains.
     template <class T>
     [[nodiscard]] constexpr auto istarts_with(T&& text) const {
         return make_node<op::istarts_with>(self(), static_cast<T&&>(text));
     }
+    /// Ends with the text. Case counts.
     template <class T>
     [[nodiscard]] constexpr auto ends_with(T&& text) const {
         return make_node<op::ends_with>(self(), static_cast<T&&>(text));
     }
+    /// Ends with the text, whatever the case, as in icontains.
     template <class T>
     [[nodiscard]] constexpr auto iends_with(T&& text) const {
         return make_node<op::iends_with>(self(), static_cast<T&&>(text));
@@ -365,27 +380,39 @@ struct expression_methods {
     [[nodiscard]] constexpr auto word_similar_to(T&& words, double threshold) const {
         return make_node<op::word_similar>(self(), static_cast<T&&>(words), threshold);
     }
-    /// NULL, and not. Inside JSON: there is no such place, or there is one.
+    /// NULL. Inside JSON: there is no such place.
     [[nodiscard]] constexpr auto is_null() const { return make_node<op::is_null>(self()); }
+    /// Not NULL. Inside JSON: there is such a place.
     [[nodiscard]] constexpr auto is_not_null() const { return make_node<op::is_not_null>(self()); }
 
     /// Ascending in an order_by; NULLs where the backend puts them unless it is said.
     [[nodiscard]] constexpr auto asc() const { return make_node<op::asc>(self()); }
+    /// Descending in an order_by; NULLs where the backend puts them.
     [[nodiscard]] constexpr auto desc() const { return make_node<op::desc>(self()); }
+    /// Ascending, NULLs before all others.
     [[nodiscard]] constexpr auto asc_nulls_first() const { return make_node<op::asc, 1>(self()); }
+    /// Ascending, NULLs behind all others.
     [[nodiscard]] constexpr auto asc_nulls_last() const { return make_node<op::asc, 2>(self()); }
+    /// Descending, NULLs before all others.
     [[nodiscard]] constexpr auto desc_nulls_first() const { return make_node<op::desc, 1>(self()); }
+    /// Descending, NULLs behind all others.
     [[nodiscard]] constexpr auto desc_nulls_last() const { return make_node<op::desc, 2>(self()); }
 
-    /// Parts of a date or UTC time, as integers.
+    /// The year of a date or UTC time, as an integer.
     [[nodiscard]] constexpr auto year() const { return make_node<op::year>(self()); }
+    /// The month, 1 to 12.
     [[nodiscard]] constexpr auto month() const { return make_node<op::month>(self()); }
+    /// The day of the month, 1 to 31.
     [[nodiscard]] constexpr auto day() const { return make_node<op::day>(self()); }
+    /// The hour of a UTC time, 0 to 23.
     [[nodiscard]] constexpr auto hour() const { return make_node<op::hour>(self()); }
+    /// The minute, 0 to 59.
     [[nodiscard]] constexpr auto minute() const { return make_node<op::minute>(self()); }
+    /// The second, 0 to 59, without its fraction.
     [[nodiscard]] constexpr auto second() const { return make_node<op::second>(self()); }
     /// 1 = Monday to 7 = Sunday (ISO 8601).
     [[nodiscard]] constexpr auto weekday() const { return make_node<op::weekday>(self()); }
+    /// The day of the year, 1 to 366.
     [[nodiscard]] constexpr auto day_of_year() const { return make_node<op::day_of_year>(self()); }
 
 private:

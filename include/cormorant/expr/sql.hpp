@@ -18,6 +18,7 @@ namespace cormorant {
 class trusted {
 public:
     explicit trusted(std::string text) noexcept : text_(std::move(text)) {}
+    /// The text.
     [[nodiscard]] const std::string& text() const noexcept { return text_; }
 
 private:

@@ -93,10 +93,10 @@ public:
     template <class... Wrong>
         requires(!(detail::expression<Wrong> && ...))
     [[nodiscard]] queryset filter(const Wrong&...) const {
-        static_assert(
-            sizeof...(Wrong) == 0,
-            "cormorant: filter() takes conditions on this model: \"age\"_f > 18, joined with "
-            "&& || !, or a cm::predicate of the same model");
+        static_assert(sizeof...(Wrong) == 0,
+                      "cormorant: filter() takes conditions on this model: \"age\"_f > 18 or "
+                      "\"age\"_f == 5 (= "
+                      "assigns), joined with && || !, or a cm::predicate of the same model");
         return queryset(state_);
     }
 
@@ -118,9 +118,10 @@ public:
     template <class... Wrong>
         requires(!(detail::expression<Wrong> && ...))
     [[nodiscard]] queryset exclude(const Wrong&...) const {
-        static_assert(sizeof...(Wrong) == 0,
-                      "cormorant: exclude() takes conditions on this model: \"age\"_f > 18, joined "
-                      "with && || !, or a cm::predicate of the same model");
+        static_assert(
+            sizeof...(Wrong) == 0,
+            "cormorant: exclude() takes conditions on this model: \"age\"_f > 18 or \"age\"_f "
+            "== 5 (= assigns), joined with && || !, or a cm::predicate of the same model");
         return queryset(state_);
     }
 
@@ -301,8 +302,11 @@ public:
     /// The rows; the first call reads them all, and they are kept. At most one query, and those of
     /// the prefetches.
     row* begin(location where = location::current()) { return data(where); }
+    /// Behind the last row.
     row* end(location where = location::current()) { return data(where) + kept(where).size(); }
+    /// The same of a constant queryset.
     const row* begin(location where = location::current()) const { return data(where); }
+    /// Behind the last row of a constant queryset.
     const row* end(location where = location::current()) const {
         return data(where) + kept(where).size();
     }
@@ -311,6 +315,7 @@ public:
     [[nodiscard]] std::size_t size(location where = location::current()) const {
         return kept(where).size();
     }
+    /// Whether there is none; reads them all, once, as size() does.
     [[nodiscard]] bool empty(location where = location::current()) const {
         return kept(where).empty();
     }
@@ -587,7 +592,9 @@ private:
 
     template <class S, std::size_t... I>
     auto into_struct(std::index_sequence<I...>) const {
-        if constexpr (Out::has_model) {
+        if constexpr (Out::has_model && !detail::names_are_known<S, M, Annotations>()) {
+            return as_rows<detail::struct_rows<S>, Annotations>();
+        } else if constexpr (Out::has_model) {
             const auto columns =
                 with_columns(detail::field<detail::to_fixed<detail::member_names<S>[I].size()>(
                                  detail::member_names<S>[I])>{}...);

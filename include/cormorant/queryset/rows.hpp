@@ -121,6 +121,7 @@ public:
     [[nodiscard]] auto& get() {
         return static_cast<detail::leaf_type<I, leaves_type>&>(leaves_).held;
     }
+    /// The columns as a tuple.
     [[nodiscard]] std::tuple<typename Named::type...> to_tuple() const {
         return tuple_of(std::index_sequence_for<Named...>{});
     }
@@ -277,6 +278,47 @@ constexpr void struct_has_another_type() {
         fits,
         "cormorant: the struct's member is of another type than the column: see member_<...> "
         "and of_kind<...> beside this message");
+}
+
+template <class Struct, class Model, class Member, class Nearest>
+constexpr void struct_names_nothing() {
+    constexpr bool known = sizeof(Struct) == 0;
+    static_assert(
+        known,
+        "cormorant: as<Struct>() reads the members of the model, and the annotations, that "
+        "have the names of the struct's members: see the name that none has in member_<...>, "
+        "and did_you_mean<...>, beside this message");
+}
+
+template <class S, class M, class Annotations, std::size_t I>
+constexpr bool name_is_known() {
+    constexpr std::string_view name = member_names<S>[I];
+    bool known = find_member<M>(name) != member_count<M>;
+    for (const annotation_shape& a : annotation_table<Annotations>::shapes)
+        known = known || a.name == name;
+    return known;
+}
+
+template <class S, class M, class Annotations, std::size_t I>
+constexpr bool tell_of_name() {
+    constexpr bool known = name_is_known<S, M, Annotations, I>();
+    if constexpr (!known) {
+        constexpr std::string_view name = member_names<S>[I];
+        constexpr std::string_view near = nearest_member(shape_of<M>(), name);
+        struct_names_nothing<S, M, member_<to_fixed<name.size()>(name)>,
+                             did_you_mean<to_fixed<near.size()>(near)>>();
+    }
+    return known;
+}
+
+/// Whether each member of the struct has the name of a member of the model or of an annotation;
+/// told where not.
+template <class S, class M, class Annotations>
+constexpr bool names_are_known() {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+        return (tell_of_name<S, M, Annotations, I>() & ... & true);
+    }
+    (std::make_index_sequence<member_count<S>>{});
 }
 
 template <class S, class Column>

@@ -15,6 +15,7 @@
 #include "cormorant/base/row_plan.hpp"
 #include "cormorant/base/value.hpp"
 #include "cormorant/reflect/enums.hpp"
+#include "cormorant/reflect/members.hpp"
 
 namespace cormorant {
 
@@ -165,6 +166,9 @@ struct column_traits<std::chrono::duration<Rep, Period>> {
     }
 };
 
+/// Throws usage_error for a value that is none of an enum's.
+[[noreturn]] void refuse_unnamed(std::string_view type, std::int64_t number);
+
 /// Enums: a number, or a name where `store_as_text` or `database_enum` say so.
 template <class T>
     requires(std::is_enum_v<T> && !stored_by_name<T>)
@@ -188,7 +192,7 @@ struct column_traits<T> {
     }
     static value bind(T e) {
         const std::string_view name = name_of_enumerator(e);
-        if (name.empty()) throw_usage("an enum value without a name cannot be stored as text");
+        if (name.empty()) refuse_unnamed(type_name<T>(), static_cast<std::int64_t>(e));
         return value::borrow(kind, name);
     }
 };

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -16,11 +17,20 @@ template <class Enum>
 inline constexpr bool store_as_text = false;
 
 /// Specialise as the name of a type to store an enum as a type of its own where the database has
-/// such (PostgreSQL's CREATE TYPE ... AS ENUM), by the names of its enumerators; elsewhere as their
-/// text. `cm::create_tables` makes the type. Enumerators from 0 to 63 are found.
+/// such (PostgreSQL's CREATE TYPE ... AS ENUM), by the names of its enumerators, or what
+/// enum_label says; elsewhere as their text. `cm::create_tables` makes the type. Enumerators from 0
+/// to 63 are found.
 ///   template <> inline constexpr std::string_view cormorant::database_enum<Mood> = "mood";
 template <class Enum>
 inline constexpr std::string_view database_enum = {};
+
+/// Specialise to store an enumerator under another text than its name, as where the label in the
+/// database is no name of C++. An empty text leaves the name.
+///   template <> inline constexpr auto cormorant::enum_label<Rating> = [](Rating r) {
+///       return std::string_view(r == Rating::pg_13 ? "PG-13" : "");
+///   };
+template <class Enum>
+inline constexpr auto enum_label = [](Enum) { return std::string_view(); };
 
 }  // namespace cormorant
 
@@ -52,6 +62,8 @@ consteval const char* spelled_values() {
     return __PRETTY_FUNCTION__;
 }
 
+/// How many values of an enum, from 0 on, can be stored by name.
+inline constexpr std::int64_t stored_label_count = 64;
 /// How many values of an enum, from 0 on, are looked at for their names at run time.
 inline constexpr std::size_t spelled_value_count = 128;
 
@@ -72,9 +84,21 @@ consteval const char* spelling_of_values() {
 }
 
 template <class Enum>
-inline constexpr auto names_of_enum = enumerator_names<Enum>(std::make_index_sequence<64>{});
+consteval auto enumerator_labels() {
+    auto labels = enumerator_names<Enum>(std::make_index_sequence<stored_label_count>{});
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        if (labels[i].empty()) continue;
+        const std::string_view own = enum_label<Enum>(static_cast<Enum>(i));
+        if (!own.empty()) labels[i] = own;
+    }
+    return labels;
+}
 
-/// The enumerator's name; empty where the value has none.
+/// What the values of an enum are stored as, from 0 on; empty where there is no enumerator.
+template <class Enum>
+inline constexpr auto names_of_enum = enumerator_labels<Enum>();
+
+/// What the enumerator is stored as; empty where the value has none.
 template <class Enum>
 constexpr std::string_view name_of_enumerator(Enum e) noexcept {
     const auto index = static_cast<std::size_t>(static_cast<std::underlying_type_t<Enum>>(e));

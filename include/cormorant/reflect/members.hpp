@@ -64,7 +64,24 @@ consteval bool has_an_array(std::index_sequence<I...>) {
              ...);
 }
 
-enum class struct_fault : std::uint8_t { none, not_plain, base_class, array, size };
+/// Stands for an object that a reference can be bound to.
+struct any_lvalue {
+    template <class T>
+    operator T&() const;
+};
+
+/// Whether a struct whose members cannot be counted has references, which must be bound.
+template <class M, class... Tried>
+consteval bool has_a_reference() {
+    if constexpr (braced_from<M, Tried..., any_lvalue>)
+        return true;
+    else if constexpr (sizeof...(Tried) < 64)
+        return has_a_reference<M, Tried..., any_lvalue>();
+    else
+        return false;
+}
+
+enum class struct_fault : std::uint8_t { none, not_plain, base_class, reference, array, size };
 
 template <class M>
 consteval struct_fault fault_of() {
@@ -75,7 +92,7 @@ consteval struct_fault fault_of() {
     } else {
         constexpr std::size_t size = count_members<M>();
         if constexpr (size == 0)
-            return struct_fault::size;
+            return has_a_reference<M>() ? struct_fault::reference : struct_fault::size;
         else if constexpr (has_an_array<M>(std::make_index_sequence<size>{}))
             return struct_fault::array;
         else
@@ -90,6 +107,7 @@ constexpr struct_fault told_fault() {
     constexpr struct_fault fault = fault_of<Model>();
     constexpr bool is_plain = fault != struct_fault::not_plain;
     constexpr bool has_no_base = fault != struct_fault::base_class;
+    constexpr bool has_no_reference = fault != struct_fault::reference;
     constexpr bool has_no_array = fault != struct_fault::array;
     constexpr bool has_members = fault != struct_fault::size;
     static_assert(is_plain,
@@ -98,6 +116,10 @@ constexpr struct_fault told_fault() {
     static_assert(has_no_base,
                   "cormorant: a model is a plain struct without a base class: write the members in "
                   "the struct itself");
+    static_assert(
+        has_no_reference,
+        "cormorant: a model has no references: keep the value itself, or a cm::foreign_key "
+        "to another row");
     static_assert(
         has_no_array,
         "cormorant: a model has no C arrays, and each of its members can be made from {}: "

@@ -15,13 +15,18 @@ namespace cormorant::detail {
 template <class M>
 class to_many {
 public:
-    /// Each of these loads the rows where they are not loaded yet.
+    /// The first row; loads the rows where they are not loaded yet, as all of these do.
     [[nodiscard]] auto begin() const { return rows().begin(); }
+    /// Behind the last row.
     [[nodiscard]] auto end() const { return rows().end(); }
+    /// How many rows there are.
     [[nodiscard]] std::size_t size() const { return rows().size(); }
+    /// Whether there is none.
     [[nodiscard]] bool empty() const { return rows().empty(); }
     [[nodiscard]] const M& operator[](std::size_t i) const { return rows()[i]; }
+    /// The first row, which must be there.
     [[nodiscard]] const M& front() const { return rows().front(); }
+    /// The last row, which must be there.
     [[nodiscard]] const M& back() const { return rows().back(); }
     /// All of them, side by side in memory.
     [[nodiscard]] std::span<const M> rows() const {

@@ -47,7 +47,9 @@ struct member_access {
     int integer_bits = 64;           ///< of an array's elements, a range's bounds, too
     bool is_unsigned = false;
     const enum_description* enum_type = nullptr;  ///< where PostgreSQL has a type of its own for it
-    const char* spelled_values = nullptr;         ///< of an enum: for named_values()
+    const char* enum_name = nullptr;              ///< of an enum that is stored by name
+    const std::string_view* enum_labels = nullptr;  ///< and its texts, of the values from 0 to 63
+    const char* spelled_values = nullptr;           ///< of an enum: for named_values()
 
     const model_info& (*target)() = nullptr;  ///< relations
     /// The target before it looked at other models: two models may refer to each other.

@@ -55,6 +55,7 @@ public:
     [[nodiscard]] std::uint64_t round_trips() const;
     /// The statements, in the order in which they ended.
     [[nodiscard]] std::vector<entry> entries() const;
+    /// Forgets what was recorded so far.
     void clear();
 
 private:

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "cormorant/base/time.hpp"
 #include "cormorant/base/utf8.hpp"
 #include "driver/sqlite/sqlite_decimal.hpp"
 #include "driver/sqlite/sqlite_errors.hpp"
@@ -146,6 +147,17 @@ void keep_text(sqlite3_context* context, int, sqlite3_value** operands) {
     sqlite3_result_value(context, operands[0]);
 }
 
+// cm_now(): the program's clock, as a column holds it. SQLite's has milliseconds.
+void give_now(sqlite3_context* context, int, sqlite3_value**) {
+    const std::string text = to_text(now());
+    sqlite3_result_text(context, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+}
+
+int register_clock(sqlite3* database) {
+    return sqlite3_create_function_v2(database, "cm_now", 0, SQLITE_UTF8 | SQLITE_INNOCUOUS,
+                                      nullptr, &give_now, nullptr, nullptr, nullptr);
+}
+
 int register_spread(sqlite3* database) {
     const aggregate_function aggregates[] = {spread_function<true, true>("cm_stddev_samp"),
                                              spread_function<false, true>("cm_stddev_pop"),
@@ -178,6 +190,7 @@ status register_sqlite_functions(sqlite3* database) {
     int code = register_spread(database);
     if (code == SQLITE_OK) code = register_function(database, {"cm_integer", 4, &keep_integer});
     if (code == SQLITE_OK) code = register_function(database, {"cm_text", 3, &keep_text});
+    if (code == SQLITE_OK) code = register_clock(database);
     if (code == SQLITE_OK) code = register_decimal_functions(database);
     if (code == SQLITE_OK) code = register_json_functions(database);
     if (code == SQLITE_OK) return {};

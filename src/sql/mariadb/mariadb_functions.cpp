@@ -26,7 +26,7 @@ std::string_view sign(op code, value_kind kind) {
         case op::mul:
             return " * ";
         case op::div:
-            return kind == value_kind::integer ? " DIV " : " / ";
+            return kind == value_kind::integer || kind == value_kind::duration ? " DIV " : " / ";
         default:
             return " % ";
     }
@@ -73,6 +73,20 @@ void extreme(printer& out, const term& n, std::string_view function) {
             coalesced(out, n, i);
         else
             out.expression(*n.operands[i]);
+    }
+    out.text(")");
+}
+
+// A start that is computed is 1 or more, a length 0 or more.
+void substring(printer& out, const term& n) {
+    out.text("SUBSTRING(");
+    out.expression(*n.operands[0]);
+    for (std::size_t i = 1; i < n.operands.size(); ++i) {
+        const term& at = *n.operands[i];
+        const bool known = at.kind == term_kind::value;
+        out.text(known ? ", " : ", GREATEST(");
+        out.expression(at);
+        if (!known) out.text(i == 1 ? ", 1)" : ", 0)");
     }
     out.text(")");
 }
@@ -164,7 +178,7 @@ void print_mariadb_function(printer& out, const term& n) {
         case op::replace:
             return out.call("REPLACE", n);
         case op::substr:
-            return out.call("SUBSTRING", n);
+            return substring(out, n);
         case op::coalesce:
             return out.call("COALESCE", n);
         case op::nullif:

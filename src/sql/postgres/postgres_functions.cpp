@@ -37,6 +37,15 @@ void divisor(printer& out, const term& n) {
     out.text(", 0)");
 }
 
+// An interval divided by a number is rounded: this cuts the fraction of a microsecond off.
+void divided_interval(printer& out, const term& left, const term& right) {
+    out.text("INTERVAL '1 microsecond' * trunc(EXTRACT(epoch FROM ");
+    out.expression(left);
+    out.text(") * 1000000 / ");
+    divisor(out, right);
+    out.text(")");
+}
+
 // There is no % of floating-point numbers.
 void real_remainder(printer& out, const term& left, const term& right) {
     out.operand(left);
@@ -81,9 +90,17 @@ void substring(printer& out, const term& n) {
             out.argument(at);
             continue;
         }
-        out.text("CAST(");
+        // One that is computed is 1 or more, or 0 or more. (greatest() passes NULL over.)
+        const std::string_view lowest = i == 1 ? "1" : "0";
+        out.text("CAST(CASE WHEN ");
+        out.operand(at);
+        out.text(" < ");
+        out.text(lowest);
+        out.text(" THEN ");
+        out.text(lowest);
+        out.text(" ELSE ");
         out.expression(at);
-        out.text(" AS integer)");
+        out.text(" END AS integer)");
     }
     out.text(")");
 }
@@ -95,6 +112,8 @@ void print_postgres_arithmetic(printer& out, const term& n) {
     const term& right = *n.operands[1];
     const value_kind kind = kind_of(n);
     if (n.code == op::mod && kind == value_kind::real) return real_remainder(out, left, right);
+    if (n.code == op::div && kind == value_kind::duration)
+        return divided_interval(out, left, right);
     number(out, left);
     out.text(sign(n.code));
     if (n.code == op::div || n.code == op::mod)

@@ -61,6 +61,20 @@ void extreme(printer& out, const term& n, std::string_view function) {
     out.text(")");
 }
 
+// A start that is computed is 1 or more, a length 0 or more.
+void substring(printer& out, const term& n) {
+    out.text("substr(");
+    out.expression(*n.operands[0]);
+    for (std::size_t i = 1; i < n.operands.size(); ++i) {
+        const term& at = *n.operands[i];
+        const bool known = at.kind == term_kind::value;
+        out.text(known ? ", " : ", max(");
+        out.expression(at);
+        if (!known) out.text(i == 1 ? ", 1)" : ", 0)");
+    }
+    out.text(")");
+}
+
 void concatenated(printer& out, const term& n) {
     out.text("(");
     for (std::size_t i = 0; i < n.operands.size(); ++i) {
@@ -116,7 +130,7 @@ void print_sqlite_function(printer& out, const term& n) {
         case op::replace:
             return out.call("replace", n);
         case op::substr:
-            return out.call("substr", n);
+            return substring(out, n);
         case op::coalesce:
             return out.call("coalesce", n);
         case op::nullif:

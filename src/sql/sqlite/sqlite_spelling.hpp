@@ -1,6 +1,11 @@
 #pragma once
 
+#include <string_view>
+
 namespace cormorant::detail {
+
+/// The moment of the statement, by a function of the library's own.
+inline constexpr std::string_view sqlite_clock = "(SELECT cm_now())";
 
 class printer;
 struct member_info;

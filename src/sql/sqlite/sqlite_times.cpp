@@ -29,7 +29,8 @@ void first_moment(printer& out, std::string_view day, const term& n) {
 void print_sqlite_time_part(printer& out, const term& n) {
     switch (n.code) {
         case op::now:
-            return out.text("replace(strftime('%Y-%m-%d %H:%M:%f000', 'now'), '.000000', '')");
+            // SQLite's own clock has milliseconds; a subquery is computed once in a statement.
+            return out.text(sqlite_clock);
         case op::year:
             return whole(out, "%Y", n);
         case op::month:
