@@ -115,6 +115,7 @@ bool operator==(const value& a, const value& b) noexcept {
         case value_kind::text:
         case value_kind::bytes:
         case value_kind::json:
+        case value_kind::sql:
             return a.as_text() == b.as_text();
         case value_kind::uuid:
             return a.as_uuid() == b.as_uuid();
@@ -152,6 +153,7 @@ std::size_t value::hash() const noexcept {
         case value_kind::text:
         case value_kind::bytes:
         case value_kind::json:
+        case value_kind::sql:
             return std::hash<std::string_view>{}(as_text());
         case value_kind::list:
             return hash_of(as_list(), 17);

@@ -16,9 +16,11 @@ failure data_failure(std::string message) {
 }
 
 status container_refused(value_kind kind) {
-    failure f = data_failure(fmt::format(
-        "this database has no value that is {} {}: PostgreSQL has; elsewhere write cm::json",
-        kind == value_kind::array ? "an" : "a", name_of(kind)));
+    failure f =
+        data_failure(fmt::format("this database has no value that is {} {}: PostgreSQL has; "
+                                 "elsewhere write cm::json. In SQL "
+                                 "text a list of values is written in ({{}})",
+                                 kind == value_kind::array ? "an" : "a", name_of(kind)));
     f.kind = error_kind::usage;
     return f;
 }

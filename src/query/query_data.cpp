@@ -15,6 +15,7 @@ const query_data& subquery_of(const value& v) {
 bool same_contents(const value& a, const value& b) {
     if (a.kind() != b.kind()) return false;
     if (is_container(a.kind())) return true;
+    if (a.kind() == value_kind::sql) return a.as_text() == b.as_text();
     if (a.kind() == value_kind::list)
         return padded_length(a.as_list().size()) == padded_length(b.as_list().size());
     return same_shape(subquery_of(a), subquery_of(b));
@@ -95,6 +96,8 @@ void query_data::add_variable(std::size_t i) {
     const value& v = values[i];
     std::uint64_t more = static_cast<std::uint64_t>(v.kind()) + 1;
     if (v.kind() == value_kind::list) more = mix(more, padded_length(v.as_list().size()));
+    if (v.kind() == value_kind::sql)
+        for (const char c : v.as_text()) more = mix(more, static_cast<unsigned char>(c));
     if (v.kind() == value_kind::subquery) more = mix(more, full_fingerprint(subquery_of(v)));
     fingerprint = mix(fingerprint, mix(more, i));
 }

@@ -4,10 +4,13 @@
 #include <span>
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/query/query_data.hpp"
 #include "cormorant/schema/model.hpp"
 #include "relations/result_record.hpp"
 #include "session/database_core.hpp"
 #include "sql/dialect.hpp"
+#include "sql/empty_list.hpp"
+#include "sql/tree.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -127,27 +130,58 @@ bool says_its_kind(value_kind kind) {
     return kind != value_kind::text && kind != value_kind::integer && kind != value_kind::duration;
 }
 
-/// The text with the database's placeholders for `{}`.
-std::string with_placeholders(std::string_view sql, const value_list& values, const scope_ref& on) {
-    const dialect& target = on->core().sql_dialect();
-    std::string out;
-    out.reserve(sql.size() + 8);
-    std::size_t n = 0;
-    for (std::size_t i = 0; i < sql.size(); ++i) {
-        const char next = i + 1 < sql.size() ? sql[i + 1] : '\0';
-        if ((sql[i] == '{' && next == '{') || (sql[i] == '}' && next == '}')) {
-            out += sql[i++];
-        } else if (sql[i] == '{' && next == '}') {
-            const value_kind kind = n < values.size() ? values[n].kind() : value_kind::null;
-            ++n;
-            out += says_its_kind(kind) ? target.typed_placeholder(n, kind, nullptr)
-                                       : target.placeholder(n);
-            ++i;
-        } else {
-            out += sql[i];
+/// The text with the database's placeholders for `{}`, and their values: a container's one by one
+/// where it is the list of an IN.
+class raw_statement {
+public:
+    raw_statement(std::string_view sql, const value_list& given, const dialect& target)
+        : target_(target) {
+        text_.reserve(sql.size() + 8);
+        values_.reserve(given.size());
+        std::size_t next = 0;
+        for (const sql_part& part : parts_of_sql(sql)) {
+            if (!part.argument)
+                text_ += part.text;
+            else if (part.place != list_place::none && given[next].kind() == value_kind::array)
+                list(given[next++], part.place);
+            else
+                one(given[next++]);
         }
     }
-    return out;
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+    [[nodiscard]] const value_list& values() const noexcept { return values_; }
+
+private:
+    void one(const value& v) {
+        const std::size_t number = values_.size() + 1;
+        text_ += says_its_kind(v.kind()) ? target_.typed_placeholder(number, v.kind(), nullptr)
+                                         : target_.placeholder(number);
+        values_.push_back(v);
+    }
+
+    // Padded with its last value, so that lists of many lengths are few statements.
+    void list(const value& array, list_place place) {
+        const value given = list_or_array(array, place);
+        if (given.kind() == value_kind::array) {
+            text_ += empty_list(target_, given.as_parts().of);
+            return;
+        }
+        const value_list& items = given.as_list();
+        const std::size_t length = padded_length(items.size());
+        if (length > most_items) refuse_long_list(items.size());
+        for (std::size_t i = 0; i < length; ++i) {
+            if (i != 0) text_ += ", ";
+            one(items[std::min(i, items.size() - 1)]);
+        }
+    }
+
+    const dialect& target_;
+    std::string text_;
+    value_list values_;
+};
+
+raw_statement made(std::string_view sql, const value_list& values, const scope_ref& on) {
+    return {sql, values, on->core().sql_dialect()};
 }
 
 /// SQL text that runs, and its rows.
@@ -155,7 +189,10 @@ class text_rows {
 public:
     text_rows(const scope_ref& from, std::string_view text, const value_list& values,
               std::source_location where)
-        : statement_(from->run_text(text, values, false, where)), values_(values), where_(where) {}
+        : statement_(from->run_text(text, values, false, where)),
+          text_(text),
+          values_(values),
+          where_(where) {}
 
     /// Runs the text and finds out where its columns go. A text that writes is refused before it is
     /// sent. The tables may have changed since it was prepared: what counts is what the run gives.
@@ -204,8 +241,8 @@ private:
 
 void fetch_raw(const scope_ref& from, const model_info& model, std::string_view sql,
                const value_list& values, row_list& out, std::source_location where) {
-    const std::string text = with_placeholders(sql, values, from);
-    text_rows rows(from, text, values, where);
+    const raw_statement sent = made(sql, values, from);
+    text_rows rows(from, sent.text(), sent.values(), where);
     rows.open([&](const running& statement) { return layout_of_model(statement, model); });
     const record_ref record = record_ref::for_rows(from, model, fetch::peers, where);
     row_plan read;
@@ -223,23 +260,23 @@ void fetch_raw(const scope_ref& from, const model_info& model, std::string_view 
 
 std::int64_t execute_raw(const scope_ref& on, std::string_view sql, const value_list& values,
                          std::source_location where) {
-    const std::string text = with_placeholders(sql, values, on);
-    running statement = on->run_text(text, values, true, where);
+    const raw_statement sent = made(sql, values, on);
+    running statement = on->run_text(sent.text(), sent.values(), true, where);
     return statement.finish();
 }
 
 void fetch_plain(const scope_ref& from, std::string_view sql, const value_list& values,
                  const row_plan& plan, row_list& out, std::source_location where) {
-    const std::string text = with_placeholders(sql, values, from);
-    text_rows rows(from, text, values, where);
+    const raw_statement sent = made(sql, values, from);
+    text_rows rows(from, sent.text(), sent.values(), where);
     rows.open([&](const running& statement) { return layout_of_places(statement, plan); });
     for (; rows.more(); rows.advance()) rows.read(out.add());
 }
 
 void fetch_named(const scope_ref& from, std::string_view sql, const value_list& values,
                  const row_plan& members, row_list& out, std::source_location where) {
-    const std::string text = with_placeholders(sql, values, from);
-    text_rows rows(from, text, values, where);
+    const raw_statement sent = made(sql, values, from);
+    text_rows rows(from, sent.text(), sent.values(), where);
     rows.open([&](const running& statement) { return layout_of_struct(statement, members); });
     for (; rows.more(); rows.advance()) rows.read(out.add());
 }

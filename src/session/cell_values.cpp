@@ -27,6 +27,7 @@ value as_it_is(const cell& from) {
         case value_kind::null:
         case value_kind::list:
         case value_kind::subquery:
+        case value_kind::sql:
         case value_kind::array:
         case value_kind::range:
             break;
@@ -76,6 +77,7 @@ value value_of(const cell& from, value_kind kind) {
         case value_kind::bytes:
         case value_kind::list:
         case value_kind::subquery:
+        case value_kind::sql:
         case value_kind::array:
         case value_kind::range:
             break;

@@ -9,7 +9,7 @@ constexpr std::size_t most_queries = 4096;
 
 query_data shape_of(const query_data& query, std::deque<std::string>& names);
 
-// A list counts by its length, a subquery by its shape, all else by being there.
+// A list counts by its length, a subquery by its shape, SQL text as it is, all else by being there.
 value shape_of(const value& v, std::deque<std::string>& names) {
     switch (v.kind()) {
         case value_kind::null:
@@ -20,6 +20,8 @@ value shape_of(const value& v, std::deque<std::string>& names) {
             const auto& inner = *static_cast<const query_data*>(v.as_subquery().get());
             return value::subquery(std::make_shared<const query_data>(shape_of(inner, names)));
         }
+        case value_kind::sql:
+            return v;
         case value_kind::array:
             return value::array(value_kind::null, {});
         case value_kind::range:

@@ -63,6 +63,8 @@ std::string printed(const value& v) {
             return fmt::format("({})", printed(std::span(v.as_list())));
         case value_kind::subquery:
             return "<query>";
+        case value_kind::sql:
+            return "<SQL text>";
         case value_kind::array:
             return fmt::format("{{{}}}", printed(std::span(v.as_parts().items)));
         case value_kind::range:

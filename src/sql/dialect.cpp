@@ -74,6 +74,7 @@ std::string dialect::literal(const value& v) const {
         }
         case value_kind::list:
         case value_kind::subquery:
+        case value_kind::sql:
         case value_kind::array:
         case value_kind::range:
             break;

@@ -34,6 +34,7 @@ struct features {
     bool last_insert_id = true;           ///< the driver knows the key that an INSERT made
     bool returns_ignored = false;         ///< INSERT ... RETURNING also returns a row it ignored
     bool copies_rows = false;             ///< rows may be sent as such: COPY ... FROM STDIN
+    std::string_view narrow_cast = {};    ///< behind a typed parameter that is an int or less
     bool arrays = false;                  ///< one parameter may hold many values: = ANY($1), unnest
     bool container_columns = false;       ///< a column may be an array or a range
     bool enum_columns = false;            ///< a column may have an enum's own type: no text

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cormorant/query/sql_text.hpp"
 #include "sql/dialect.hpp"
 #include "sql/tree.hpp"
 
@@ -82,6 +83,8 @@ private:
     /// The keys of a select_plan as a table of one column.
     void key_rows(const term& keys);
     void case_when(const term& n);
+    void fragment(const term& n);
+    void fragment_argument(const term& n, list_place place);
     void aggregate(const term& n);
     void aggregate_call(const term& n);
     std::string_view open_cast(const term& aggregate);

@@ -71,7 +71,7 @@ private:
                 return n;
             }
             case op::value:
-                return value_leaf(t.index);
+                return value_leaf(t);
             case op::annotation:
                 return annotation_leaf(program_->names[t.index]);
             case op::outer:
@@ -81,9 +81,11 @@ private:
         }
     }
 
-    term& value_leaf(std::size_t index) {
+    term& value_leaf(const token& t) {
         term& n = memory_.make(term_kind::value);
-        n.bind.value = static_cast<std::uint16_t>(first_value_ + index);
+        n.type = static_cast<value_kind>(t.operands & value_kind_bits);
+        n.index = t.operands & value_narrow;
+        n.bind.value = static_cast<std::uint16_t>(first_value_ + t.index);
         n.bind.inside = scope_.inside;
         n.bound = &scope_.query->values[n.bind.value];
         return n;
@@ -99,7 +101,7 @@ private:
         term* expression = named(scope_, name);
         if (expression == nullptr)
             throw_usage("the query over " + scope_.model().name + " uses the name " +
-                        std::string(name) + ", which no annotate() before it gives");
+                        std::string(name) + ", which no annotate() or values() before it gives");
         term& n = memory_.make(term_kind::annotation);
         n.operands = {expression};
         return n;
@@ -227,7 +229,8 @@ void resolve_clauses(query_scope& scope, arena& memory) {
         term* expression = nullptr;
         if (c.expression != nullptr) expression = &resolving.resolve(*c.expression, c.first_value);
         scope.clauses.push_back({&c, expression});
-        if (c.kind == clause_kind::annotate) scope.annotations.emplace_back(c.name, expression);
+        const bool named = c.kind == clause_kind::annotate || c.kind == clause_kind::values;
+        if (named && !c.name.empty()) scope.annotations.emplace_back(c.name, expression);
     }
 }
 

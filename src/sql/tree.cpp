@@ -85,6 +85,8 @@ value_kind kind_of_operation(const term& n) {
             return value_kind::real;
         case op::now:
             return value_kind::utc_time;
+        case op::sql:
+            return static_cast<value_kind>(n.index & value_kind_bits);
         case op::cast:
         case op::json_at:
             return static_cast<value_kind>(n.index);

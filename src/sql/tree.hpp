@@ -43,7 +43,7 @@ enum class term_kind : std::uint8_t {
 struct term {
     term_kind kind = term_kind::operation;
     op code = op::value;
-    std::uint16_t index = 0;  ///< the token's, or the number of a constant
+    std::uint16_t index = 0;  ///< the token's, the number of a constant, or value_narrow of a value
     std::vector<term*> operands;
 
     const path* hops = nullptr;  ///< path
@@ -54,7 +54,7 @@ struct term {
     source* from = nullptr;               ///< column
     std::string_view name;                ///< column
     const member_info* member = nullptr;  ///< column: null for those of derived tables
-    value_kind type = value_kind::null;   ///< column
+    value_kind type = value_kind::null;   ///< column; value: what the program has, be it NULL
     bool nullable = false;                ///< column, even where its row is there
 
     select_plan* plan = nullptr;  ///< select

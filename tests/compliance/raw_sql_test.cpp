@@ -1,9 +1,14 @@
+#include <set>
+#include <span>
+
 #include "cormorant/testing.hpp"
 #include "support/shop.hpp"
 
 namespace {
 
 using namespace shop;
+using compliance::holds;
+using compliance::thrown_by;
 
 class raw_sql : public stocked_shop {};
 CORMORANT_ON_EVERY_BACKEND(raw_sql);
@@ -160,6 +165,105 @@ TEST_P(raw_sql, two_columns_of_one_name_are_a_usage_error) {
 
 TEST_P(raw_sql, fewer_columns_than_the_tuple_has_is_an_error) {
     EXPECT_THROW((void)(db.fetch<std::tuple<int, int>>("select 1")), cm::error);
+}
+
+// ---- lists --------------------------------------------------------------------------------------
+
+TEST_P(raw_sql, the_list_of_an_in_is_a_container) {
+    const auto named = [&](const std::vector<std::string>& wanted) {
+        return db.fetch<std::string>("select name from app_user where name in ({}) order by name",
+                                     wanted);
+    };
+    EXPECT_EQ(named({"Ann"}), names{"Ann"});
+    EXPECT_EQ(named({"Ann", "Cid", "nobody"}), (names{"Ann", "Cid"}));
+    EXPECT_EQ(named({}), names{});
+    const std::vector<std::int64_t> ids{ann.id, bo.id, cid.id, 99, 98};
+    EXPECT_EQ(db.raw<User>("select * from app_user where is_active = {} and id in ({}) and id > {}",
+                           true, ids, 0)
+                  .size(),
+              2U);
+    EXPECT_EQ(db.fetch<std::string>("select name from app_user where id IN( {} )",
+                                    std::span<const std::int64_t>(ids).first(1)),
+              names{"Ann"});
+    EXPECT_EQ(db.execute("update app_user set is_active = {} where id not in ({})", false,
+                         std::vector<User>{ann}),
+              2);
+}
+
+TEST_P(raw_sql, an_empty_list_holds_nothing_and_its_opposite_everything) {
+    const std::vector<std::int64_t> none;
+    const std::vector<std::optional<std::int64_t>> nulls{std::nullopt};
+    EXPECT_EQ(db.fetch<std::int64_t>("select count(*) from app_user where id in ({})", none)[0], 0);
+    EXPECT_EQ(db.fetch<std::int64_t>("select count(*) from app_user where id not in ({})", none)[0],
+              3);
+    EXPECT_EQ(
+        db.fetch<std::int64_t>("select count(*) from app_user where not (id in ({}))", nulls)[0],
+        3);
+    EXPECT_QUERIES(db, 0) {
+        EXPECT_THROW((void)db.fetch<int>("select 1 from app_user where id in (1, {})", none),
+                     cm::usage_error);
+    };
+}
+
+TEST_P(raw_sql, lists_of_every_kind) {
+    const auto among = [&](const auto& items, const auto& one) {
+        return db.fetch<bool>("select 1 = 1 from app_user where {} in ({}) and id = {}", one, items,
+                              ann.id);
+    };
+    EXPECT_EQ(among(std::vector<double>{0.5, 1.5}, 1.5).size(), 1U);
+    EXPECT_EQ(among(std::vector<cm::decimal>{cm::decimal(1)}, cm::decimal(2)).size(), 0U);
+    EXPECT_EQ(among(std::vector<cm::uuid>{cm::uuid()}, cm::uuid()).size(), 1U);
+    EXPECT_EQ(among(std::vector<cm::uuid>{}, cm::uuid()).size(), 0U);
+    EXPECT_EQ(among(std::vector<cm::date>{}, cm::date()).size(), 0U);
+    EXPECT_EQ(among(std::vector<cm::utc_time>{}, cm::utc_time()).size(), 0U);
+    EXPECT_EQ(among(std::vector<double>{}, 0.5).size(), 0U);
+}
+
+TEST_P(raw_sql, lists_of_many_lengths_are_few_statements) {
+    std::set<std::string> texts;
+    for (int n = 1; n <= 16; ++n) {
+        const cm::query_log log(db);
+        (void)db.fetch<int>("select 1 from app_user where id in ({})",
+                            std::vector<std::int64_t>(static_cast<std::size_t>(n), 7));
+        texts.insert(std::string(log.entries().at(0).sql));
+    }
+    EXPECT_EQ(texts.size(), 5U);
+}
+
+TEST_P(raw_sql, a_container_elsewhere_is_an_array) {
+    const std::vector<std::string> some{"Ann", "Bo"};
+    if (db.backend() == cm::backend::postgresql) {
+        EXPECT_EQ(
+            db.fetch<std::string>("select name from app_user where name = any({})", some).size(),
+            2U);
+        return;
+    }
+    const auto e = thrown_by<cm::usage_error>(
+        [&] { (void)db.fetch<std::string>("select name from app_user where name = {}", some); });
+    EXPECT_TRUE(holds(e.what(), "in ({})")) << e.what();
+}
+
+// ---- text made at run time ----------------------------------------------------------------------
+
+TEST_P(raw_sql, text_made_at_run_time_is_trusted) {
+    for (const std::string table : {"app_user", "profile"})
+        EXPECT_GE(db.fetch<std::int64_t>(cm::trusted("select count(*) from " + table))[0], 2);
+    EXPECT_EQ(db.raw<User>(cm::trusted("select * from app_user where name = {}"), "Ann").size(),
+              1U);
+    const std::string text = "update app_user set name = {} where id = {}";
+    EXPECT_EQ(db.execute(cm::trusted(text), "Anna", ann.id), 1);
+}
+
+TEST_P(raw_sql, trusted_text_has_as_many_placeholders_as_arguments) {
+    EXPECT_QUERIES(db, 0) {
+        const auto few = thrown_by<cm::usage_error>(
+            [&] { db.execute(cm::trusted("delete from app_user where id = {}")); });
+        EXPECT_TRUE(holds(few.what(), "1 placeholders {} for 0 arguments")) << few.what();
+        EXPECT_TRUE(holds(few.where().file_name(), "raw_sql_test")) << few.where().file_name();
+        EXPECT_THROW(db.execute(cm::trusted("delete from app_user"), 1), cm::usage_error);
+        EXPECT_THROW(db.execute(cm::trusted("delete from app_user where id = {x}"), 1),
+                     cm::usage_error);
+    };
 }
 
 }  // namespace

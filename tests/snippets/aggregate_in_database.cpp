@@ -3,9 +3,42 @@
 #include "snippets/snippet.hpp"
 
 namespace snippets {
+
+// [declared]
+cm::annotated<User, cm::named<"order_count", std::int64_t>> regulars(const cm::session& on);
+// [end]
+
+cm::annotated<User, cm::named<"order_count", std::int64_t>> regulars(const cm::session& on) {
+    return on.objects<User>()
+        .annotate("order_count"_f = cm::count("orders"_f))
+        .filter("order_count"_f >= 2);
+}
+
 namespace {
 
 using aggregate_in_database = shop;
+
+TEST_F(aggregate_in_database, rows_are_taken_apart) {
+    std::string text;
+    // [bindings]
+    for (const auto& [user, orders] : regulars(db))
+        text += user.name + ": " + std::to_string(orders) + " orders; ";
+    // [end]
+    EXPECT_EQ(text, "Ann: 3 orders; ");
+}
+
+TEST_F(aggregate_in_database, values_are_named) {
+    // [month]
+    auto months = db.objects<Order>()
+                      .values("month"_f = cm::trunc_month("created"_f))
+                      .annotate("n"_f = cm::count())
+                      .filter("month"_f < cm::now())  // WHERE
+                      .filter("n"_f > 1)              // HAVING
+                      .order_by("month"_f);
+    // [end]
+    ASSERT_EQ(months.size(), 1);
+    EXPECT_EQ(months[0]["n"_f], 4);
+}
 
 TEST_F(aggregate_in_database, summing_rows_in_the_program_reads_them_all) {
     const cm::query_log log(db);

@@ -52,5 +52,32 @@ update app_user set is_active = ?1 where id = ?2;
 )sql");
 }
 
+TEST_F(raw_sql, lists) {
+    const std::vector<std::string> wanted{"Ann", "Cid"};
+    // [list]
+    auto users = db.raw<User>("select * from app_user where name in ({}) order by id", wanted);
+    // [end]
+    EXPECT_EQ(users.size(), 2);
+}
+
+TEST_F(raw_sql, text_made_at_run_time) {
+    const std::string table = "profile";
+    // [trusted]
+    auto n = db.fetch<std::int64_t>(cm::trusted("select count(*) from " + table)).at(0);
+    // [end]
+    EXPECT_EQ(n, 2);
+}
+
+TEST_F(raw_sql, inside_of_expressions) {
+    // [fragment]
+    auto users = db.objects<User>()
+                     .filter(cm::sql<bool>("{} glob {}", "profile.city"_f, "P*s"))
+                     .annotate("code"_f = cm::sql<std::string>("hex({})", "name"_f))
+                     .order_by("code"_f);
+    // [end]
+    ASSERT_EQ(users.size(), 1);
+    EXPECT_EQ(users[0]["code"_f], "416E6E");
+}
+
 }  // namespace
 }  // namespace snippets

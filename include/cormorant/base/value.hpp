@@ -29,6 +29,7 @@ enum class value_kind : std::uint8_t {
     json,
     list,      ///< the values of an IN list
     subquery,  ///< a query used inside another
+    sql,       ///< text of the statement itself: a part of the query's shape, always owned
     array,     ///< the elements of a column that is an array, NULLs included
     range,     ///< the two bounds of a column that is a range
 };
@@ -218,6 +219,8 @@ inline constexpr std::uint8_t no_upper = 16;
             return "list";
         case value_kind::subquery:
             return "query";
+        case value_kind::sql:
+            return "SQL text";
         case value_kind::array:
             return "array";
         case value_kind::range:

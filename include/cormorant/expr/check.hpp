@@ -350,7 +350,10 @@ constexpr check_error check_aggregate(const raw_token& t, const operand_type* in
     out.kind = of.kind;
     out.element = of.element;
     if (any_kind) out.cpp_type = of.cpp_type;
-    if (any_kind && of.cpp_type != nullptr) out.path = of.path;
+    if (any_kind && of.cpp_type != nullptr) {
+        out.path = of.path;
+        out.annotation = of.annotation;
+    }
     if (t.code == op::avg && of.kind == value_kind::integer) out.kind = value_kind::real;
     if (t.code == op::stddev || t.code == op::variance) out.kind = value_kind::real;
     return check_error::none;
@@ -376,9 +379,29 @@ constexpr check_error same_results(const operand_type* in, std::size_t n, operan
         }
         out.outer = out.outer || in[i].outer;
         // A user's type is that of the column.
-        if (out.cpp_type != nullptr && out.path == 0xffff) out.path = in[i].path;
+        if (out.cpp_type != nullptr && out.path == 0xffff && out.annotation == 0xffff) {
+            out.path = in[i].path;
+            out.annotation = in[i].annotation;
+        }
     }
     if (out.outer) out.kind = value_kind::null;
+    return check_error::none;
+}
+
+/// A fragment of SQL: it says its type itself; its arguments have one.
+constexpr check_error check_sql(const raw_token& t, const operand_type* in, operand_type& out,
+                                checked& report) {
+    for (std::size_t i = 1; i < t.operands; ++i) {
+        const operand_type& argument = in[i];
+        if (argument.inside_json)
+            return fail(report, check_error::json_needs_type, argument, argument);
+        const bool untyped = argument.kind == value_kind::null && !argument.literal;
+        if (argument.rows || (untyped && !argument.outer))
+            return fail(report, check_error::relation_has_no_value, argument, argument);
+    }
+    out.kind = t.kind;
+    out.element = t.element;
+    out.cpp_type = t.cpp_type;
     return check_error::none;
 }
 
@@ -471,6 +494,8 @@ constexpr check_error check_function(const raw_token& t, const operand_type* in,
             if (t.index == 1) results[count++] = in[n - 1];
             return same_results(results, count, out, report);
         }
+        case op::sql:
+            return check_sql(t, in, out, report);
         case op::subquery:
             out.kind = in[0].kind;
             return check_error::none;
@@ -552,8 +577,10 @@ struct check_walk {
     }
 
     constexpr bool named(std::string_view text, operand_type& type) const {
-        for (std::size_t i = 0; i < annotation_count; ++i) {
+        // A name that was given twice is the last one's.
+        for (std::size_t i = annotation_count; i-- > 0;) {
             if (annotations[i].name != text) continue;
+            type.annotation = static_cast<std::uint16_t>(i);
             type.kind = annotations[i].kind;
             type.element = annotations[i].element;
             type.cpp_type = annotations[i].cpp_type;
@@ -589,7 +616,8 @@ struct check_walk {
             type.literal = true;
             type.cpp_type = t.cpp_type;
             // The kind is a part of the shape: a decimal makes other SQL than a double does.
-            put(i, op::value, static_cast<std::size_t>(t.kind), report.values++);
+            put(i, op::value, static_cast<std::size_t>(t.kind) | (t.narrow ? value_narrow : 0U),
+                report.values++);
         } else if (t.code == op::outer) {
             type.outer = true;
             type.nullable = true;

@@ -23,6 +23,10 @@ struct annotation_table<annotation_list<Named...>> {
         annotation_shape{Named::name.view(), Named::kind, Named::nullable, Named::element,
                          Named::cpp_type, Named::to_many}...,
         annotation_shape{}};
+    /// What a row holds of annotation `I`, without std::optional.
+    template <std::size_t I>
+    using plain = typename array_element<
+        typename nth_type<type_list<typename Named::type...>, I>::type>::type;
 };
 
 template <class Expression>
@@ -169,6 +173,9 @@ struct checked_program {
 /// The expression over the model: checked, with its program as constant data.
 template <class M, class Annotations, class Expression, place Where = place::any>
 struct lowered {
+    using annotations = annotation_table<Annotations>;
+    using expression_type = Expression;
+
     static constexpr auto raw = raw_tokens<Expression>();
     using storage_type = checked_program<raw.size(), count_paths(raw)>;
 
@@ -311,6 +318,12 @@ struct result_type {
         else if constexpr (info.path != 0xffff)
             return std::type_identity<
                 typename type_at_path<M, Lowered::storage.paths[info.path], 0>::type>{};
+        else if constexpr (info.annotation != 0xffff)
+            return std::type_identity<
+                typename Lowered::annotations::template plain<info.annotation>>{};
+        else if constexpr (requires { typename Lowered::expression_type::row_value; })
+            return std::type_identity<
+                typename array_element<typename Lowered::expression_type::row_value>::type>{};
         else
             return std::type_identity<typename computed_type<info.kind, info.element>::type>{};
     }

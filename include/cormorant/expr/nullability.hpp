@@ -56,6 +56,7 @@ constexpr bool case_may_be_null(const raw_token& t, const operand_type* in) {
 /// The one rule for all operations, after null_rule_of.
 constexpr bool result_may_be_null(const raw_token& t, const operand_type* in,
                                   related_rows_are rows) {
+    if (t.code == op::sql) return t.nullable;
     switch (null_rule_of(t.code)) {
         case null_rule::never:
             return false;

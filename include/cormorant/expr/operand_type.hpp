@@ -22,11 +22,12 @@ struct operand_type {
     bool any = false;          ///< each element of an array, in a comparison
     value_kind element = value_kind::null;  ///< of an array or a range
     type_id cpp_type = nullptr;
-    std::uint16_t path = 0xffff;   ///< the path whose C++ type it has, where there is one
-    std::uint16_t token = 0xffff;  ///< its last one
-    bool outer = false;            ///< of the enclosing query: its type is not known here
-    bool needs_window = false;     ///< rank() and its kin, before over()
-    bool null_of_no_rows = false;  ///< NULL where an aggregate in it is over no rows
+    std::uint16_t path = 0xffff;        ///< the path whose C++ type it has, where there is one
+    std::uint16_t token = 0xffff;       ///< its last one
+    std::uint16_t annotation = 0xffff;  ///< the same for an annotation
+    bool outer = false;                 ///< of the enclosing query: its type is not known here
+    bool needs_window = false;          ///< rank() and its kin, before over()
+    bool null_of_no_rows = false;       ///< NULL where an aggregate in it is over no rows
 };
 
 }  // namespace cormorant::detail

@@ -19,6 +19,7 @@ struct raw_token {
     bool list = false;                      ///< the value is a list
     bool nullable = false;                  ///< the value may be empty
     bool relation = false;                  ///< the value is a row: its key is compared
+    bool narrow = false;                    ///< an argument of SQL text: an int or less
     value_kind element = value_kind::null;  ///< of an array or a range
     type_id cpp_type = nullptr;             ///< of enums and users' types
     std::string_view text = {};             ///< path, or name

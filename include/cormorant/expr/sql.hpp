@@ -29,30 +29,29 @@ private:
 
 namespace cormorant::detail {
 
-// Seen in the compiler's message, where text that was made at run time is taken for a constant.
-struct write_cm_trusted_around_text_made_at_run_time;
-
 /// SQL text whose placeholders are counted against the arguments: at compile time, or at run time
-/// where it is trusted.
+/// where it is trusted. (Its name is what the compiler says where a text is neither.)
 template <class... Args>
-struct sql_text {
+struct literal_or_cm_trusted {
     std::string_view text;
     std::source_location where;
 
-    template <class Text, class Hint = write_cm_trusted_around_text_made_at_run_time>
+    template <class Text>
         requires(std::convertible_to<const Text&, std::string_view> &&
                  !std::same_as<Text, std::string>)
-    consteval sql_text(const Text& sql, std::source_location at = std::source_location::current())
+    consteval literal_or_cm_trusted(const Text& sql,
+                                    std::source_location at = std::source_location::current())
         : text(sql), where(at) {
         require_placeholders(text, sizeof...(Args));
     }
     /// Throws usage_error for another number of placeholders. The text must outlive this.
-    sql_text(const trusted& sql, std::source_location at = std::source_location::current())
+    literal_or_cm_trusted(const trusted& sql,
+                          std::source_location at = std::source_location::current())
         : text(sql.text()), where(at) {
         check_placeholders(text, sizeof...(Args), at);
     }
     template <std::same_as<std::string> Text>
-    sql_text(const Text& sql, std::source_location = {}) : text(sql) {
+    literal_or_cm_trusted(const Text& sql, std::source_location = {}) : text(sql) {
         static_assert(!std::same_as<Text, std::string>,
                       "cormorant: SQL text is a literal, so that nothing from elsewhere gets into "
                       "it; text that the program makes at run time is cm::trusted(text), with {} "
@@ -66,7 +65,7 @@ struct sql_text {
 template <class T>
 concept several_values =
     !expression<T> && !std::convertible_to<T, std::string_view> && !std::same_as<T, bytes> &&
-    !model_type<T> && !is_custom_type<T> && requires(const T& items) {
+    !model_type<T> && !custom_type<T> && requires(const T& items) {
     items.begin() != items.end();
     *items.begin();
 };
@@ -124,10 +123,10 @@ concept narrow_integer = (std::integral<T> && !std::same_as<T, bool> &&
 template <class Arg>
 constexpr auto sql_argument([[maybe_unused]] std::string_view text, [[maybe_unused]] std::size_t n,
                             const Arg& arg) {
-    using plain = typename std::optional<std::decay_t<Arg>>::value_type;
+    using plain = std::decay_t<Arg>;
     if constexpr (several_values<plain>)
         return sql_items<item_of<plain>>{list_or_array(array_of(arg), place_of_argument(text, n))};
-    else if constexpr (narrow_integer<plain> || narrow_integer<typename optional_part<plain>::type>)
+    else if constexpr (narrow_integer<typename array_element<plain>::type>)
         return narrow_value<operand_t<Arg>>(arg);
     else
         return make_operand(arg);
@@ -148,9 +147,6 @@ struct sql_source {
     }
     void collect(value_sink& out) const { out.push_back(value::copy(value_kind::sql, text)); }
 };
-
-/// Bits of token::index of op::sql beside the value_kind of its result.
-inline constexpr std::uint16_t sql_nullable = 0x100;
 
 /// SQL text inside an expression, whose value is an `R`.
 template <class R, class Text, class... Operands>
@@ -197,7 +193,7 @@ namespace cormorant {
 /// std::optional of it where it may be NULL; nobody checks the text against it. An aggregate or
 /// window function in the text is not seen as such: only one among the arguments is.
 template <class R, class... Args>
-[[nodiscard]] constexpr auto sql(detail::sql_text<std::type_identity_t<Args>...> text,
+[[nodiscard]] constexpr auto sql(detail::literal_or_cm_trusted<std::type_identity_t<Args>...> text,
                                  const Args&... args) {
     return detail::make_fragment<R>(text.text, text.text, std::index_sequence_for<Args...>{},
                                     args...);

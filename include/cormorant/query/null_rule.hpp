@@ -47,6 +47,7 @@ enum class null_rule : std::uint8_t {
         case op::any_element:
         case op::lower_bound:
         case op::upper_bound:
+        case op::sql:
         case op::subquery:
         case op::sum:
         case op::avg:

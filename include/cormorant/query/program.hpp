@@ -12,7 +12,7 @@ enum class op : std::uint8_t {
     // operands
     path,        ///< a member reached from the model: `index` in paths
     value,       ///< the next bound value; `index` counts from 0 within the program, `operands`
-                 ///< is its value_kind
+                 ///< is its value_kind and the bits below
     annotation,  ///< a named expression of the query: `index` in names
     outer,       ///< a path of the enclosing query, as text: `index` in names
     star,        ///< the * of count()
@@ -100,6 +100,7 @@ enum class op : std::uint8_t {
     upper_bound,
     cast,      ///< `index` is the value_kind
     case_,     ///< condition, result, condition, result, ..., [otherwise]; index 1: has otherwise
+    sql,       ///< SQL text, its arguments; `index` is the result's value_kind and sql_nullable
     subquery,  ///< one value computed by another query
     // aggregates: `index` has the bits below
     count,
@@ -128,6 +129,13 @@ enum class op : std::uint8_t {
 inline constexpr std::uint16_t aggregate_distinct = 1;
 inline constexpr std::uint16_t aggregate_filtered = 2;  ///< the last operand is the condition
 inline constexpr std::uint16_t aggregate_default = 4;   ///< an operand before it is the default
+
+/// Bits of token::operands of a value.
+inline constexpr std::uint8_t value_kind_bits = 0x7f;
+inline constexpr std::uint8_t value_narrow = 0x80;  ///< an integer of at most four bytes
+
+/// A bit of token::index of op::sql, beside the value_kind.
+inline constexpr std::uint16_t sql_nullable = 0x100;
 
 [[nodiscard]] constexpr bool is_aggregate(op code) noexcept {
     return code >= op::count && code <= op::variance;

@@ -90,7 +90,7 @@ struct query_data : query_form {
     void add_keys(clause_kind kind, value v, std::uint16_t member,
                   const member_info* through = nullptr);
     /// Mixes in what of value `i` changes the SQL: that it is NULL, how long a list is, the shape
-    /// of a subquery.
+    /// of a subquery, SQL text.
     void add_variable(std::size_t i);
 
 private:

@@ -19,6 +19,7 @@
 #include "cormorant/queryset/row_stream.hpp"
 #include "cormorant/queryset/rows.hpp"
 #include "cormorant/queryset/terminal.hpp"
+#include "cormorant/queryset/whole_key.hpp"
 #include "cormorant/relations/foreign_key.hpp"
 #include "cormorant/relations/lazy.hpp"
 #include "cormorant/relations/to_many.hpp"
@@ -230,9 +231,10 @@ public:
         (next.add_deferred(members), ...);
         return next;
     }
-    /// Rows of these columns: paths, or `"name"_f = expression`. With aggregates among them or in a
-    /// later annotate(), rows that are equal in the plain ones make a group; aggregates alone are
-    /// over all rows.
+    /// Rows of these columns: paths, or `"name"_f = expression`, whose name later calls may use, as
+    /// they may that of an annotation; it hides a member of that name. With aggregates among them
+    /// or in a later annotate(), rows that are equal in the plain ones make a group; aggregates
+    /// alone are over all rows.
     template <class... Columns>
     [[nodiscard]] auto values(const Columns&... columns) const {
         static_assert(Out::has_model, "cormorant: values() was said already");
@@ -245,7 +247,7 @@ public:
         static_assert(lowered::reported);
         using named = detail::named_result<M, lowered, "value">;
         auto next = as_rows<detail::scalar_rows<named>, Annotations>();
-        next.template add<detail::place::value>(detail::clause_kind::values, column, "value");
+        next.template add<detail::place::value>(detail::clause_kind::values, column);
         return next;
     }
     /// Rows as a struct: each of its members is a member or annotation of that name.
@@ -379,17 +381,36 @@ public:
         if (!state_.read_last(Out::type(), &*found, where)) found.reset();
         return found;
     }
-    /// The rows with these keys, by key; absent ones are absent. One query.
+    /// The rows with these keys, by key; absent ones are absent. One query. Composite keys are
+    /// std::tuple, as cm::key_type says: one query for 256 of them.
     template <class Keys>
-    [[nodiscard]] std::map<detail::key_type_of<M>, M> in_bulk(
-        const Keys& keys, location where = location::current()) const {
+    [[nodiscard]] std::map<key_type<M>, M> in_bulk(const Keys& keys,
+                                                   location where = location::current()) const
+        requires(detail::key_size<M> == 1) {
         static_assert(std::same_as<row, M>, "cormorant: in_bulk() gives rows of the model");
-        std::map<detail::key_type_of<M>, M> found;
+        std::map<key_type<M>, M> found;
         queryset chosen(state_);
         chosen.state_.add_keys_in(static_cast<std::uint16_t>(detail::key_index<M>),
                                   detail::list_of(keys));
         for (M* r = chosen.begin(where); r != chosen.end(where); ++r)
             found.emplace(detail::key_of(*r), std::move(*r));
+        return found;
+    }
+    template <class Keys>
+    [[nodiscard]] std::map<key_type<M>, M> in_bulk(const Keys& keys,
+                                                   location where = location::current()) const
+        requires(detail::key_size<M> > 1) {
+        static_assert(std::same_as<row, M>, "cormorant: in_bulk() gives rows of the model");
+        using key = detail::whole_key<M>;
+        std::vector<detail::value_list> wanted;
+        for (const auto& one : keys) wanted.push_back(key::values(key::of(one)));
+        std::map<key_type<M>, M> found;
+        for (const detail::predicate_data& part : detail::keys_among(*state_.query.model, wanted)) {
+            queryset chosen(state_);
+            chosen.state_.add_predicate(detail::clause_kind::filter, part);
+            for (M* r = chosen.begin(where); r != chosen.end(where); ++r)
+                found.emplace(key::of(*r), std::move(*r));
+        }
         return found;
     }
     /// All rows, in a vector of the caller's. One query, and those of the prefetches.
@@ -471,6 +492,13 @@ public:
     queryset(detail::query_data query, const detail::scope_ref& scope)
         : state_(std::move(query), scope) {}
     explicit queryset(const detail::queryset_state& state) : state_(state) { state_.kept.reset(); }
+    explicit queryset(detail::queryset_state&& state) : state_(std::move(state)) {}
+    /// Columns of a query have their names behind it: so cm::columns says, whichever names there
+    /// were.
+    template <class Others>
+        requires(detail::names_its_columns<Out, Annotations> && !std::same_as<Others, Annotations>)
+    queryset(const queryset<M, Out, Others>& same)  // NOLINT(google-explicit-constructor)
+        : state_(same.state_) {}
     /// The single row; empty where there is none. Throws multiple_rows. One query.
     [[nodiscard]] std::optional<row> find(location where) const {
         std::optional<row> found(std::in_place);
@@ -574,10 +602,17 @@ private:
     template <class... Columns>
     auto with_columns(const Columns&... columns) const {
         using out = detail::column_rows<typename decltype(named_of(columns))::type...>;
-        auto next = as_rows<out, Annotations>();
-        (next.add_named_column(columns), ...);
-        return next;
+        using names = decltype((Annotations{} + ... + given_name(columns)));
+        queryset chosen(state_);
+        (chosen.add_named_column(columns), ...);
+        return queryset<M, out, names>(std::move(chosen.state_));
     }
+    // A path means the same behind values(); a name has to be known there.
+    template <class Path>
+    static detail::annotation_list<> given_name(const Path&);
+    template <fixed_string Name, class E>
+    static auto given_name(const detail::assignment<Name, E>& named)
+        -> detail::annotation_list<typename decltype(named_of(named))::type>;
     template <fixed_string Path>
     void add_named_column(detail::field<Path> path) {
         add<detail::place::value>(detail::clause_kind::values, path, detail::static_name<Path>);
@@ -739,6 +774,17 @@ private:
 
     mutable detail::queryset_state state_;  // a queryset that was read keeps its rows
 };
+
+/// The type of `db.objects<M>().annotate(...)`, so that a function can be declared with it:
+///     cm::annotated<User, cm::named<"order_count", std::int64_t>> busy(const cm::session& on);
+/// `cm::annotated<...>::row` is the type of a row.
+template <class M, class... Named>
+using annotated =
+    queryset<M, detail::annotated_rows<M, Named...>, detail::annotation_list<Named...>>;
+
+/// The same for `values(...)`, with what annotate() adds behind it.
+template <class M, class... Named>
+using columns = queryset<M, detail::column_rows<Named...>, detail::annotation_list<Named...>>;
 
 /// A query over the rows of `M` without a database: for cm::exists, cm::subquery, in() and
 /// cm::prefetch.

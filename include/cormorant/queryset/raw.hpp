@@ -7,50 +7,20 @@
 #include <vector>
 
 #include "cormorant/base/row_list.hpp"
+#include "cormorant/expr/sql.hpp"
 #include "cormorant/queryset/rows.hpp"
 #include "cormorant/session/scope_ref.hpp"
 
-/// SQL written by hand: text with `{}` for each bound parameter.
+/// Statements written by hand: text with `{}` for each bound parameter.
 
 namespace cormorant::detail {
-
-// Not defined, and called at compile time only: their names are what the compiler says.
-void sql_text_has_another_number_of_placeholders_than_there_are_arguments();
-void sql_text_has_a_brace_that_is_no_placeholder_write_two_of_them();
-
-/// The number of `{}` in SQL text; `{{` and `}}` are braces themselves.
-consteval std::size_t count_placeholders(std::string_view sql) {
-    std::size_t n = 0;
-    for (std::size_t i = 0; i + 1 < sql.size(); ++i) {
-        if ((sql[i] == '{' && sql[i + 1] == '{') || (sql[i] == '}' && sql[i + 1] == '}'))
-            ++i;
-        else if (sql[i] == '{' && sql[i + 1] == '}')
-            ++n;
-        else if (sql[i] == '{')
-            sql_text_has_a_brace_that_is_no_placeholder_write_two_of_them();
-    }
-    return n;
-}
-
-/// SQL text whose placeholders are counted at compile time against the arguments.
-template <class... Args>
-struct sql_text {
-    std::string_view text;
-    std::source_location where;
-
-    template <class Text>
-        requires std::convertible_to<const Text&, std::string_view>
-    consteval sql_text(const Text& sql, std::source_location at = std::source_location::current())
-        : text(sql), where(at) {
-        if (count_placeholders(text) != sizeof...(Args))
-            sql_text_has_another_number_of_placeholders_than_there_are_arguments();
-    }
-};
 
 template <class T>
 value bound_argument(const T& argument) {
     if constexpr (std::convertible_to<const T&, std::string_view>)
         return value::borrow(value_kind::text, std::string_view(argument));
+    else if constexpr (several_values<T>)
+        return array_of(argument);
     else if constexpr (model_type<T>)
         return column_traits<key_type_of<T>>::bind(key_of(argument));
     else

@@ -33,6 +33,10 @@ struct named_column {
     using type = T;
 };
 
+/// Annotation lists one after another; never called.
+template <class... A, class... B>
+annotation_list<A..., B...> operator+(annotation_list<A...>, annotation_list<B...>);
+
 template <class M, class Lowered, fixed_string Name>
 using named_result = named_column<Name, typename result_type<M, Lowered>::type,
                                   Lowered::result.result.kind, Lowered::result.result.nullable,
@@ -62,8 +66,17 @@ consteval std::size_t column_named(std::string_view name) {
     return found;
 }
 
-/// What a column that is not there gives, after the compiler told of it.
-inline constexpr any_member any_value{};
+/// What a column that is not there gives, after the compiler told of it: whatever is done with it,
+/// so that nothing more is told.
+struct no_column {
+    template <class T>
+    operator T() const;
+    template <class Stream>
+    friend Stream& operator<<(Stream& to, const no_column&) {
+        return to;
+    }
+};
+inline constexpr no_column any_value{};
 
 /// Where one column goes: how its type is written, an address inside an object of the row's type,
 /// and the name for messages.
@@ -95,6 +108,13 @@ row_plan plan_of_struct(std::span<const std::string_view> chosen) {
 }  // namespace cormorant::detail
 
 namespace cormorant {
+
+/// A column of rows as a type: its name, and what a row holds, std::optional where it may be NULL.
+/// For cm::annotated and cm::columns.
+template <fixed_string Name, class T>
+using named = detail::named_column<
+    Name, T, detail::column_traits<typename detail::array_element<T>::type>::kind,
+    !std::is_same_v<T, typename detail::array_element<T>::type>, detail::element_kind_of<T>()>;
 
 /// A row of named columns: `auto [name, city] = row`, `row["name"_f]`. A column that was not asked
 /// for does not compile.
@@ -154,7 +174,8 @@ private:
     leaves_type leaves_{};
 };
 
-/// A model's row with annotations: `row->name`, `row["order_count"_f]`.
+/// A model's row with annotations: `row->name`, `row["order_count"_f]`, and
+/// `auto& [user, order_count] = row`.
 template <class M, class... Named>
 class annotated_row {
 public:
@@ -173,6 +194,22 @@ public:
             return extra_.template get<i>();
         else
             return detail::any_value;
+    }
+
+    /// By position, the model's row first; structured bindings use it.
+    template <std::size_t I>
+    [[nodiscard]] const auto& get() const {
+        if constexpr (I == 0)
+            return model_;
+        else
+            return extra_.template get<I - 1>();
+    }
+    template <std::size_t I>
+    [[nodiscard]] auto& get() {
+        if constexpr (I == 0)
+            return model_;
+        else
+            return extra_.template get<I - 1>();
     }
 
     /// For the library: where the annotations are. The model's row is at the start.
@@ -195,6 +232,15 @@ struct std::tuple_element<I, cormorant::columns_row<Named...>> {
     using type =
         typename cormorant::detail::nth_type<cormorant::detail::type_list<typename Named::type...>,
                                              I>::type;
+};
+
+template <class M, class... Named>
+struct std::tuple_size<cormorant::annotated_row<M, Named...>>
+    : std::integral_constant<std::size_t, sizeof...(Named) + 1> {};
+template <std::size_t I, class M, class... Named>
+struct std::tuple_element<I, cormorant::annotated_row<M, Named...>> {
+    using type = typename cormorant::detail::nth_type<
+        cormorant::detail::type_list<M, typename Named::type...>, I>::type;
 };
 
 namespace cormorant::detail {
@@ -240,6 +286,12 @@ struct column_rows {
 
     static row_type type() { return {&row_ops_of<row>, false, &row::plan()}; }
 };
+
+/// Whether the names known behind a query are those of its columns.
+template <class Out, class Names>
+inline constexpr bool names_its_columns = false;
+template <class... Named>
+inline constexpr bool names_its_columns<column_rows<Named...>, annotation_list<Named...>> = true;
 
 /// One value a row.
 template <class Named>

@@ -343,8 +343,9 @@ public:
     /// Rows of a model by SQL text. Each `{}` is a bound parameter; they are counted at compile
     /// time. Columns are matched by name; missing ones keep the struct's defaults. One query.
     template <class M, class... Args>
-    [[nodiscard]] std::vector<M> raw(detail::sql_text<std::type_identity_t<Args>...> sql,
-                                     const Args&... args) const {
+    [[nodiscard]] std::vector<M> raw(
+        detail::literal_or_cm_trusted<std::type_identity_t<Args>...> sql,
+        const Args&... args) const {
         const detail::value_list values = detail::bound_values(args...);
         detail::row_list rows(detail::row_ops_of<M>);
         detail::fetch_raw(scope_, detail::model_of<M>(), sql.text, values, rows, sql.where);
@@ -352,13 +353,14 @@ public:
     }
     /// Rows by SQL text as tuples, structs (columns by name) or single values. One query.
     template <class Row, class... Args>
-    [[nodiscard]] std::vector<Row> fetch(detail::sql_text<std::type_identity_t<Args>...> sql,
-                                         const Args&... args) const {
+    [[nodiscard]] std::vector<Row> fetch(
+        detail::literal_or_cm_trusted<std::type_identity_t<Args>...> sql,
+        const Args&... args) const {
         return detail::fetch_as<Row>(scope_, sql.text, detail::bound_values(args...), sql.where);
     }
     /// Runs SQL text; returns the rows changed. One statement.
     template <class... Args>
-    std::int64_t execute(detail::sql_text<std::type_identity_t<Args>...> sql,
+    std::int64_t execute(detail::literal_or_cm_trusted<std::type_identity_t<Args>...> sql,
                          const Args&... args) const {
         return detail::execute_raw(scope_, sql.text, detail::bound_values(args...), sql.where);
     }

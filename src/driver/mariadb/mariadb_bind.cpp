@@ -169,6 +169,7 @@ status mariadb_statement::bind(std::size_t index, const value& v) {
             return {};
         case value_kind::list:
         case value_kind::subquery:
+        case value_kind::sql:
             break;
         case value_kind::array:
         case value_kind::range:

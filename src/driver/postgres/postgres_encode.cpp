@@ -239,6 +239,7 @@ status encode_value(std::string& out, const value& v, type_number type, wire_for
             return encode_array(out, v.as_list(), type, format);
         case value_kind::null:
         case value_kind::subquery:
+        case value_kind::sql:
             break;
     }
     failure f = data_failure(fmt::format("a {} is not one parameter", name_of(v.kind())));

@@ -58,6 +58,7 @@ status sqlite_statement::bind(std::size_t position, const value& v) {
             return bind_made_text(index, v.as_uuid().to_string());
         case value_kind::list:
         case value_kind::subquery:
+        case value_kind::sql:
             break;
         case value_kind::array:
         case value_kind::range:

@@ -142,6 +142,7 @@ std::string mariadb_ddl_spelling::type_of(const member_info& member, int length)
         case value_kind::null:
         case value_kind::list:
         case value_kind::subquery:
+        case value_kind::sql:
         case value_kind::array:  // refused before
         case value_kind::range:
             break;

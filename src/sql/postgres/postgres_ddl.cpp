@@ -131,6 +131,7 @@ std::string postgres_ddl_spelling::column_type(const member_info& member) const 
         case value_kind::null:
         case value_kind::list:
         case value_kind::subquery:
+        case value_kind::sql:
             break;
     }
     return "text";

@@ -18,6 +18,7 @@ constexpr features postgres_facts{.nulls_first_last = true,
                                   .lock_of_table = true,
                                   .last_insert_id = false,
                                   .copies_rows = true,
+                                  .narrow_cast = "::integer",
                                   .arrays = true,
                                   .container_columns = true,
                                   .enum_columns = true,
@@ -139,6 +140,7 @@ std::string_view postgres_spelling::cast_type(value_kind kind) const {
         case value_kind::null:
         case value_kind::list:
         case value_kind::subquery:
+        case value_kind::sql:
         case value_kind::array:
         case value_kind::range:
             break;

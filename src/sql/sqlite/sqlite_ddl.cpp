@@ -57,6 +57,7 @@ std::string sqlite_ddl_spelling::column_type(const member_info& member) const {
         case value_kind::null:
         case value_kind::list:
         case value_kind::subquery:
+        case value_kind::sql:
         case value_kind::array:  // refused before
         case value_kind::range:
             break;
