@@ -40,12 +40,24 @@ connection_ptr connect(const postgres_options& options) {
     return connection_ptr(PQconnectdbParams(names.data(), values.data(), 0));
 }
 
+// Whether a server that was reached does not let this user in. libpq keeps no SQLSTATE of it: what
+// the server says stands behind its word for FATAL, a colon and two blanks, in any language.
+bool turns_away(std::string_view message) noexcept {
+    const std::size_t at = message.find(":  ");
+    if (at == std::string_view::npos) return false;
+    const auto says = [&](std::string_view part) {
+        return message.find(part, at) != std::string_view::npos;
+    };
+    return !says("starting up") && !says("shutting down") && !says("recovery mode") &&
+           !says("accepting connections") && !says("too many") && !says("connection slots");
+}
+
 // libpq's text has host, port and user, and never the password. An option that it does not know is
 // the program's mistake.
 failure refusal(PGconn* handle) {
     failure f = postgres_connection_failure(handle);
     if (f.message.starts_with("invalid connection option")) f.kind = error_kind::usage;
-    f.connection_lost = f.kind == error_kind::connection;
+    f.connection_lost = f.kind == error_kind::connection && !turns_away(f.message);
     f.message = "cannot connect to the PostgreSQL server: " + f.message;
     // It has no field for the SQLSTATE of a refused connection.
     f.crowded = f.message.find("too many clients") != std::string::npos ||

@@ -65,6 +65,7 @@ public:
     void prepare_all(std::span<preparation> wanted) override;
     status execute(std::string_view sql) override;
     [[nodiscard]] bool in_transaction() const override;
+    [[nodiscard]] bool transaction_failed() const noexcept override;
     void interrupt() noexcept override;
     [[nodiscard]] bool usable() noexcept override;
     [[nodiscard]] bool ping() noexcept override;
@@ -115,7 +116,6 @@ public:
     /// The enum that this type is; null where it is none, or was not seen in a result.
     [[nodiscard]] const enum_type* enum_named(type_number type) const noexcept;
     [[nodiscard]] failure failure_of(const PGresult* result);
-    [[nodiscard]] bool transaction_failed() const noexcept;
     /// A failure in a process that was forked off since the connection was opened, which must send
     /// nothing over it.
     [[nodiscard]] status refuse_after_fork() const;
