@@ -37,7 +37,7 @@ public:
     };
     /// Takes the lease of a connection. Throws timeout.
     [[nodiscard]] grant take(access how, std::source_location where) {
-        if (readers_max_ > 0 && (how == access::read || writer_ == nullptr)) [[likely]] {
+        if (readers_max_ > 0 && (how != access::write || writer_ == nullptr)) [[likely]] {
             // Whoever waits came first.
             if (waiting_.load() == 0) [[likely]] {
                 if (pooled_connection* free = free_reader(this_thread_token())) [[likely]] {

@@ -23,8 +23,9 @@ struct cached_statement;
 struct compiled_query;
 struct failure;
 
-/// What a statement does to the database.
-enum class access : std::uint8_t { read, write };
+/// What a connection is taken for: a statement that reads, a statement or transaction that writes,
+/// or a transaction that only reads.
+enum class access : std::uint8_t { read, write, read_transaction };
 
 /// A connection that a statement runs on, and the scope that takes it back.
 struct held_connection {

@@ -38,48 +38,6 @@ failure forked_failure() noexcept {
     return why;
 }
 
-// Without memory the kind has to say it.
-void keep(std::optional<failure>& as, const failure& why) noexcept {
-    try {
-        as = why;
-        if (as->message.empty()) as->message = "a statement failed";
-    } catch (const std::exception&) {
-        as.emplace();
-        as->kind = why.kind;
-    }
-}
-
-// Of a statement that did what it should.
-failure ended_failure() noexcept {
-    failure why;
-    why.kind = error_kind::usage;
-    why.outcome = outcome::unknown;
-    try {
-        why.message = ended_by_text;
-    } catch (const std::exception&) {  // out of memory
-    }
-    return why;
-}
-
-// What the whole transaction fails with, where a statement of it failed so and ended it.
-failure loss_after(failure why) {
-    switch (why.kind) {
-        case error_kind::usage:
-            return why;
-        case error_kind::connection:
-        case error_kind::full:
-        case error_kind::cancelled:
-        case error_kind::read_only:
-            break;
-        default:
-            why.kind = error_kind::rollback;
-    }
-    why.constraint.clear();
-    why.outcome = outcome::undone;
-    why.message.insert(0, "the database ended this transaction and undid all of it, because: ");
-    return why;
-}
-
 }  // namespace
 
 class transaction_scope::turn_holder {
@@ -104,7 +62,7 @@ transaction_scope::transaction_scope(std::shared_ptr<autocommit_scope> outside,
       mode_(form.mode) {
     connection_pool& pool = core().pool();
     const bool reads = mode_ == transaction_mode::read_only;
-    const connection_pool::grant granted = pool.take(reads ? access::read : access::write, where_);
+    const connection_pool::grant granted = pool.take(reads ? access::read_transaction : access::write, where_);
     connection_ = granted.connection;
     kept_ = connection_->weak_from_this().lock();
     if (connection_->in_transaction.load()) {
@@ -152,14 +110,14 @@ held_connection transaction_scope::acquire(access how, std::source_location wher
     if (!ended_.load()) {
         if (turn.take(core().pool().patience()) == turn_lock::grant::timed_out) [[unlikely]]
             throw_turn_timeout(where);
-        if (!ended_.load() && !failed_) [[likely]] {
+        if (!ended_.load() && health_.is_good()) [[likely]] {
             ++statements_;
             return {connection_, this};
         }
         turn.give_back();
     }
     throw_if_ended(where);
-    throw_if_failed(where);
+    health_.throw_if_failed(where);
     return {};
 }
 
@@ -175,8 +133,8 @@ void transaction_scope::statement_failed(const held_connection&, const failure& 
     // A transaction that only reads is refused to write by any server.
     if (mode_ != transaction_mode::read_only || why.connection_lost) connection_->note(why);
     if (ended_.load()) return;
-    if (!failed_) keep(failed_, why);
-    if (!connection_->link->still_in_transaction(why)) lose(why);
+    health_.fail(why);
+    if (!connection_->link->still_in_transaction(why)) health_.lose(why);
 }
 
 // After each statement: what the client's library knows of the transaction, beside what we believe.
@@ -184,22 +142,9 @@ void transaction_scope::statement_failed(const held_connection&, const failure& 
 void transaction_scope::compare_state() noexcept {
     const connection& link = *connection_->link;
     if (!link.in_transaction()) [[unlikely]]
-        return lose(failed_ ? *failed_ : ended_failure());
-    if (link.transaction_failed() && !failed_) [[unlikely]]
-        keep(failed_, {});
-}
-
-// Nothing is sent in it any more, and nothing heals it: the server may have gone on without a
-// transaction.
-void transaction_scope::lose(const failure& why) noexcept {
-    if (lost_) return;
-    connection_->note(why);
-    if (!failed_) keep(failed_, why);
-    keep(lost_, why);
-    try {
-        lost_ = loss_after(*lost_);
-    } catch (const std::exception&) {  // out of memory: the kind says it
-    }
+        return health_.lose();
+    if (link.transaction_failed()) [[unlikely]]
+        health_.fail({});
 }
 
 status transaction_scope::control(const std::string& sql) noexcept {
@@ -219,41 +164,23 @@ void transaction_scope::throw_if_ended(std::source_location where) const {
         throw_usage_at("this transaction has ended: ask the database, or open another one", where);
 }
 
-void transaction_scope::throw_if_failed(std::source_location where) const {
-    if (lost_) throw_failure(*lost_, {}, nullptr, where);
-    if (!failed_) return;
-    throw_usage_at(
-        "a statement of this transaction failed, so that it can only be rolled back; put "
-        "what may fail into a savepoint. It failed because: " +
-            failed_->message,
-        where);
-}
-
 void transaction_scope::commit() {
     std::vector<std::function<void()>> actions;
     {
         const turn_holder mine(connection_->turn, core().pool().patience(), where_);
         if (ended_.load()) return;
         compare_state();
-        status wrong = failed_ ? status() : control("COMMIT");
+        status wrong = health_.is_good() ? control("COMMIT") : status();
         if (wrong) wrong = with_unknown_outcome(*std::move(wrong), "the transaction was committed");
-        if (failed_ || wrong) {
+        if (!health_.is_good() || wrong) {
             roll_back();
             if (wrong) throw_failure(*wrong, "COMMIT", nullptr, where_);
-            throw_rolled_back();
+            health_.throw_rolled_back(where_);
         }
         actions = std::move(actions_);
         end();
     }
     for (const auto& action : actions) action();
-}
-
-void transaction_scope::throw_rolled_back() const {
-    if (lost_) throw_failure(*lost_, {}, nullptr, where_);
-    throw_usage_at(
-        "the transaction was rolled back, not committed, because a statement of it had failed: " +
-            failed_->message,
-        where_);
 }
 
 void transaction_scope::roll_back() noexcept {
@@ -320,8 +247,13 @@ void transaction_scope::atomically(const std::function<void(const scope_ref&)>& 
     // Other threads wait until the savepoint is over: what they did would be undone with it.
     const turn_holder mine(connection_->turn, core().pool().patience(), where);
     throw_if_ended(where);
-    throw_if_failed(where);
+    health_.throw_if_failed(where);
     in_savepoint(work);
+}
+
+void transaction_scope::lose(const failure& why) noexcept {
+    connection_->note(why);
+    health_.lose(why);
 }
 
 void transaction_scope::in_savepoint(const std::function<void(const scope_ref&)>& work) {
@@ -331,7 +263,7 @@ void transaction_scope::in_savepoint(const std::function<void(const scope_ref&)>
     ++savepoints_;
     try {
         work(shared_from_this());
-        throw_if_failed(where_);
+        health_.throw_if_failed(where_);
         require("RELEASE SAVEPOINT " + name);
     } catch (...) {
         --savepoints_;
@@ -346,10 +278,10 @@ void transaction_scope::in_savepoint(const std::function<void(const scope_ref&)>
 void transaction_scope::roll_back_to(const std::string& savepoint, std::size_t actions) noexcept {
     if (ended_.load()) return;
     actions_.resize(actions);
-    if (!lost_) compare_state();
-    if (lost_) return;
+    compare_state();
+    if (health_.is_lost()) return;
     if (const status wrong = control("ROLLBACK TO SAVEPOINT " + savepoint)) return lose(*wrong);
-    failed_.reset();
+    health_.heal();
     if (const status wrong = control("RELEASE SAVEPOINT " + savepoint)) return lose(*wrong);
     compare_state();
 }

@@ -3,7 +3,6 @@
 #include <atomic>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +10,7 @@
 #include "session/autocommit_scope.hpp"
 #include "session/scope.hpp"
 #include "session/thread_transactions.hpp"
+#include "session/transaction_health.hpp"
 
 namespace cormorant::detail {
 
@@ -48,8 +48,6 @@ private:
     status control(const std::string& sql) noexcept;
     void require(const std::string& sql);
     void throw_if_ended(std::source_location where) const;
-    void throw_if_failed(std::source_location where) const;
-    [[noreturn]] void throw_rolled_back() const;
     void compare_state() noexcept;
     void lose(const failure& why) noexcept;
     void in_savepoint(const std::function<void(const scope_ref&)>& work);
@@ -67,8 +65,7 @@ private:
     pooled_connection* connection_ = nullptr;
     std::shared_ptr<pooled_connection> kept_;  // a server's, which its pool may drop; else null
     std::vector<std::function<void()>> actions_;
-    std::optional<failure> failed_;  // a savepoint heals it,
-    std::optional<failure> lost_;    // but for this: the transaction is no more. Both are set then
+    transaction_health health_;
     int savepoints_ = 0;
     int statements_ = 0;  ///< that run now
     std::atomic<bool> ended_{false};
