@@ -54,11 +54,7 @@ void server_pool::refuse_after_fork(std::source_location where) const {
 server_pool::place server_pool::find_place(access how, std::source_location where) {
     std::unique_lock guard(mutex_);
     if (queue_.empty()) {
-        if (!idle_.empty()) {
-            pooled_connection* last = idle_.back();
-            idle_.pop_back();
-            return {last};
-        }
+        if (!idle_.empty()) return {last_idle()};
         if (all_.size() + opening_ < settings_.readers) {
             ++opening_;
             return {};
@@ -67,6 +63,12 @@ server_pool::place server_pool::find_place(access how, std::source_location wher
     if (how == access::read)
         if (pooled_connection* own = stream_of_this_thread()) return {own, true};
     return wait(guard, clock::now() + settings_.patience, where);
+}
+
+pooled_connection* server_pool::last_idle() noexcept {
+    pooled_connection* last = idle_.back();
+    idle_.pop_back();
+    return last;
 }
 
 // Of a thread that reads rows from a stream, and asks for their relations: it would wait for
@@ -136,7 +138,9 @@ pooled_connection& server_pool::open(std::source_location where) {
     }
     // A server that has no more connections to give has given us some: one of them comes back.
     if (!all_.empty() && why.crowded) {
-        const place given = wait(guard, clock::now() + settings_.patience, where);
+        // It may have come back while the server was asked.
+        const place given = idle_.empty() ? wait(guard, clock::now() + settings_.patience, where)
+                                          : place{last_idle()};
         guard.unlock();
         if (given.connection == nullptr) return open(where);
         (void)given.connection->lease.try_take();

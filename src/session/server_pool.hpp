@@ -60,6 +60,7 @@ private:
 
     void refuse_after_fork(std::source_location where) const;
     place find_place(access how, std::source_location where);
+    pooled_connection* last_idle() noexcept;
     [[nodiscard]] pooled_connection* stream_of_this_thread() const noexcept;
     [[nodiscard]] bool all_holders_wait() const noexcept;
     place wait(std::unique_lock<std::mutex>& guard, clock::time_point deadline,

@@ -113,8 +113,11 @@ inline std::unique_ptr<connection> open_scripted(const endpoint&, failure&) {
     return std::make_unique<scripted_connection>();
 }
 
-inline constexpr backend scripted_backend{
-    .name = "scripted", .other_scheme = "", .place = backend_place::server, .open = &open_scripted};
+inline constexpr backend scripted_backend{.kind = cormorant::backend::mariadb,
+                                          .name = "scripted",
+                                          .other_scheme = "",
+                                          .place = backend_place::server,
+                                          .open = &open_scripted};
 
 /// A database of the scripted server, whose script begins anew.
 inline scope_ref open_scripted_database() {
