@@ -23,11 +23,15 @@ error::error(error_details details)
       details_(std::make_shared<const error_details>(std::move(details))) {}
 
 bool error::retryable() const noexcept {
-    return details_->kind == error_kind::rollback || details_->kind == error_kind::timeout;
+    if (details_->outcome == cormorant::outcome::unknown) return false;
+    return details_->kind == error_kind::rollback || details_->kind == error_kind::timeout ||
+           details_->connection_lost;
 }
 
 usage_error::usage_error(std::string message)
-    : error(error_details{.kind = error_kind::usage, .message = std::move(message)}) {}
+    : error(error_details{.kind = error_kind::usage,
+                          .message = std::move(message),
+                          .outcome = cormorant::outcome::not_sent}) {}
 
 namespace detail {
 

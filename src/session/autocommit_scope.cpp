@@ -3,44 +3,65 @@
 #include "session/connection_pool.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
+#include "session/thread_transactions.hpp"
 #include "session/transaction_scope.hpp"
 
 namespace cormorant::detail {
+namespace {
+
+[[noreturn, gnu::cold]] void refuse_beside(std::source_location where) {
+    throw_usage_at(
+        "this thread has a transaction open on this database, which this would neither see nor be "
+        "part of: ask the transaction (tx), whose savepoint() takes the place of a further "
+        "transaction, and let functions that are called from both take a const cm::session&; "
+        "db.apart() says that it is meant to be apart",
+        where);
+}
+
+[[noreturn, gnu::cold]] void refuse_apart(std::source_location where) {
+    throw_usage_at(
+        "nothing can be done apart from the transaction that this thread has open: it holds the "
+        "only connection that can do it. Ask the transaction (tx), or do it after the transaction",
+        where);
+}
+
+}  // namespace
+
+scope* autocommit_scope::transaction_beside() const noexcept {
+    if (thread_transactions == nullptr || asked_ == beside_transaction::meant) [[likely]]
+        return nullptr;
+    return transaction_of_thread(core());
+}
+
+scope_ref autocommit_scope::live() {
+    if (scope* inside = transaction_beside()) return inside->shared_from_this();
+    return shared_from_this();
+}
 
 held_connection autocommit_scope::acquire(access how, std::source_location where) {
+    if (transaction_beside() != nullptr) [[unlikely]]
+        refuse_beside(where);
     connection_pool& pool = core().pool();
     const connection_pool::grant granted = pool.take(how, where);
     pooled_connection& connection = *granted.connection;
-    held_connection held{&connection, this, false};
-    if (!granted.nested || !connection.in_transaction.load()) [[likely]]
-        return held;
-
-    // This thread has a transaction on the connection. A write beside it would be part of it
-    // without anybody having said so; a read is harmless, but takes turns with the transaction's
-    // statements.
-    if (how == access::write) {
+    if (granted.nested && connection.in_transaction.load()) [[unlikely]] {
         pool.give_back(connection);
-        throw_usage_at(
-            "this thread has a transaction open on the only connection that writes: write through "
-            "the transaction, or after it",
-            where);
+        refuse_apart(where);
     }
-    held.joined = connection.turn.take(pool.patience()) != turn_lock::grant::timed_out;
-    if (held.joined) return held;
-    pool.give_back(connection);
-    failure why;
-    why.kind = error_kind::timeout;
-    why.message = "the transaction's connection is busy in another thread";
-    throw_failure(why, {}, nullptr, where);
+    return {&connection, this};
 }
 
 void autocommit_scope::give_back(const held_connection& held) noexcept {
-    if (held.joined) held.connection->turn.give_back();
     core().pool().give_back(*held.connection);
+}
+
+void autocommit_scope::statement_failed(const held_connection& on, const failure& why) noexcept {
+    on.connection->note(why);
 }
 
 void autocommit_scope::atomically(const std::function<void(const scope_ref&)>& work,
                                   transaction_form form, std::source_location where) {
+    if (transaction_beside() != nullptr) refuse_beside(where);
     const auto transaction = std::make_shared<transaction_scope>(
         std::static_pointer_cast<autocommit_scope>(shared_from_this()), form, where);
     try {

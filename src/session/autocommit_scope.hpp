@@ -4,22 +4,35 @@
 
 namespace cormorant::detail {
 
+/// What is asked of a database while the asking thread has a transaction open on it.
+enum class beside_transaction : std::uint8_t {
+    refused,  ///< it would neither see the transaction nor be part of it
+    meant     ///< the program asked for a database apart
+};
+
 /// The scope of a database's pool: each statement takes a connection and commits by itself.
 class autocommit_scope final : public scope {
 public:
-    explicit autocommit_scope(std::shared_ptr<database_core> core) noexcept
-        : scope(std::move(core)) {}
+    explicit autocommit_scope(std::shared_ptr<database_core> core,
+                              beside_transaction asked = beside_transaction::refused) noexcept
+        : scope(std::move(core)), asked_(asked) {}
 
     void atomically(const std::function<void(const scope_ref&)>& work, transaction_form form,
                     std::source_location where) override;
     [[nodiscard]] bool in_transaction() const noexcept override { return false; }
+    /// Rows that were read before load their relations through the transaction that this thread has
+    /// open: they see what it wrote.
+    [[nodiscard]] scope_ref live() override;
     void on_commit(std::function<void()> action) override { action(); }
 
 private:
     friend class transaction_scope;
     held_connection acquire(access how, std::source_location where) override;
     void give_back(const held_connection& held) noexcept override;
-    void statement_failed(const failure&) noexcept override {}
+    void statement_failed(const held_connection& on, const failure& why) noexcept override;
+    [[nodiscard]] scope* transaction_beside() const noexcept;
+
+    beside_transaction asked_;
 };
 
 }  // namespace cormorant::detail

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <string_view>
 #include <utility>
 
+#include "base/shortened.hpp"
 #include "session/failures.hpp"
 #include "session/server_pool.hpp"
 
@@ -38,12 +40,17 @@ connection_pool::connection_pool(pool_settings settings) : settings_(std::move(s
     const bool single = one_connection_only(settings_.where) && !read_only;
     readers_max_ = single ? 0 : std::max<std::size_t>(settings_.readers, 1);
     readers_.resize(readers_max_);
-    if (!read_only) {
+    if (read_only) {
+        readers_[0] = open(settings_.where);
+        readers_open_.store(1);
+    } else {
         writer_ = open(settings_.where);
-        return;
     }
-    readers_[0] = open(settings_.where);
-    readers_open_.store(1);
+    std::string& path = settings_.where.target;
+    if (path == ":memory:" || path.empty()) return;
+    // The program may change its folder before another connection is opened.
+    path = std::filesystem::absolute(path).string();
+    file_.begin(path);
 }
 
 connection_pool::~connection_pool() = default;
@@ -69,9 +76,41 @@ connection_pool::grant connection_pool::take_other(access how, std::source_locat
     return take_writer(where);
 }
 
+// Notes that the thread waits for the connection that writes while it holds one that reads.
+class connection_pool::held_up {
+public:
+    held_up(connection_pool& pool, bool holds, std::source_location where)
+        : pool_(pool), holds_(holds) {
+        if (!holds_) return;
+        const std::lock_guard guard(pool_.mutex_);
+        pool_.held_up_.push_back(this_thread_token());
+        if (!pool_.all_wait()) return;
+        pool_.held_up_.pop_back();
+        pool_.throw_all_wait(where);
+    }
+    ~held_up() {
+        if (!holds_) return;
+        const std::lock_guard guard(pool_.mutex_);
+        std::erase(pool_.held_up_, this_thread_token());
+    }
+    held_up(const held_up&) = delete;
+    held_up& operator=(const held_up&) = delete;
+
+private:
+    connection_pool& pool_;
+    bool holds_;
+};
+
 connection_pool::grant connection_pool::take_writer(std::source_location where) {
+    if (writer_->lease.try_take()) [[likely]] {
+        if (file_.moved()) [[unlikely]]
+            refuse_moved(*writer_, where);
+        return {writer_.get(), false};
+    }
+    const held_up note(*this, holds_reader() && !writer_->lease.mine(), where);
     switch (writer_->lease.take(settings_.patience)) {
         case turn_lock::grant::taken:
+            if (file_.moved()) refuse_moved(*writer_, where);
             return {writer_.get(), false};
         case turn_lock::grant::nested:
             return {writer_.get(), true};
@@ -93,9 +132,10 @@ pooled_connection* connection_pool::reader_of_this_thread() noexcept {
 }
 
 // With the mutex held.
-pooled_connection* connection_pool::open_reader() {
+pooled_connection* connection_pool::open_reader(std::source_location where) {
     const std::size_t count = readers_open_.load();
     if (count == readers_max_) return nullptr;
+    if (file_.moved()) throw_moved(where);
     auto opened = open(reader_endpoint());
     (void)opened->lease.try_take();
     readers_[count] = std::move(opened);
@@ -105,25 +145,99 @@ pooled_connection* connection_pool::open_reader() {
 
 connection_pool::grant connection_pool::wait_for_reader(std::source_location where) {
     std::unique_lock guard(mutex_);
-    if (pooled_connection* opened = open_reader()) return {opened, false};
+    if (pooled_connection* opened = open_reader(where)) return {opened, false};
     if (pooled_connection* own = reader_of_this_thread()) return {own, true};
+    waiter self;
+    queue_.push_back(&self);
     // Whoever gives a reader back looks at waiting_ after the lease is free, we look for a free
     // lease after waiting_ is set: one of the two sees the other.
     waiting_.fetch_add(1);
     waits_.fetch_add(1, std::memory_order_relaxed);
-    pooled_connection* free = nullptr;
-    reader_free_.wait_for(guard, settings_.patience,
-                          [&] { return (free = free_reader()) != nullptr; });
-    waiting_.fetch_sub(1);
-    if (free != nullptr) return {free, false};
+    hand_out();
+    if (self.connection == nullptr) wait(guard, self, where);
+    return {self.connection, false};
+}
+
+void connection_pool::wait(std::unique_lock<std::mutex>& guard, waiter& self,
+                           std::source_location where) {
+    const auto deadline = std::chrono::steady_clock::now() + settings_.patience;
+    const auto leave = [&] {
+        queue_.erase(std::find(queue_.begin(), queue_.end(), &self));
+        waiting_.fetch_sub(1);
+    };
+    const bool holds = writer_ != nullptr && writer_->lease.mine();
+    if (holds) held_up_.push_back(self.token);
+    const bool in_vain = holds && all_wait();
+    if (!in_vain) self.wake.wait_until(guard, deadline, [&] { return self.connection != nullptr; });
+    if (holds) std::erase(held_up_, self.token);
+    if (self.connection != nullptr) return;
+    leave();
+    guard.unlock();
+    if (in_vain) throw_all_wait(where);
     throw_timeout("one of the connections that read: end row streams sooner, or raise pool_size",
                   where);
+}
+
+// With the mutex held: those that are free go to whoever waits longest.
+void connection_pool::hand_out() noexcept {
+    while (!queue_.empty()) {
+        waiter& first = *queue_.front();
+        first.connection = free_reader(first.token);
+        if (first.connection == nullptr) return;
+        queue_.pop_front();
+        waiting_.fetch_sub(1);
+        first.wake.notify_one();
+    }
 }
 
 void connection_pool::pass_on(pooled_connection& given_back) noexcept {
     if (server_ != nullptr) return server_->give_back(given_back);
     const std::lock_guard guard(mutex_);
-    reader_free_.notify_one();
+    hand_out();
+}
+
+bool connection_pool::holds_reader() const noexcept {
+    const std::size_t open = readers_open_.load(std::memory_order_acquire);
+    return std::any_of(readers_.begin(), readers_.begin() + static_cast<std::ptrdiff_t>(open),
+                       [](const auto& reader) { return reader->lease.mine(); });
+}
+
+// With the mutex held: whoever has the connection that writes waits for one that reads, and all who
+// have one of these wait for the other.
+bool connection_pool::all_wait() const noexcept {
+    const auto waits = [&](const pooled_connection& c) {
+        return std::find(held_up_.begin(), held_up_.end(), c.lease.owner()) != held_up_.end();
+    };
+    return readers_open_.load() == readers_max_ && waits(*writer_) &&
+           std::all_of(readers_.begin(), readers_.end(),
+                       [&](const auto& reader) { return waits(*reader); });
+}
+
+void connection_pool::refuse_moved(pooled_connection& lent, std::source_location where) {
+    give_back(lent);
+    throw_moved(where);
+}
+
+void connection_pool::throw_moved(std::source_location where) const {
+    failure why;
+    why.kind = error_kind::connection;
+    why.message = fmt::format(
+        "the file {} was deleted, or another one put in its place, while the database was open: "
+        "what would be written now would go to a file without a name, so nothing is read or "
+        "written any more. Open the database again, and let programs that replace the file do so "
+        "while it is closed",
+        shortened(settings_.where.target));
+    throw_failure(why, {}, nullptr, where);
+}
+
+void connection_pool::throw_all_wait(std::source_location where) const {
+    failure why;
+    why.kind = error_kind::timeout;
+    why.message =
+        "the threads that hold the database's connections wait for each other: one writes and asks "
+        "for one that reads, all that read ask for the one that writes. End row streams before "
+        "writing, ask inside the transaction, or raise pool_size";
+    throw_failure(why, {}, nullptr, where);
 }
 
 void connection_pool::throw_timeout(const char* what, std::source_location where) const {

@@ -3,6 +3,8 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <source_location>
@@ -10,6 +12,7 @@
 
 #include "cormorant/driver/driver.hpp"
 #include "cormorant/session/open_options.hpp"
+#include "session/file_watch.hpp"
 #include "session/pool_settings.hpp"
 #include "session/pooled_connection.hpp"
 #include "session/scope.hpp"
@@ -34,9 +37,15 @@ public:
     };
     /// Takes the lease of a connection. Throws timeout.
     [[nodiscard]] grant take(access how, std::source_location where) {
-        if (readers_max_ > 0 && (how == access::read || writer_ == nullptr)) [[likely]] {
-            if (pooled_connection* free = free_reader()) [[likely]]
-                return {free, false};
+        if (readers_max_ > 0 && (how != access::write || writer_ == nullptr)) [[likely]] {
+            // Whoever waits came first.
+            if (waiting_.load() == 0) [[likely]] {
+                if (pooled_connection* free = free_reader(this_thread_token())) [[likely]] {
+                    if (file_.moved_lately()) [[unlikely]]
+                        refuse_moved(*free, where);
+                    return {free, false};
+                }
+            }
             return wait_for_reader(where);
         }
         return take_other(how, where);
@@ -65,23 +74,40 @@ public:
 private:
     std::unique_ptr<pooled_connection> open(const endpoint& where) const;
     [[nodiscard]] endpoint reader_endpoint() const;
-    pooled_connection* free_reader() noexcept {
+    class held_up;
+    /// A thread that waits for a connection that reads.
+    struct waiter {
+        std::uint64_t token = this_thread_token();
+        pooled_connection* connection = nullptr;
+        std::condition_variable wake = {};
+    };
+
+    /// One that is free, now taken for the thread of this token; else null.
+    pooled_connection* free_reader(std::uint64_t token) noexcept {
         const std::size_t open = readers_open_.load(std::memory_order_acquire);
         for (std::size_t i = 0; i < open; ++i)
-            if (readers_[i]->lease.try_take()) return readers_[i].get();
+            if (readers_[i]->lease.try_take_for(token)) return readers_[i].get();
         return nullptr;
     }
     pooled_connection* reader_of_this_thread() noexcept;
-    pooled_connection* open_reader();
+    pooled_connection* open_reader(std::source_location where);
+    [[noreturn]] void refuse_moved(pooled_connection& lent, std::source_location where);
+    [[noreturn]] void throw_moved(std::source_location where) const;
     grant take_other(access how, std::source_location where);
     grant take_writer(std::source_location where);
     void pass_on(pooled_connection& given_back) noexcept;
     grant wait_for_reader(std::source_location where);
+    void hand_out() noexcept;
+    void wait(std::unique_lock<std::mutex>& guard, waiter& self, std::source_location where);
+    [[nodiscard]] bool holds_reader() const noexcept;
+    [[nodiscard]] bool all_wait() const noexcept;
+    [[noreturn]] void throw_all_wait(std::source_location where) const;
     [[noreturn]] void throw_timeout(const char* what, std::source_location where) const;
     template <class Visit>
     void visit(const Visit& each) const;
 
     pool_settings settings_;
+    file_watch file_;
     std::unique_ptr<server_pool> server_;        // null for files; then none of the others is used
     std::unique_ptr<pooled_connection> writer_;  // null where the file is opened for reading only
     std::size_t readers_max_ = 0;
@@ -89,8 +115,10 @@ private:
     std::vector<std::unique_ptr<pooled_connection>> readers_;
     std::atomic<std::size_t> readers_open_{0};
     std::mutex mutex_;
-    std::condition_variable reader_free_;
-    std::atomic<int> waiting_{0};  // of servers always 1: each connection is passed on
+    std::deque<waiter*> queue_;
+    std::atomic<int> waiting_{0};  // the queue's length; of servers always 1: each is passed on
+    // Threads that hold the connection that writes and wait for one that reads, or the other way.
+    std::vector<std::uint64_t> held_up_;
     std::atomic<std::uint64_t> waits_{0};
 };
 

@@ -36,12 +36,26 @@ std::string_view take_until(std::string_view& rest, char separator) {
     return taken;
 }
 
-std::size_t number(std::string_view name, std::string_view given, std::size_t least) {
+// Of what a program may ask for and a machine can give.
+struct limits {
+    std::size_t least;
+    std::size_t most;
+};
+constexpr limits pool_limits{1, 10'000};
+constexpr limits cache_limits{1, 1'000'000};
+constexpr limits time_limits{0, 2'147'483'647};
+
+std::size_t within(std::string_view name, std::size_t given, const limits& allowed) {
+    if (given >= allowed.least && given <= allowed.most) return given;
+    throw_usage(fmt::format("the option {} is not a whole number from {} to {}", name,
+                            allowed.least, allowed.most));
+}
+
+std::size_t number(std::string_view name, std::string_view given, const limits& allowed) {
     std::size_t parsed = 0;
     const auto [end, broken] = std::from_chars(given.data(), given.data() + given.size(), parsed);
-    if (broken != std::errc() || end != given.data() + given.size() || parsed < least)
-        throw_usage(fmt::format("the option {} is not a whole number from {} on", name, least));
-    return parsed;
+    if (broken != std::errc() || end != given.data() + given.size()) parsed = allowed.most + 1;
+    return within(name, parsed, allowed);
 }
 
 void read_file(std::string_view rest, endpoint& where) {
@@ -52,6 +66,10 @@ void read_file(std::string_view rest, endpoint& where) {
     where.target = decoded(rest);
     if (where.target.empty())
         throw_usage("the URL names no file: write sqlite:shop.db, or sqlite::memory:");
+    if (where.target.starts_with(':') && where.target != ":memory:")
+        throw_usage(
+            "no file is meant by a name that begins with a colon: did you mean sqlite::memory: ? "
+            "Such a file is written sqlite:./:NAME");
 }
 
 // "host", "host:5432", "[::1]:5432".
@@ -81,6 +99,13 @@ void read_host(std::string_view one, endpoint& where, bool first) {
 
 void check_ports(std::string_view ports) {
     if (ports.find_first_not_of("0123456789,") != std::string_view::npos) refuse_part("port");
+    while (!ports.empty()) {
+        const std::string_view one = take_until(ports, ',');
+        std::uint16_t parsed = 1;
+        const auto broken = std::from_chars(one.data(), one.data() + one.size(), parsed).ec;
+        if (!one.empty() && (broken != std::errc() || parsed == 0))
+            throw_usage("a port of the URL is not from 1 to 65535");
+    }
 }
 
 void read_server(std::string_view rest, const backend& kind, endpoint& where) {
@@ -125,16 +150,16 @@ void read_option(std::string_view pair, pool_settings& settings) {
         refuse_part("options");
     const bool server = settings.kind->place == backend_place::server;
     if (name == "pool_size") {
-        settings.readers = number(name, given, 1);
+        settings.readers = number(name, given, pool_limits);
     } else if (name == "statement_cache_size") {
-        settings.cache_limit = number(name, given, 1);
+        settings.cache_limit = number(name, given, cache_limits);
     } else if (server && name == "max_lifetime") {
-        settings.max_lifetime = std::chrono::seconds(number(name, given, 0));
+        settings.max_lifetime = std::chrono::seconds(number(name, given, time_limits));
     } else if (server && name == "idle_timeout") {
-        settings.idle_timeout = std::chrono::seconds(number(name, given, 0));
+        settings.idle_timeout = std::chrono::seconds(number(name, given, time_limits));
     } else {
         if (name == "busy_timeout")
-            settings.patience = std::chrono::milliseconds(number(name, given, 0));
+            settings.patience = std::chrono::milliseconds(number(name, given, time_limits));
         settings.where.options.emplace_back(name, std::move(given));
     }
 }
@@ -142,8 +167,12 @@ void read_option(std::string_view pair, pool_settings& settings) {
 pool_settings defaults(const open_options& options) {
     pool_settings settings;
     const std::size_t processors = std::thread::hardware_concurrency();
-    settings.readers = options.pool_size.value_or(std::clamp<std::size_t>(processors, 4, 16));
-    settings.cache_limit = options.statement_cache_size.value_or(settings.cache_limit);
+    settings.readers =
+        within("pool_size", options.pool_size.value_or(std::clamp<std::size_t>(processors, 4, 16)),
+               pool_limits);
+    settings.cache_limit =
+        within("statement_cache_size", options.statement_cache_size.value_or(settings.cache_limit),
+               cache_limits);
     settings.patience = options.busy_timeout.value_or(settings.patience);
     settings.max_lifetime = options.max_lifetime.value_or(settings.max_lifetime);
     settings.idle_timeout = options.idle_timeout.value_or(settings.idle_timeout);

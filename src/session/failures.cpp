@@ -16,11 +16,20 @@ void throw_failure(const failure& why, std::string_view sql, const model_info* m
     details.sql = sql;
     details.where = where;
     details.connection_lost = why.connection_lost;
+    details.outcome = why.outcome;
     throw_error(std::move(details));
 }
 
+failure undone(failure why) {
+    why.outcome = outcome::undone;
+    return why;
+}
+
 failure with_unknown_outcome(failure why, std::string_view what) {
-    if (!why.connection_lost || why.kind != error_kind::connection) return why;
+    // A packet that the server did not take ends the connection too.
+    const bool lost = why.connection_lost && why.kind != error_kind::data;
+    if (!lost && why.outcome != outcome::unknown) return undone(std::move(why));
+    why.outcome = outcome::unknown;
     why.message.append("; whether ")
         .append(what)
         .append(
@@ -42,6 +51,7 @@ void throw_usage_at(std::string_view message, std::source_location where) {
     details.kind = error_kind::usage;
     details.message = message;
     details.where = where;
+    details.outcome = outcome::not_sent;
     throw_error(std::move(details));
 }
 

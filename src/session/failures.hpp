@@ -14,12 +14,21 @@ namespace cormorant::detail {
 [[noreturn]] void throw_failure(const failure& why, std::string_view sql, const model_info* model,
                                 std::source_location where);
 
-/// The failure, and where it is a lost connection, that nobody knows whether `what`, such as "the
-/// write was done".
+/// The failure of what the database saw, and undid.
+[[nodiscard]] failure undone(failure why);
+
+/// The same of what it may have done all the same, where it is a lost connection: nobody knows
+/// whether `what`, such as "the write was done".
 [[nodiscard]] failure with_unknown_outcome(failure why, std::string_view what);
 
 /// What the statement's last failure says; empty where there is no memory for it.
 [[nodiscard]] std::string text_of_failure(const statement& failed) noexcept;
+
+/// Of a transaction that a statement ended, rather than transaction().
+inline constexpr std::string_view ended_by_text =
+    "a statement ended the transaction that it was in, which only transaction() may do; nothing "
+    "more can be done in it, and what was done before is committed or undone, as the statement "
+    "says";
 
 /// Throws usage_error with the call.
 [[noreturn]] void throw_usage_at(std::string_view message, std::source_location where);

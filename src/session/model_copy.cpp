@@ -28,7 +28,7 @@ model_copy::model_copy(scope& on, const copy_texts& texts, const statement_subje
     failure why;
     rows_ = held_.connection->link->send_rows(texts.copy, texts.columns, why);
     if (rows_ != nullptr) return;
-    held_.from->statement_failed(why);
+    held_.from->statement_failed(held_, why);
     held_.from->give_back(held_);
     throw_failure(why, texts.copy, model_, where);
 }
@@ -39,20 +39,20 @@ model_copy::~model_copy() {
         rows_.reset();
         failure given_up;
         given_up.message = "the rows of a copy were given up";
-        held_.from->statement_failed(given_up);
+        held_.from->statement_failed(held_, given_up);
         report(0, given_up.message);
     }
     held_.from->give_back(held_);
 }
 
 void model_copy::add(std::span<const value> row) {
-    if (const status wrong = rows_->add(row)) fail(*wrong);
+    if (const status wrong = rows_->add(row)) fail(undone(*wrong));
 }
 
 std::int64_t model_copy::finish() {
     std::int64_t written = 0;
     if (const status wrong = rows_->finish(written))
-        fail(held_.from->in_transaction() ? *wrong
+        fail(held_.from->in_transaction() ? undone(*wrong)
                                           : with_unknown_outcome(*wrong, "the rows were stored"));
     rows_.reset();
     report(written, {});
@@ -61,7 +61,7 @@ std::int64_t model_copy::finish() {
 
 void model_copy::fail(const failure& why) {
     rows_.reset();
-    held_.from->statement_failed(why);
+    held_.from->statement_failed(held_, why);
     report(0, why.message.empty() ? "the copy failed" : why.message);
     throw_failure(why, texts_.copy, model_, where_);
 }

@@ -55,7 +55,7 @@ void model_statement::prepare(std::string_view sql) {
     failure why;
     made->prepared = held_.connection->link->prepare(sql, why);
     if (made->prepared == nullptr) {
-        held_.from->statement_failed(why);
+        held_.from->statement_failed(held_, why);
         throw_failure(why, sql, model_, where_);
     }
     statement_ = &cache.add(std::move(made));
@@ -116,7 +116,7 @@ void model_statement::see_outcome() noexcept {
     receive();
     if (statement_->prepared->next() != step::failed) return;
     failed_ = true;
-    held_.from->statement_failed(statement_->prepared->last_failure());
+    held_.from->statement_failed(held_, statement_->prepared->last_failure());
 }
 
 bool model_statement::next() {
@@ -164,11 +164,11 @@ void model_statement::rest() noexcept {
 // `sent`: the database saw the statement, so that its transaction counts as failed.
 void model_statement::fail(const failure& why, bool sent) {
     failed_ = true;
-    if (sent) held_.from->statement_failed(why);
-    if (sent && statement_->prepared->writes() && !held_.from->in_transaction())
-        throw_failure(with_unknown_outcome(why, "the write was done"), statement_->sql(), model_,
-                      where_);
-    throw_failure(why, statement_->sql(), model_, where_);
+    if (sent) held_.from->statement_failed(held_, why);
+    if (!sent) throw_failure(why, statement_->sql(), model_, where_);
+    const bool commits = statement_->prepared->writes() && !held_.from->in_transaction();
+    throw_failure(commits ? with_unknown_outcome(why, "the write was done") : undone(why),
+                  statement_->sql(), model_, where_);
 }
 
 void model_statement::report() noexcept {

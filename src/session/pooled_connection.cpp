@@ -18,6 +18,7 @@ cached_statement* pooled_connection::find_or_prepare(std::string_view sql, failu
     made->prepared = link->prepare(sql, why);
     if (made->prepared == nullptr) return nullptr;
     made->keeps_state = leaves_state(sql);
+    made->effect = effect_on_transaction(sql);
     has_state = has_state || made->keeps_state;
     return &statements.add(std::move(made));
 }

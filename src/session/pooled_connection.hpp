@@ -23,6 +23,8 @@ public:
     /// The statement of a text, marked as in use; prepares it where it is not in the cache. Null
     /// where that fails, and `why` is set.
     [[nodiscard]] cached_statement* find_or_prepare(std::string_view sql, failure& why);
+    /// A statement failed so: what that says of the connection is noted.
+    void note(const failure& why) noexcept { unfit = unfit || why.unfit || why.connection_lost; }
     /// Adds what its statements did.
     void add_figures(session_statistics& to) const;
 
@@ -33,10 +35,10 @@ public:
     turn_lock turn;
     /// SQL text may have left something behind in the session: nobody else should meet it.
     bool has_state = false;
+    /// It leads to a server that cannot serve, or nowhere.
+    bool unfit = false;
     /// A transaction_scope has the lease.
     std::atomic<bool> in_transaction{false};
-    /// And it may write.
-    std::atomic<bool> may_write{false};
     // Of servers: when it was opened, and given back last.
     std::chrono::steady_clock::time_point opened = {};
     std::chrono::steady_clock::time_point idle_since = {};

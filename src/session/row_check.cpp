@@ -142,6 +142,7 @@ void throw_data(const model_info& model, const member_info& member, const std::s
     details.message = fmt::format("{}.{}: {}", model.name, member.name, what);
     details.model = model.name;
     details.where = where;
+    details.outcome = outcome::not_sent;
     throw_error(std::move(details));
 }
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <chrono>
 #include <memory>
 #include <utility>
@@ -6,6 +8,7 @@
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/scope.hpp"
+#include "sql/dialect.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -87,7 +90,7 @@ void running::take(std::unique_ptr<cached_statement> made) {
 }
 
 void running::fail_prepare(const failure& why, std::string_view sql) {
-    held_.from->statement_failed(why);
+    held_.from->statement_failed(held_, why);
     throw_failure(why, sql, model_, where_);
 }
 
@@ -162,7 +165,7 @@ void running::see_outcome() noexcept {
     const step reached = statement_->prepared->next();
     failed_ = reached == step::failed;
     done_ = true;
-    if (failed_) held_.from->statement_failed(statement_->prepared->last_failure());
+    if (failed_) held_.from->statement_failed(held_, statement_->prepared->last_failure());
 }
 
 void running::stream() {
@@ -193,18 +196,40 @@ void running::last_row() {
     done_ = true;
     if (started_ns_ != 0) [[unlikely]]
         ended_ns_ = clock_ns();
-    if (statement_->query == nullptr) refuse_open_transaction();
+    if (statement_->query == nullptr) refuse_change_of_transaction();
 }
 
-// SQL text may hold a BEGIN, which the pool would hand to whoever comes next.
-void running::refuse_open_transaction() {
+// SQL text may hold a BEGIN, which the pool would hand to whoever comes next, or end the
+// transaction that it is in.
+void running::refuse_change_of_transaction() {
     pooled_connection& on = *held_.connection;
-    if (!on.link->in_transaction() || on.in_transaction.load() || held_.from->in_transaction())
-        return;
+    const bool inside = held_.from->in_transaction();
+    if (inside && !on.link->in_transaction()) throw_usage_at(ended_by_text, where_);
+    if (inside || !on.link->in_transaction() || on.in_transaction.load()) return;
     (void)on.link->execute("ROLLBACK");
     failed_ = true;
     throw_usage_at("a transaction cannot be opened by SQL text, and was undone: use transaction()",
                    where_);
+}
+
+// Before it is sent: the transaction goes on.
+void running::refuse_end_of_transaction() {
+    const dialect& target = held_.from->core().sql_dialect();
+    switch (statement_->effect) {
+        case transaction_effect::none:
+            return;
+        case transaction_effect::ends:
+            throw_usage_at(
+                "SQL text must not begin, commit or roll back inside a transaction: return from "
+                "its function to commit, throw to roll back, and use savepoint() for a part of it",
+                where_);
+        case transaction_effect::changes_schema:
+            if (target.facts().transactional_ddl) return;
+            throw_usage_at(fmt::format("{} commits the transaction when its tables change: run "
+                                       "this text on the database, outside of transactions",
+                                       target.name()),
+                           where_);
+    }
 }
 
 void running::read(const row_plan& plan, std::size_t first_column, void* row) {
@@ -257,13 +282,13 @@ void running::fail(const failure& why, bool sent) {
     failed_ = true;
     done_ = true;
     if (sent)
-        held_.from->statement_failed(why);
+        held_.from->statement_failed(held_, why);
     else
         started_ns_ = 0;
-    if (sent && statement_->prepared->writes() && !held_.from->in_transaction())
-        throw_failure(with_unknown_outcome(why, "the write was done"), statement_->sql(), model_,
-                      where_);
-    throw_failure(why, statement_->sql(), model_, where_);
+    if (!sent) throw_failure(why, statement_->sql(), model_, where_);
+    const bool commits = statement_->prepared->writes() && !held_.from->in_transaction();
+    throw_failure(commits ? with_unknown_outcome(why, "the write was done") : undone(why),
+                  statement_->sql(), model_, where_);
 }
 
 void running::end() noexcept {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <thread>
 
+#include "session/autocommit_scope.hpp"
 #include "session/connection_pool.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
@@ -30,6 +31,11 @@ std::int64_t run_text(const scope_ref& on, std::string_view sql, std::source_loc
     return on->run_text(sql, {}, true, where).finish();
 }
 
+scope_ref apart_from(const scope_ref& scope) {
+    return std::make_shared<autocommit_scope>(scope->core().shared_from_this(),
+                                              beside_transaction::meant);
+}
+
 database_core& core_of(const scope_ref& scope) noexcept { return scope->core(); }
 session_statistics statistics_of(const scope_ref& scope) { return scope->core().statistics(); }
 void interrupt_all(const scope_ref& scope) noexcept { scope->core().interrupt(); }
@@ -47,6 +53,7 @@ running scope::run_text(std::string_view sql, std::span<const value> values, boo
         made.held_ = acquire(access::write, where);
         made.find(sql);
     }
+    if (in_transaction()) made.refuse_end_of_transaction();
     made.bind(values);
     if (core_->observed()) [[unlikely]]
         made.observe(values);

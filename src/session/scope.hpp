@@ -23,15 +23,15 @@ struct cached_statement;
 struct compiled_query;
 struct failure;
 
-/// What a statement does to the database.
-enum class access : std::uint8_t { read, write };
+/// What a connection is taken for: a statement that reads, a statement or transaction that writes,
+/// or a transaction that only reads.
+enum class access : std::uint8_t { read, write, read_transaction };
 
 /// A connection that a statement runs on, and the scope that takes it back.
 struct held_connection {
     pooled_connection* connection = nullptr;
     scope* from = nullptr;
-    bool joined = false;  ///< outside statements that take turns with this thread's transaction
-    bool lent = false;    ///< by a query_batch, which gives it back
+    bool lent = false;  ///< by a query_batch, which gives it back
 };
 
 /// A statement in use: it holds its connection until it is destroyed. The scope, the query and the
@@ -86,7 +86,8 @@ private:
     void last_row();
     /// Gives no rows and sends nothing.
     void skip() noexcept { done_ = skipped_ = true; }
-    void refuse_open_transaction();
+    void refuse_change_of_transaction();
+    void refuse_end_of_transaction();
     [[noreturn, gnu::cold]] void fail_read(const row_plan& plan);
     [[noreturn, gnu::cold]] void fail_step();
     void end() noexcept;
@@ -154,8 +155,8 @@ private:
     /// Takes a connection. Throws timeout, or usage_error in a transaction that failed.
     virtual held_connection acquire(access how, std::source_location where) = 0;
     virtual void give_back(const held_connection& held) noexcept = 0;
-    /// A statement was sent and failed.
-    virtual void statement_failed(const failure& why) noexcept = 0;
+    /// A statement was sent over the connection and failed.
+    virtual void statement_failed(const held_connection& on, const failure& why) noexcept = 0;
 
     std::shared_ptr<database_core> core_;
 };

@@ -34,10 +34,10 @@ server_pool::~server_pool() {
 
 pooled_connection& server_pool::take(access how, std::source_location where) {
     refuse_after_fork(where);
-    if (how == access::write) refuse_write_beside_transaction(where);
     for (;;) {
-        const place found = find_place(where);
+        const place found = find_place(how, where);
         if (found.connection == nullptr) return open(where);
+        if (found.nested) return *found.connection;
         if (healthy(*found.connection)) {
             (void)found.connection->lease.try_take();
             return *found.connection;
@@ -51,37 +51,44 @@ void server_pool::refuse_after_fork(std::source_location where) const {
         throw_usage_at(forked_text, where);
 }
 
-// It would go over another connection: not undone with the transaction, not seen by it, and where
-// it meets a row that the transaction locked, it would wait for its own thread.
-void server_pool::refuse_write_beside_transaction(std::source_location where) const {
-    bool found = false;
-    {
-        const std::lock_guard guard(mutex_);
-        found = std::any_of(all_.begin(), all_.end(), [](const auto& c) {
-            return c->may_write.load(std::memory_order_relaxed) && c->lease.mine();
-        });
-    }
-    if (found)
-        throw_usage_at(
-            "this thread has a transaction open on this database: write through the transaction, "
-            "use a savepoint of it, or write after it",
-            where);
-}
-
-server_pool::place server_pool::find_place(std::source_location where) {
+server_pool::place server_pool::find_place(access how, std::source_location where) {
     std::unique_lock guard(mutex_);
     if (queue_.empty()) {
-        if (!idle_.empty()) {
-            pooled_connection* last = idle_.back();
-            idle_.pop_back();
-            return {last};
-        }
+        if (!idle_.empty()) return {last_idle()};
         if (all_.size() + opening_ < settings_.readers) {
             ++opening_;
             return {};
         }
     }
+    if (how == access::read)
+        if (pooled_connection* own = stream_of_this_thread()) return {own, true};
     return wait(guard, clock::now() + settings_.patience, where);
+}
+
+pooled_connection* server_pool::last_idle() noexcept {
+    pooled_connection* last = idle_.back();
+    idle_.pop_back();
+    return last;
+}
+
+// Of a thread that reads rows from a stream, and asks for their relations: it would wait for
+// itself. What it asks goes over the stream's connection.
+pooled_connection* server_pool::stream_of_this_thread() const noexcept {
+    for (const auto& c : all_) {
+        if (!c->lease.mine() || c->in_transaction.load()) continue;
+        if (c->lease.take({}) != turn_lock::grant::timed_out) return c.get();
+    }
+    return nullptr;
+}
+
+// With the mutex held.
+bool server_pool::all_holders_wait() const noexcept {
+    const auto waits = [&](const auto& c) {
+        const std::uint64_t holder = c->lease.owner();
+        return std::any_of(queue_.begin(), queue_.end(),
+                           [&](const waiter* w) { return w->token == holder; });
+    };
+    return opening_ == 0 && std::all_of(all_.begin(), all_.end(), waits);
 }
 
 server_pool::place server_pool::wait(std::unique_lock<std::mutex>& guard,
@@ -89,6 +96,11 @@ server_pool::place server_pool::wait(std::unique_lock<std::mutex>& guard,
     waiter self;
     queue_.push_back(&self);
     ++past_.waits;
+    if (all_holders_wait()) {
+        queue_.pop_back();
+        guard.unlock();
+        throw_all_wait(where);
+    }
     self.wake.wait_until(guard, deadline,
                          [&] { return self.connection != nullptr || self.may_open; });
     if (self.connection != nullptr || self.may_open) return {self.connection};
@@ -126,7 +138,9 @@ pooled_connection& server_pool::open(std::source_location where) {
     }
     // A server that has no more connections to give has given us some: one of them comes back.
     if (!all_.empty() && why.crowded) {
-        const place given = wait(guard, clock::now() + settings_.patience, where);
+        // It may have come back while the server was asked.
+        const place given = idle_.empty() ? wait(guard, clock::now() + settings_.patience, where)
+                                          : place{last_idle()};
         guard.unlock();
         if (given.connection == nullptr) return open(where);
         (void)given.connection->lease.try_take();
@@ -161,10 +175,12 @@ bool server_pool::too_old(const pooled_connection& c, clock::time_point now) con
 void server_pool::give_back(pooled_connection& used) noexcept {
     if (forked()) return;
     // SQL text may have begun a transaction: nobody else may be in it.
-    if (used.link->in_transaction()) (void)used.link->execute("ROLLBACK");
+    const bool ended = !used.link->in_transaction() || !used.link->execute("ROLLBACK");
     const clock::time_point now = clock::now();
-    if (used.has_state || !used.link->usable() || used.link->in_transaction() || too_old(used, now))
+    if (!ended || used.has_state || !used.link->usable() || used.link->in_transaction() ||
+        too_old(used, now) || (used.unfit && replaces_unfit(now)))
         return drop(used);
+    used.unfit = false;
     used.idle_since = now;
     std::shared_ptr<pooled_connection> unused;
     {
@@ -178,6 +194,18 @@ void server_pool::give_back(pooled_connection& used) noexcept {
             queue_.pop_front();
         }
     }
+}
+
+// A server that turned read-only still serves those that read: the pool must not come to live of
+// opening connections to it.
+bool server_pool::replaces_unfit(clock::time_point now) noexcept {
+    const std::lock_guard guard(mutex_);
+    if (now < next_replacement_) return false;
+    const bool again = now < next_replacement_ + 2 * replacement_pause_;
+    replacement_pause_ = again ? std::min(replacement_pause_ * 2, longest_back_off)
+                               : std::chrono::milliseconds(shortest_back_off);
+    next_replacement_ = now + replacement_pause_;
+    return true;
 }
 
 // One at a time is enough: they grow old one after the other.
@@ -216,6 +244,18 @@ void server_pool::free_place() noexcept {
     queue_.front()->may_open = true;
     queue_.front()->wake.notify_one();
     queue_.pop_front();
+}
+
+void server_pool::throw_all_wait(std::source_location where) const {
+    failure why;
+    why.kind = error_kind::timeout;
+    why.message = fmt::format(
+        "all {} connections of the pool are held by threads that wait for one more, as this one "
+        "does: each has a transaction or a row stream open, and asks the database beside it. Ask "
+        "inside the transaction, end the stream first, or raise pool_size above the number of "
+        "such threads",
+        settings_.readers);
+    throw_failure(why, {}, nullptr, where);
 }
 
 void server_pool::throw_timeout(std::source_location where) const {

@@ -71,6 +71,29 @@ bool makes_temporary(std::string_view first, std::string_view rest) {
 
 }  // namespace
 
+transaction_effect effect_on_transaction(std::string_view sql) {
+    constexpr std::string_view ends[] = {"begin", "start", "commit", "end", "abort", "rollback"};
+    constexpr std::string_view schema[] = {"alter",  "create",   "drop",  "grant",
+                                           "rename", "truncate", "revoke"};
+    const std::string lower = in_lower_case(sql);
+    std::string_view rest = lower;
+    const std::string_view first = take_word(rest);
+    const std::string_view after_first = rest;
+    std::string_view next = take_word(rest);
+    if (is_one_of(first, schema)) {
+        const bool temporary = next == "temporary" || makes_temporary(first, after_first);
+        return temporary ? transaction_effect::none : transaction_effect::changes_schema;
+    }
+    if (!is_one_of(first, ends)) return transaction_effect::none;
+    // A block of MariaDB's, and START REPLICA.
+    if ((first == "begin" && next == "not") || (first == "start" && next != "transaction"))
+        return transaction_effect::none;
+    // ROLLBACK [WORK | TRANSACTION] TO: a savepoint of the program's own.
+    if (next == "work" || next == "transaction") next = take_word(rest);
+    return first == "rollback" && next == "to" ? transaction_effect::none
+                                               : transaction_effect::ends;
+}
+
 bool leaves_state(std::string_view sql) {
     const std::string lower = in_lower_case(sql);
     std::string_view rest = lower;

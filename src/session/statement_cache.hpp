@@ -10,6 +10,7 @@
 
 #include "cormorant/driver/driver.hpp"
 #include "session/compiled_queries.hpp"
+#include "session/session_state.hpp"
 
 namespace cormorant::detail {
 
@@ -21,6 +22,7 @@ struct cached_statement {
     std::string text;
     std::vector<value> bound;  ///< values made for a run, which must live as long as it
     bool keeps_state = false;  ///< a text that may leave something behind in the session
+    transaction_effect effect = transaction_effect::none;  ///< of a text
     bool in_use = false;
     bool recent = false;
 

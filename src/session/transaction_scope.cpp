@@ -62,20 +62,24 @@ transaction_scope::transaction_scope(std::shared_ptr<autocommit_scope> outside,
       mode_(form.mode) {
     connection_pool& pool = core().pool();
     const bool reads = mode_ == transaction_mode::read_only;
-    const connection_pool::grant granted = pool.take(reads ? access::read : access::write, where_);
+    const connection_pool::grant granted = pool.take(reads ? access::read_transaction : access::write, where_);
     connection_ = granted.connection;
     kept_ = connection_->weak_from_this().lock();
     if (connection_->in_transaction.load()) {
         pool.give_back(*connection_);
-        throw_usage_at("this thread has a transaction open on this database: use a savepoint of it",
-                       where_);
+        throw_usage_at(
+            "no transaction can begin apart from the one that this thread has open: it holds the "
+            "only connection that can do it. Use a savepoint of it",
+            where_);
     }
     if (const status wrong = begin(form)) {
+        // What was set for this transaction is not for the next one.
+        connection_->has_state = true;
         pool.give_back(*connection_);
         throw_failure(*wrong, "BEGIN", nullptr, where_);
     }
     connection_->in_transaction.store(true);
-    connection_->may_write.store(!reads);
+    list();
 }
 
 status transaction_scope::begin(transaction_form form) noexcept {
@@ -106,29 +110,41 @@ held_connection transaction_scope::acquire(access how, std::source_location wher
     if (!ended_.load()) {
         if (turn.take(core().pool().patience()) == turn_lock::grant::timed_out) [[unlikely]]
             throw_turn_timeout(where);
-        if (!ended_.load() && failed_because_.empty()) [[likely]] {
+        if (!ended_.load() && health_.is_good()) [[likely]] {
             ++statements_;
-            return {connection_, this, false};
+            return {connection_, this};
         }
         turn.give_back();
     }
     throw_if_ended(where);
-    throw_if_failed(where);
+    health_.throw_if_failed(where);
     return {};
 }
 
 void transaction_scope::give_back(const held_connection&) noexcept {
     --statements_;
+    if (!ended_.load()) [[likely]]
+        compare_state();
     release_if_unused();
     connection_->turn.give_back();
 }
 
-void transaction_scope::statement_failed(const failure& why) noexcept {
-    try {
-        failed_because_ = why.message.empty() ? "a statement failed" : why.message;
-    } catch (...) {
-        failed_because_ = "failed";  // short enough to need no memory
-    }
+void transaction_scope::statement_failed(const held_connection&, const failure& why) noexcept {
+    // A transaction that only reads is refused to write by any server.
+    if (mode_ != transaction_mode::read_only || why.connection_lost) connection_->note(why);
+    if (ended_.load()) return;
+    health_.fail(why);
+    if (!connection_->link->still_in_transaction(why)) health_.lose(why);
+}
+
+// After each statement: what the client's library knows of the transaction, beside what we believe.
+// Both are looks at memory.
+void transaction_scope::compare_state() noexcept {
+    const connection& link = *connection_->link;
+    if (!link.in_transaction()) [[unlikely]]
+        return health_.lose();
+    if (link.transaction_failed()) [[unlikely]]
+        health_.fail({});
 }
 
 status transaction_scope::control(const std::string& sql) noexcept {
@@ -139,8 +155,8 @@ status transaction_scope::control(const std::string& sql) noexcept {
 void transaction_scope::require(const std::string& sql) {
     const status wrong = control(sql);
     if (!wrong) return;
-    statement_failed(*wrong);
-    throw_failure(*wrong, sql, nullptr, where_);
+    statement_failed({}, *wrong);
+    throw_failure(undone(*wrong), sql, nullptr, where_);
 }
 
 void transaction_scope::throw_if_ended(std::source_location where) const {
@@ -148,31 +164,18 @@ void transaction_scope::throw_if_ended(std::source_location where) const {
         throw_usage_at("this transaction has ended: ask the database, or open another one", where);
 }
 
-void transaction_scope::throw_if_failed(std::source_location where) const {
-    if (failed_because_.empty()) return;
-    throw_usage_at(
-        "a statement of this transaction failed, so that it can only be rolled back; put "
-        "what may fail into a savepoint. It failed because: " +
-            failed_because_,
-        where);
-}
-
 void transaction_scope::commit() {
     std::vector<std::function<void()>> actions;
     {
         const turn_holder mine(connection_->turn, core().pool().patience(), where_);
         if (ended_.load()) return;
-        const std::string failed = failed_because_;
-        status wrong = failed.empty() ? control("COMMIT") : status();
+        compare_state();
+        status wrong = health_.is_good() ? control("COMMIT") : status();
         if (wrong) wrong = with_unknown_outcome(*std::move(wrong), "the transaction was committed");
-        if (!failed.empty() || wrong) {
+        if (!health_.is_good() || wrong) {
             roll_back();
             if (wrong) throw_failure(*wrong, "COMMIT", nullptr, where_);
-            throw_usage_at(
-                "the transaction was rolled back, not committed, because a statement of "
-                "it had failed: " +
-                    failed,
-                where_);
+            health_.throw_rolled_back(where_);
         }
         actions = std::move(actions_);
         end();
@@ -183,13 +186,13 @@ void transaction_scope::commit() {
 void transaction_scope::roll_back() noexcept {
     if (ended_.load()) return;
     // The transaction is the parent's, and whoever has the turn is not in this process.
-    if (core().pool().forked()) return ended_.store(true);
+    if (core().pool().forked()) return unlist(), ended_.store(true);
     // Waits for a statement of another thread as long as it takes: the connection must not go back
     // with its transaction open.
     while (connection_->turn.take(std::chrono::hours(1)) == turn_lock::grant::timed_out) {
     }
     if (!ended_.load()) {
-        // SQLite rolls back by itself where the disk is full, or memory.
+        // Where it fails, release_if_unused() and the pool see to it.
         if (connection_->link->in_transaction()) (void)control("ROLLBACK");
         actions_.clear();
         end();
@@ -200,8 +203,19 @@ void transaction_scope::roll_back() noexcept {
 void transaction_scope::end() noexcept {
     ended_.store(true);
     connection_->in_transaction.store(false);
-    connection_->may_write.store(false);
+    unlist();
     release_if_unused();
+}
+
+void transaction_scope::list() noexcept {
+    listed_ = {&core(), this, thread_transactions};
+    thread_transactions = &listed_;
+}
+
+void transaction_scope::unlist() noexcept {
+    thread_transaction** at = &thread_transactions;
+    while (*at != nullptr && *at != &listed_) at = &(*at)->outer;
+    if (*at != nullptr) *at = listed_.outer;
 }
 
 // A row stream may still run on the connection when the transaction ends.
@@ -209,6 +223,9 @@ void transaction_scope::release_if_unused() noexcept {
     if (!ended_.load() || statements_ != 0 || released_) [[likely]]
         return;
     released_ = true;
+    // SQLite refuses to roll back while a statement runs that was interrupted: by now none does.
+    if (connection_->link->in_transaction()) [[unlikely]]
+        (void)connection_->link->execute("ROLLBACK");
     core().pool().give_back(*connection_);
 }
 
@@ -230,8 +247,13 @@ void transaction_scope::atomically(const std::function<void(const scope_ref&)>& 
     // Other threads wait until the savepoint is over: what they did would be undone with it.
     const turn_holder mine(connection_->turn, core().pool().patience(), where);
     throw_if_ended(where);
-    throw_if_failed(where);
+    health_.throw_if_failed(where);
     in_savepoint(work);
+}
+
+void transaction_scope::lose(const failure& why) noexcept {
+    connection_->note(why);
+    health_.lose(why);
 }
 
 void transaction_scope::in_savepoint(const std::function<void(const scope_ref&)>& work) {
@@ -241,7 +263,7 @@ void transaction_scope::in_savepoint(const std::function<void(const scope_ref&)>
     ++savepoints_;
     try {
         work(shared_from_this());
-        throw_if_failed(where_);
+        health_.throw_if_failed(where_);
         require("RELEASE SAVEPOINT " + name);
     } catch (...) {
         --savepoints_;
@@ -251,14 +273,17 @@ void transaction_scope::in_savepoint(const std::function<void(const scope_ref&)>
     --savepoints_;
 }
 
-// Heals the transaction of what failed since the savepoint, unless the database gave all of it up.
+// Heals the transaction of what failed since the savepoint, unless the database gave all of it up:
+// before, or at the answer to this.
 void transaction_scope::roll_back_to(const std::string& savepoint, std::size_t actions) noexcept {
     if (ended_.load()) return;
     actions_.resize(actions);
-    if (!connection_->link->in_transaction()) return;
-    if (control("ROLLBACK TO SAVEPOINT " + savepoint)) return;
-    failed_because_.clear();
-    (void)control("RELEASE SAVEPOINT " + savepoint);
+    compare_state();
+    if (health_.is_lost()) return;
+    if (const status wrong = control("ROLLBACK TO SAVEPOINT " + savepoint)) return lose(*wrong);
+    health_.heal();
+    if (const status wrong = control("RELEASE SAVEPOINT " + savepoint)) return lose(*wrong);
+    compare_state();
 }
 
 }  // namespace cormorant::detail

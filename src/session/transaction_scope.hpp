@@ -9,6 +9,8 @@
 #include "cormorant/driver/driver.hpp"
 #include "session/autocommit_scope.hpp"
 #include "session/scope.hpp"
+#include "session/thread_transactions.hpp"
+#include "session/transaction_health.hpp"
 
 namespace cormorant::detail {
 
@@ -40,16 +42,19 @@ private:
 
     held_connection acquire(access how, std::source_location where) override;
     void give_back(const held_connection& held) noexcept override;
-    void statement_failed(const failure& why) noexcept override;
+    void statement_failed(const held_connection& on, const failure& why) noexcept override;
 
     status begin(transaction_form form) noexcept;
     status control(const std::string& sql) noexcept;
     void require(const std::string& sql);
     void throw_if_ended(std::source_location where) const;
-    void throw_if_failed(std::source_location where) const;
+    void compare_state() noexcept;
+    void lose(const failure& why) noexcept;
     void in_savepoint(const std::function<void(const scope_ref&)>& work);
     void roll_back_to(const std::string& savepoint, std::size_t actions) noexcept;
     void end() noexcept;
+    void list() noexcept;
+    void unlist() noexcept;
     void release_if_unused() noexcept;
 
     std::shared_ptr<autocommit_scope> outside_;
@@ -60,11 +65,12 @@ private:
     pooled_connection* connection_ = nullptr;
     std::shared_ptr<pooled_connection> kept_;  // a server's, which its pool may drop; else null
     std::vector<std::function<void()>> actions_;
-    std::string failed_because_;
+    transaction_health health_;
     int savepoints_ = 0;
     int statements_ = 0;  ///< that run now
     std::atomic<bool> ended_{false};
     bool released_ = false;
+    thread_transaction listed_;  // of the thread that began it
 };
 
 }  // namespace cormorant::detail

@@ -25,9 +25,11 @@ public:
     enum class grant : std::uint8_t { taken, nested, timed_out };
 
     /// Takes the lock where it is free; a thread that has it already does not get it here.
-    [[nodiscard]] bool try_take() noexcept {
+    [[nodiscard]] bool try_take() noexcept { return try_take_for(this_thread_token()); }
+    /// Takes it for another thread, which waits for that.
+    [[nodiscard]] bool try_take_for(std::uint64_t token) noexcept {
         std::uint64_t free = 0;
-        return state_.compare_exchange_strong(free, once(this_thread_token()));
+        return state_.compare_exchange_strong(free, once(token));
     }
     /// Takes the lock, waiting for at most `patience`.
     [[nodiscard]] grant take(std::chrono::milliseconds patience) {
@@ -43,6 +45,8 @@ public:
     }
 
     [[nodiscard]] bool mine() const noexcept;
+    /// The token of the thread that has it; 0: none.
+    [[nodiscard]] std::uint64_t owner() const noexcept { return owner_of(state_.load()); }
     [[nodiscard]] bool in_use() const noexcept { return state_.load() != 0; }
     /// How many calls had to wait.
     [[nodiscard]] std::uint64_t waits() const noexcept { return waits_.load(); }

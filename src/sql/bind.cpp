@@ -46,9 +46,9 @@ std::string glob_escaped(std::string_view text) {
 // The database never sees these bytes, so that they are looked at here.
 void append_json_text(std::string& out, std::string_view text) {
     if (!valid_utf8(text) || text.find('\0') != std::string_view::npos)
-        throw_error(
-            {.kind = error_kind::data,
-             .message = "a text of a list for in() is not UTF-8, or has a zero byte in it"});
+        throw_error({.kind = error_kind::data,
+                     .message = "a text of a list for in() is not UTF-8, or has a zero byte in it",
+                     .outcome = outcome::not_sent});
     out += nlohmann::json(std::string(text)).dump();
 }
 

@@ -213,12 +213,4 @@ TEST_P(transactions, a_transaction_that_has_ended_refuses_statements) {
     EXPECT_THROW((void)kept->objects<Tag>().count(), cm::usage_error);
 }
 
-TEST_P(transactions, what_the_thread_asks_of_the_database_meanwhile_does_not_block_it) {
-    db.transaction([&](cm::transaction& tx) {
-        tx.create(Tag{.code = "new"});
-        EXPECT_GE(tags(), 2);
-    });
-    EXPECT_EQ(tags(), 3);
-}
-
 }  // namespace

@@ -95,7 +95,8 @@ TEST_F(passwords, open_every_connection_of_the_pool) {
     std::string several = login("cm_guarded:pass%3Aw0rd%2F%40");
     several.replace(several.find("pool_size=1"), 11, "pool_size=2");
     const cm::database db = cm::open(several);
-    db.transaction([&](cm::transaction&) { EXPECT_EQ(db.fetch<int>("select 1").at(0), 1); });
+    db.transaction(
+        [&](cm::transaction&) { EXPECT_EQ(db.apart().fetch<int>("select 1").at(0), 1); });
     EXPECT_EQ(db.statistics().connections_opened, 2U);
 }
 

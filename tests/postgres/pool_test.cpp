@@ -56,10 +56,61 @@ TEST_F(server_pool, those_who_wait_are_served_in_the_order_in_which_they_came) {
 TEST_F(server_pool, a_wait_that_takes_too_long_is_a_timeout_that_says_what_to_do) {
     const cm::database db = open("pool_size=1&busy_timeout=50");
     db.transaction([&](cm::transaction&) {
-        const auto e = thrown_by<cm::timeout>([&] { (void)db.objects<Item>().count(); });
+        const auto e = beside([&] {
+                           return thrown_by<cm::timeout>([&] { (void)db.objects<Item>().count(); });
+                       }).get();
         EXPECT_TRUE(holds(e.what(), "pool_size")) << e.what();
+        EXPECT_EQ(e.outcome(), cm::outcome::not_sent);
     });
     EXPECT_EQ(db.objects<Item>().count(), 0);
+}
+
+// It would wait for itself.
+TEST_F(server_pool, a_second_connection_that_nobody_will_give_back_is_refused_at_once) {
+    const cm::database db = open("pool_size=1&busy_timeout=60000");
+    db.transaction([&](cm::transaction&) {
+        const auto e = thrown_by<cm::timeout>([&] { (void)db.apart().objects<Item>().count(); });
+        EXPECT_TRUE(holds(e.what(), "wait for one more")) << e.what();
+    });
+    for (const char* name : {"a", "b", "c"}) db.create(Item{.name = name});
+    // Of two rows, one at a time, the stream is not at its end behind the first.
+    bool first = true;
+    for (const Item& item : db.objects<Item>().filter("name"_f < "c").stream(1)) {
+        if (std::exchange(first, false)) {
+            EXPECT_THROW(db.remove(item), cm::timeout);
+            EXPECT_THROW(db.read_transaction([](cm::transaction&) {}), cm::timeout);
+        }
+    }
+    EXPECT_FALSE(first);
+    EXPECT_EQ(db.statistics().connections_in_use, 0U);
+}
+
+// The last one to ask sees that nobody can go on; when it gives up, the others can.
+TEST_F(server_pool, threads_that_hold_all_connections_and_want_one_more_do_not_stand_still) {
+    const cm::database db = open("pool_size=3&busy_timeout=60000");
+    std::atomic<int> holding = 0;
+    std::atomic<int> refused = 0;
+    const auto work = [&] {
+        try {
+            db.transaction([&](cm::transaction& tx) {
+                (void)tx.objects<Item>().count();
+                for (++holding; holding < 3;) std::this_thread::yield();
+                (void)db.apart().objects<Item>().count();
+            });
+        } catch (const cm::timeout& e) {
+            ++refused;
+            EXPECT_TRUE(e.retryable());
+        }
+    };
+    const auto start = std::chrono::steady_clock::now();
+    auto one = beside(work);
+    auto two = beside(work);
+    work();
+    one.get();
+    two.get();
+    EXPECT_EQ(refused, 1);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
+    EXPECT_EQ(db.statistics().connections_in_use, 0U);
 }
 
 TEST_F(server_pool, a_query_inside_a_stream_has_another_connection) {
@@ -154,7 +205,8 @@ TEST_F(server_pool, a_thread_that_writes_beside_its_transaction_is_told_so) {
         tx.create(Item{.name = "a"});
         EXPECT_THROW(db.create(Item{.name = "b"}), cm::usage_error);
         EXPECT_THROW(db.transaction([](cm::transaction&) {}), cm::usage_error);
-        EXPECT_EQ(db.objects<Item>().count(), 0);
+        EXPECT_THROW((void)db.objects<Item>().count(), cm::usage_error);
+        EXPECT_EQ(db.apart().objects<Item>().count(), 0);
     });
     EXPECT_EQ(db.objects<Item>().count(), 1);
 }
@@ -168,7 +220,7 @@ TEST_F(server_pool, an_old_connection_is_closed_when_it_comes_back) {
 
 TEST_F(server_pool, connections_that_nobody_uses_are_closed) {
     const cm::database db = open("pool_size=3&idle_timeout=1");
-    db.transaction([&](cm::transaction&) { (void)db.objects<Item>().count(); });
+    db.transaction([&](cm::transaction&) { (void)db.apart().objects<Item>().count(); });
     EXPECT_EQ(db.statistics().connections_idle, 2U);
     std::this_thread::sleep_for(1100ms);
     (void)db.objects<Item>().count();

@@ -107,6 +107,21 @@ TEST_F(transactions, reads_of_one_state) {
     EXPECT_EQ(orders, 4);
 }
 
+TEST_F(files, a_database_apart_is_beside_the_transaction) {
+    cm::database db = cm::open("sqlite:shop.db");
+    cm::create_tables<Group>(db);
+    std::int64_t waiting = 0;
+    db.transaction([&](cm::transaction& tx) {
+        tx.create(Group{.name = "new"});
+        // [apart]
+        waiting = db.apart().objects<Group>().count();  // as it was before the transaction
+        // [end]
+        EXPECT_THROW((void)db.objects<Group>().count(), cm::usage_error);
+        EXPECT_EQ(tx.objects<Group>().count(), 1);
+    });
+    EXPECT_EQ(waiting, 0);
+}
+
 TEST_F(files, a_database_is_opened_with_options) {
     using namespace std::chrono_literals;
     // [open]

@@ -41,6 +41,30 @@ TEST(server_url, hosts_may_be_a_list_a_socket_or_an_address_of_ipv6) {
     EXPECT_EQ(s.where.port, "5432");
 }
 
+TEST(server_url, a_port_that_is_none_is_refused) {
+    for (const std::string_view port : {"70000", "65536", "0", "99999999999999999999", "1,h:70000"}) {
+        const std::string url = "mariadb://h:" + std::string(port) + "/x";
+        EXPECT_THROW((void)parse_database_url(url, {}), usage_error) << url;
+    }
+    EXPECT_EQ(parse_database_url("mariadb://h:65535/x", {}).where.port, "65535");
+}
+
+TEST(server_url, a_pool_that_no_machine_can_hold_is_refused) {
+    for (const std::string_view size : {"300000000", "0", "-1", "10001", "many"}) {
+        const std::string url = "postgresql://h/x?pool_size=" + std::string(size);
+        try {
+            (void)parse_database_url(url, {});
+            ADD_FAILURE() << url;
+        } catch (const usage_error& e) {
+            EXPECT_NE(std::string_view(e.what()).find("from 1 to 10000"), std::string_view::npos)
+                << e.what();
+        }
+    }
+    EXPECT_THROW((void)parse_database_url("sqlite:x", {.pool_size = 300'000'000}), usage_error);
+    EXPECT_THROW((void)parse_database_url("sqlite:x?statement_cache_size=99999999999", {}),
+                 usage_error);
+}
+
 TEST(server_url, the_struct_gives_what_the_url_does_not_say) {
     open_options options;
     options.user = "ann";

@@ -33,6 +33,20 @@ TEST(database_url, path_and_options_are_decoded) {
     EXPECT_EQ(parse_database_url("sqlite:100%.db", {}).where.target, "100%.db");
 }
 
+TEST(database_url, a_name_that_begins_with_a_colon_is_no_file) {
+    for (const std::string_view url : {"sqlite::memory", "sqlite::memory?pool_size=2",
+                                       "sqlite::MEMORY:", "sqlite::", "sqlite::mem"})
+        EXPECT_TRUE(mentions(usage_of(url), "did you mean sqlite::memory:")) << url;
+    EXPECT_EQ(parse_database_url("sqlite:./:memory", {}).where.target, "./:memory");
+}
+
+TEST(database_url, an_error_does_not_repeat_a_path_of_any_length) {
+    const std::string path(100'000, 'x');
+    const error e = thrown_by([&] { (void)open_scope("sqlite:/tmp/" + path + ".db"); });
+    EXPECT_LT(std::string_view(e.what()).size(), 1'000U);
+    EXPECT_TRUE(mentions(e.what(), "xxx.db")) << e.what();
+}
+
 TEST(database_url, the_url_goes_before_the_struct) {
     const open_options options{.pool_size = 7, .busy_timeout = std::chrono::milliseconds(11)};
     EXPECT_EQ(parse_database_url("sqlite:x", options).readers, 7U);

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
+#include <mutex>
 #include <thread>
 
 #include "unit/session_database.hpp"
@@ -14,7 +16,7 @@ TEST(session_pool, readers_work_beside_a_writer) {
     execute(*db, "create table t (n int)");
     db->atomically([&](const scope_ref& tx) {
         execute(*tx, "insert into t values (1)");
-        EXPECT_EQ(number(*db, "select count(*) from t"), 0);
+        EXPECT_EQ(number(*apart_from(db), "select count(*) from t"), 0);
         std::thread([&] { EXPECT_EQ(number(*db, "select count(*) from t"), 0); }).join();
     });
     EXPECT_EQ(number(*db, "select count(*) from t"), 1);
@@ -60,6 +62,71 @@ TEST(session_pool, statements_nest_deeper_than_there_are_readers) {
     });
     EXPECT_EQ(e.kind(), error_kind::timeout);
     nested.clear();
+    EXPECT_EQ(db->core().statistics().connections_in_use, 0U);
+}
+
+// The connection that reads is given back while somebody waits for it, and asked for again at once.
+TEST(session_pool, whoever_waits_for_a_reader_gets_it_before_those_who_come_later) {
+    const temporary_database file;
+    const scope_ref db = open_scope(file.url("pool_size=1&busy_timeout=20000"));
+    for (int round = 0; round < 20; ++round) {
+        std::vector<int> order;
+        std::mutex mutex;
+        const auto note = [&](int who) {
+            const std::lock_guard guard(mutex);
+            order.push_back(who);
+        };
+        std::vector<std::thread> threads;
+        {
+            running stream = db->run_text("select 1", {}, false, {});
+            ASSERT_TRUE(stream.next());
+            for (int i = 0; i < 3; ++i) {
+                const auto waits = db->core().statistics().waits;
+                threads.emplace_back([&, i] {
+                    running mine = db->run_text("select 1", {}, false, {});
+                    note(i);
+                });
+                while (db->core().statistics().waits == waits) std::this_thread::yield();
+            }
+        }
+        {
+            running again = db->run_text("select 1", {}, false, {});
+            note(3);
+        }
+        for (std::thread& t : threads) t.join();
+        EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 3}));
+    }
+}
+
+// One thread writes and wants to read apart from that, the other reads and wants to write.
+TEST(session_pool, threads_that_wait_for_each_others_connections_are_told_so_at_once) {
+    const temporary_database file;
+    const scope_ref db = open_scope(file.url("pool_size=1&busy_timeout=60000"));
+    execute(*db, "create table t (n int)");
+    std::atomic<int> holding = 0;
+    std::atomic<int> refused = 0;
+    const auto work = [&](const auto& ask) {
+        for (++holding; holding < 2;) std::this_thread::yield();
+        try {
+            ask();
+        } catch (const timeout& e) {
+            ++refused;
+            EXPECT_NE(std::string_view(e.what()).find("wait for each other"),
+                      std::string_view::npos);
+        }
+    };
+    const auto start = std::chrono::steady_clock::now();
+    std::thread reader([&] {
+        running stream = db->run_text("select 1", {}, false, {});
+        EXPECT_TRUE(stream.next());
+        work([&] { execute(*db, "insert into t values (1)"); });
+    });
+    db->atomically([&](const scope_ref&) {
+        work([&] { (void)number(*apart_from(db), "select count(*) from t"); });
+    });
+    reader.join();
+    EXPECT_EQ(refused, 1);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
     EXPECT_EQ(db->core().statistics().connections_in_use, 0U);
 }
 

@@ -173,7 +173,7 @@ TEST_P(session_transaction, writing_beside_it_is_refused_at_once) {
         insert(tx, 1);
         EXPECT_THROW(insert(db_, 2), usage_error);
         EXPECT_THROW(db_->atomically([](const scope_ref&) {}), usage_error);
-        (void)rows(*db_);
+        EXPECT_THROW((void)rows(*db_), usage_error);
         EXPECT_THROW((void)number(*db_, "insert into t (n) values (3) returning n"), usage_error);
     });
     EXPECT_EQ(rows(*db_), 1);

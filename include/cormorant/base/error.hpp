@@ -32,6 +32,13 @@ enum class error_kind : std::uint8_t {
     internal,        ///< anything else that the database reports
 };
 
+/// What the database has of a call that failed.
+enum class outcome : std::uint8_t {
+    not_sent,  ///< nothing: it was not asked
+    undone,    ///< nothing: it refused the call, or undid it
+    unknown,   ///< all or nothing: the connection was lost before it could say
+};
+
 /// Everything known about a failure. Texts never hold values of parameters.
 struct error_details {
     error_kind kind = error_kind::internal;
@@ -43,6 +50,7 @@ struct error_details {
     std::string sql = {};             ///< the statement, without values
     std::source_location where = {};  ///< the terminal call in the user's program
     bool connection_lost = false;
+    cormorant::outcome outcome = cormorant::outcome::undone;
 };
 
 /// The root of all that Cormorant throws.
@@ -65,9 +73,14 @@ public:
     [[nodiscard]] const std::string& sql() const noexcept { return details_->sql; }
     /// Where the program made the call.
     [[nodiscard]] std::source_location where() const noexcept { return details_->where; }
-    /// True where the same transaction may succeed when it is run again from its start.
+    /// What the database has of the call: of a transaction, where it was the commit that failed or
+    /// the transaction as a whole.
+    [[nodiscard]] cormorant::outcome outcome() const noexcept { return details_->outcome; }
+    /// True where the same transaction may succeed when it is run again from its start, and is not
+    /// done twice then: outcome() is not unknown.
     [[nodiscard]] bool retryable() const noexcept;
-    /// True where the connection was lost while the statement ran.
+    /// True where the server was not to be reached, or the connection to it ended. False where it
+    /// does not let this user in, and for files.
     [[nodiscard]] bool connection_lost() const noexcept { return details_->connection_lost; }
 
 private:

@@ -25,6 +25,10 @@ struct failure {
     std::string constraint;
     bool connection_lost = false;
     bool crowded = false;  ///< the server has no connection left for this user, at the moment
+    /// The server serves nobody, or no writes: another connection may lead to one that does.
+    bool unfit = false;
+    /// Drivers leave it, but for `unknown` where the server says that it does not know.
+    cormorant::outcome outcome = cormorant::outcome::not_sent;
 };
 
 /// Nothing, or the failure.
@@ -126,8 +130,15 @@ public:
     virtual void look_at_schema() noexcept {}
     /// Runs SQL without parameters or rows: BEGIN, PRAGMA, DDL. Several statements may be given.
     virtual status execute(std::string_view sql) = 0;
-    /// True while a transaction is open on the connection.
+    /// True while a transaction is open on the connection, as far as the client's side knows.
+    /// Nothing is sent.
     [[nodiscard]] virtual bool in_transaction() const = 0;
+    /// True where it is open, and the server takes nothing but its end.
+    [[nodiscard]] virtual bool transaction_failed() const noexcept { return false; }
+    /// in_transaction() after a statement failed so: asks the server where its answer did not say.
+    [[nodiscard]] virtual bool still_in_transaction(const failure&) noexcept {
+        return in_transaction();
+    }
     /// Ends a running statement from another thread.
     virtual void interrupt() noexcept = 0;
     /// False where the connection is known to be lost. Sends nothing: a look at the socket.

@@ -114,6 +114,13 @@ public:
                                       where);
     }
 
+    /// The same database, for what is meant to be apart from a transaction that this thread has
+    /// open on it: it does not see what the transaction wrote, is not undone with it, and takes a
+    /// connection of its own. A database that is not apart refuses such calls with usage_error; so
+    /// does this one where there is no other connection: in memory, and for writes to a SQLite file
+    /// that the transaction writes to.
+    [[nodiscard]] database apart() const { return database(detail::apart_from(scope_)); }
+
     /// Statement cache hits and misses, connections in use.
     [[nodiscard]] session_statistics statistics() const { return detail::statistics_of(scope_); }
     /// Ends every statement that runs now: each throws error of kind cancelled.

@@ -71,6 +71,9 @@ bool wait_for_retry(int tries) noexcept;
 std::int64_t run_text(const scope_ref& on, std::string_view sql,
                       std::source_location where = std::source_location::current());
 
+/// The scope of the same pool that is asked beside transactions of the same thread too.
+[[nodiscard]] scope_ref apart_from(const scope_ref& scope);
+
 [[nodiscard]] database_core& core_of(const scope_ref& scope) noexcept;
 [[nodiscard]] session_statistics statistics_of(const scope_ref& scope);
 /// Ends every statement that runs now: each throws error of kind cancelled.

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "base/shortened.hpp"
 #include "driver/mariadb/mariadb.hpp"
 #include "driver/mariadb/mariadb_command.hpp"
 #include "driver/mariadb/mariadb_errors.hpp"
@@ -19,14 +20,15 @@ namespace {
 constexpr unsigned long oldest_server = 100600;  // 10.6: SKIP LOCKED; all statements prepare
 
 std::string place_of(const mariadb_options& options) {
-    return options.socket.empty() ? fmt::format("{}:{}", options.host, options.port)
-                                  : options.socket;
+    return options.socket.empty() ? fmt::format("{}:{}", shortened(options.host), options.port)
+                                  : shortened(options.socket);
 }
 
 failure connect_failure(MYSQL* handle, const mariadb_options& options) {
     failure f =
         make_mariadb_failure({mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle)});
     f.message = fmt::format("cannot connect to MariaDB at {}: {}", place_of(options), f.message);
+    f.connection_lost = mariadb_unreachable(mysql_errno(handle));
     // Whoever cannot get in has no statement that was wrong.
     if (f.kind == error_kind::sql || f.kind == error_kind::internal)
         f.kind = error_kind::connection;
@@ -141,7 +143,35 @@ status mariadb_connection::set_up() {
         return f;
     }
     std::int64_t ignored = 0;
-    return send_text(opening_statement(options_), ignored);
+    if (status wrong = send_text(opening_statement(options_), ignored)) return wrong;
+    return refuse_without_quorum();
+}
+
+// A node of Galera that lost the others answers SELECT 1, and refuses every table. Elsewhere the
+// first variable is off, or unknown.
+status mariadb_connection::refuse_without_quorum() {
+    if (text_of("SELECT @@wsrep_on") != "1") return {};
+    if (text_of("SHOW STATUS LIKE 'wsrep_ready'") != "OFF") return {};
+    failure f;
+    f.kind = error_kind::connection;
+    f.native_code = ER_UNKNOWN_COM_ERROR;
+    f.connection_lost = f.unfit = true;
+    f.message = fmt::format(
+        "the MariaDB server at {} is no working part of its cluster at the moment (wsrep_ready is "
+        "OFF): it may have lost the others",
+        place_of(options_));
+    return f;
+}
+
+// The last column of the only row; empty where there is none.
+std::string mariadb_connection::text_of(std::string_view sql) {
+    count_round_trip();
+    if (mysql_real_query(handle(), sql.data(), sql.size()) != 0) return {};
+    const std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)> rows(
+        mysql_store_result(handle()), &mysql_free_result);
+    const MYSQL_ROW row = rows != nullptr ? mysql_fetch_row(rows.get()) : nullptr;
+    const char* text = row != nullptr ? row[mysql_num_fields(rows.get()) - 1] : nullptr;
+    return text != nullptr ? text : "";
 }
 
 std::unique_ptr<statement> mariadb_connection::prepare(std::string_view sql, failure& why) {
@@ -220,6 +250,18 @@ status mariadb_connection::check_packet(std::size_t bytes) {
 
 bool mariadb_connection::in_transaction() const {
     return (handle_->server_status & SERVER_STATUS_IN_TRANS) != 0;
+}
+
+// The packet of an error does not say what became of the transaction: a lock that was not to be had
+// undoes the statement or, with innodb_rollback_on_timeout, all of it.
+bool mariadb_connection::still_in_transaction(const failure& why) noexcept {
+    if (!in_transaction() || !mariadb_may_end_transaction(why.kind)) return in_transaction();
+    try {
+        std::int64_t ignored = 0;
+        return !send_text("DO 0", ignored) && in_transaction();
+    } catch (const std::exception&) {  // out of memory
+        return false;
+    }
 }
 
 // A second connection asks for it: the first one's wire is taken.

@@ -38,6 +38,7 @@ public:
     std::unique_ptr<statement> prepare(std::string_view sql, failure& why) override;
     status execute(std::string_view sql) override;
     [[nodiscard]] bool in_transaction() const override;
+    [[nodiscard]] bool still_in_transaction(const failure& why) noexcept override;
     void interrupt() noexcept override;
     [[nodiscard]] bool usable() noexcept override;
     [[nodiscard]] bool ping() noexcept override;
@@ -70,6 +71,8 @@ public:
 private:
     [[nodiscard]] status run_script(std::string_view sql);
     void ask_largest_packet();
+    [[nodiscard]] status refuse_without_quorum();
+    [[nodiscard]] std::string text_of(std::string_view sql);
 
     mysql_handle handle_;
     mariadb_options options_;

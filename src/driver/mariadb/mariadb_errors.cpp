@@ -25,6 +25,7 @@ constexpr known_code known_codes[] = {
     {ER_HANDSHAKE_ERROR, error_kind::connection},
     {ER_DBACCESS_DENIED_ERROR, error_kind::connection},
     {ER_ACCESS_DENIED_ERROR, error_kind::connection},
+    {ER_UNKNOWN_COM_ERROR, error_kind::connection},
     {ER_BAD_NULL_ERROR, error_kind::not_null},
     {ER_BAD_DB_ERROR, error_kind::connection},
     {ER_SERVER_SHUTDOWN, error_kind::connection},
@@ -128,6 +129,9 @@ const char* advice(unsigned code) noexcept {
         case ER_LOCK_WAIT_TIMEOUT:
             return "another transaction holds the lock: keep it short, or raise the option "
                    "busy_timeout";
+        case ER_UNKNOWN_COM_ERROR:
+            return "the server is no working part of its cluster at the moment: it may have lost "
+                   "the others";
         case ER_STATEMENT_TIMEOUT:
             return "it took longer than the option statement_timeout, or the server's "
                    "max_statement_time, allows";
@@ -221,8 +225,53 @@ bool mariadb_connection_lost(unsigned code) noexcept {
     }
 }
 
+bool mariadb_unreachable(unsigned code) noexcept {
+    switch (code) {
+        case CR_CONNECTION_ERROR:
+        case CR_CONN_HOST_ERROR:
+        case CR_IPSOCK_ERROR:
+        case CR_UNKNOWN_HOST:
+        case CR_SERVER_HANDSHAKE_ERR:
+        case ER_CON_COUNT_ERROR:
+        case ER_TOO_MANY_USER_CONNECTIONS:
+        case ER_USER_LIMIT_REACHED:
+        case ER_UNKNOWN_COM_ERROR:
+            return true;
+        default:
+            return mariadb_connection_lost(code);
+    }
+}
+
 bool mariadb_transaction_lost(unsigned code) noexcept {
     return code == ER_LOCK_DEADLOCK || code == ER_XA_RBDEADLOCK || code == ER_CHECKREAD;
+}
+
+bool mariadb_server_unfit(unsigned code, std::string_view message) noexcept {
+    switch (code) {
+        case ER_OPTION_PREVENTS_STATEMENT:  // there are others than this one
+            return message.find("read-only") != std::string_view::npos;
+        case ER_UNKNOWN_COM_ERROR:  // what a node of Galera says without a quorum
+        case ER_READ_ONLY_MODE:
+        case ER_SERVER_SHUTDOWN:
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool mariadb_may_end_transaction(error_kind kind) noexcept {
+    switch (kind) {
+        case error_kind::timeout:
+        case error_kind::rollback:
+        case error_kind::cancelled:
+        case error_kind::connection:
+        case error_kind::full:
+        case error_kind::read_only:
+        case error_kind::internal:
+            return true;
+        default:
+            return false;
+    }
 }
 
 std::string_view mariadb_constraint(unsigned code, std::string_view message) noexcept {
@@ -281,6 +330,7 @@ failure make_mariadb_failure(const mariadb_error& error) {
     f.message = without_values(error.code, error.message);
     f.constraint = mariadb_constraint(error.code, error.message);
     f.connection_lost = mariadb_connection_lost(error.code);
+    f.unfit = mariadb_server_unfit(error.code, error.message);
     f.crowded = error.code == ER_CON_COUNT_ERROR || error.code == ER_TOO_MANY_USER_CONNECTIONS ||
                 error.code == ER_USER_LIMIT_REACHED;
     if (const std::string_view more = advice(error.code); !more.empty())

@@ -20,8 +20,18 @@ struct mariadb_error {
 /// Whether the error ends the connection.
 [[nodiscard]] bool mariadb_connection_lost(unsigned code) noexcept;
 
+/// Whether an error of connecting says that no server was reached, or that it takes nobody at the
+/// moment, rather than that it does not let this user in.
+[[nodiscard]] bool mariadb_unreachable(unsigned code) noexcept;
+
 /// Whether the server rolled the transaction back, not only the statement.
 [[nodiscard]] bool mariadb_transaction_lost(unsigned code) noexcept;
+
+/// Whether the server serves nobody, or no writes, at the moment.
+[[nodiscard]] bool mariadb_server_unfit(unsigned code, std::string_view message) noexcept;
+
+/// Whether a failure of this kind may have ended the transaction; one of a statement alone has not.
+[[nodiscard]] bool mariadb_may_end_transaction(error_kind kind) noexcept;
 
 /// The constraint that a message names: the key of a duplicate, a foreign key, a check, or the
 /// column that must not be NULL. Empty where there is none.

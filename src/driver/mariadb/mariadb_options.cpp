@@ -108,6 +108,10 @@ constexpr std::string_view sql_mode =
 }  // namespace
 
 status parse_mariadb_options(const endpoint& where, mariadb_options& out) {
+    if (where.host.find(',') != std::string::npos)
+        return usage_failure(
+            "MariaDB's client connects to one host: name one, or a proxy before them such as "
+            "MaxScale; a list of hosts is PostgreSQL's");
     if (where.host.starts_with('/'))
         out.socket = where.host;
     else if (!where.host.empty())

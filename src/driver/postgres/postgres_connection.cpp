@@ -40,12 +40,24 @@ connection_ptr connect(const postgres_options& options) {
     return connection_ptr(PQconnectdbParams(names.data(), values.data(), 0));
 }
 
+// Whether a server that was reached does not let this user in. libpq keeps no SQLSTATE of it: what
+// the server says stands behind its word for FATAL, a colon and two blanks, in any language.
+bool turns_away(std::string_view message) noexcept {
+    const std::size_t at = message.find(":  ");
+    if (at == std::string_view::npos) return false;
+    const auto says = [&](std::string_view part) {
+        return message.find(part, at) != std::string_view::npos;
+    };
+    return !says("starting up") && !says("shutting down") && !says("recovery mode") &&
+           !says("accepting connections") && !says("too many") && !says("connection slots");
+}
+
 // libpq's text has host, port and user, and never the password. An option that it does not know is
 // the program's mistake.
 failure refusal(PGconn* handle) {
     failure f = postgres_connection_failure(handle);
     if (f.message.starts_with("invalid connection option")) f.kind = error_kind::usage;
-    f.connection_lost = f.kind == error_kind::connection;
+    f.connection_lost = f.kind == error_kind::connection && !turns_away(f.message);
     f.message = "cannot connect to the PostgreSQL server: " + f.message;
     // It has no field for the SQLSTATE of a refused connection.
     f.crowded = f.message.find("too many clients") != std::string::npos ||
@@ -106,10 +118,12 @@ postgres_connection::postgres_connection(connection_ptr opened,
     : handle_(std::move(opened)),
       cancel_(PQgetCancel(handle_.get())),
       generation_(fork_generation()),
-      pipeline_(handle_.get()),
+      pipeline_(handle_.get(), patience_),
       names_statements_(options.prepare),
       has_time_out_(options.statement_timeout > 0) {
     PQsetNoticeReceiver(handle_.get(), &no_notices, nullptr);
+    // Whoever sends waits by itself, in postgres_patience.
+    (void)PQsetnonblocking(handle_.get(), 1);
 }
 
 postgres_connection::~postgres_connection() {
@@ -137,10 +151,19 @@ status postgres_connection::set_up(const postgres_options& options) {
                                 version != nullptr ? version : "of an unknown version");
         return f;
     }
-    return execute(opening_settings(options));
+    if (status wrong = execute(opening_settings(options))) return wrong;
+    patience_.limit_statements(options.statement_timeout);
+    return {};
+}
+
+// A program that sets another limit for itself knows what it waits for.
+void postgres_connection::mind_limits(std::string_view sql) noexcept {
+    if (patience_.limit() != 0 && sql.find("statement_timeout") != std::string_view::npos)
+        patience_.limit_statements(0);
 }
 
 std::unique_ptr<statement> postgres_connection::prepare(std::string_view sql, failure& why) {
+    mind_limits(sql);
     auto made = std::make_unique<postgres_statement>(*this, sql);
     if (status wrong = made->prepare()) {
         why = std::move(*wrong);
@@ -181,9 +204,9 @@ status postgres_connection::execute(std::string_view sql) {
         }
         if (status wrong = send_later_now()) return wrong;
     }
+    mind_limits(sql);
     const std::string text(sql);
-    count_round_trip();
-    const result_ptr result(PQexec(handle(), text.c_str()));
+    const result_ptr result = ask([&] { return PQsendQuery(handle(), text.c_str()); });
     if (succeeded(result.get()) || PQresultStatus(result.get()) == PGRES_EMPTY_QUERY) return {};
     return failure_of(result.get());
 }
@@ -250,6 +273,7 @@ bool postgres_connection::transaction_failed() const noexcept {
 void postgres_connection::interrupt() noexcept {
     char message[256];
     interrupted_.store(true);
+    patience_.ask_for_the_end();
     if (cancel_ != nullptr) (void)PQcancel(cancel_.get(), message, sizeof message);
 }
 
@@ -268,9 +292,25 @@ bool postgres_connection::usable() noexcept {
 void postgres_connection::give_up() noexcept { (void)shutdown(PQsocket(handle()), SHUT_RDWR); }
 
 bool postgres_connection::ping() noexcept {
-    count_round_trip();
-    const result_ptr result(PQexec(handle(), ""));
+    const result_ptr result = ask([&] { return PQsendQuery(handle(), ""); });
     return PQresultStatus(result.get()) == PGRES_EMPTY_QUERY;
+}
+
+result_ptr postgres_connection::next_result() {
+    // A connection that is given up has a last result, which says so.
+    if (!patience_.wait_for_result(handle())) give_up();
+    return result_ptr(PQgetResult(handle()));
+}
+
+// Rows to be sent begin where PQexec() ends as well.
+result_ptr postgres_connection::last_result() {
+    result_ptr last;
+    while (result_ptr result = next_result()) {
+        last = std::move(result);
+        if (PQresultStatus(last.get()) == PGRES_COPY_IN || PQstatus(handle()) == CONNECTION_BAD)
+            break;
+    }
+    return last;
 }
 
 std::string postgres_connection::next_name() { return fmt::format("cm_{}", ++last_name_); }
@@ -297,6 +337,18 @@ failure postgres_connection::failure_of(const PGresult* result) {
             break;
     }
     failure f = make_postgres_failure(handle(), result);
+    if (patience_.given_up() == postgres_patience::end::silent) {
+        f.kind = error_kind::timeout;
+        f.message = fmt::format(
+            "the server did not answer for {} ms, which is longer than the option "
+            "statement_timeout lets it take: the connection was ended",
+            patience_.limit());
+    } else if (patience_.given_up() == postgres_patience::end::deaf) {
+        f.kind = error_kind::cancelled;
+        f.message =
+            "the statement was interrupted, and the server did not answer to that: the connection "
+            "was ended";
+    }
     if (f.sqlstate == "57014")
         f.kind = cancellation_kind(f.message, interrupted_.exchange(false), has_time_out_);
     return f;
@@ -354,14 +406,16 @@ status postgres_connection::recognise_enums(described_statement& out) {
 
 status postgres_connection::look_up(const std::string& types) {
     if (transaction_failed()) return {};
-    count_round_trip();
     const char* parameter = types.c_str();
-    const result_ptr result(PQexecParams(
-        handle(),
-        "SELECT t.oid, coalesce(e.oid, 0), coalesce(e.typtype, t.typtype) = 'e' FROM "
-        "pg_catalog.pg_type AS t LEFT JOIN pg_catalog.pg_type AS e ON e.oid = t.typelem AND "
-        "t.typcategory = 'A' WHERE t.oid = ANY($1::pg_catalog.oid[])",
-        1, nullptr, &parameter, nullptr, nullptr, 1));
+    const auto send = [&] {
+        return PQsendQueryParams(
+            handle(),
+            "SELECT t.oid, coalesce(e.oid, 0), coalesce(e.typtype, t.typtype) = 'e' FROM "
+            "pg_catalog.pg_type AS t LEFT JOIN pg_catalog.pg_type AS e ON e.oid = t.typelem AND "
+            "t.typcategory = 'A' WHERE t.oid = ANY($1::pg_catalog.oid[])",
+            1, nullptr, &parameter, nullptr, nullptr, 1);
+    };
+    const result_ptr result = ask(send);
     if (!succeeded(result.get())) return failure_of(result.get());
     for (int row = 0; row < PQntuples(result.get()); ++row)
         enums_[read_network<type_number>(PQgetvalue(result.get(), row, 0))] = {

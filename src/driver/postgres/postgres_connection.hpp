@@ -15,6 +15,7 @@
 #include "driver/postgres/postgres_decode.hpp"
 #include "driver/postgres/postgres_handles.hpp"
 #include "driver/postgres/postgres_options.hpp"
+#include "driver/postgres/postgres_patience.hpp"
 #include "driver/postgres/postgres_pipeline.hpp"
 
 namespace cormorant::detail {
@@ -65,6 +66,7 @@ public:
     void prepare_all(std::span<preparation> wanted) override;
     status execute(std::string_view sql) override;
     [[nodiscard]] bool in_transaction() const override;
+    [[nodiscard]] bool transaction_failed() const noexcept override;
     void interrupt() noexcept override;
     [[nodiscard]] bool usable() noexcept override;
     [[nodiscard]] bool ping() noexcept override;
@@ -105,6 +107,17 @@ public:
         ahead_.back() = &by;
         return true;
     }
+    /// Sends by `send`, a PQsend... call, and waits for the end: the last result, as PQexec() gives
+    /// it; null where nothing could be sent.
+    template <class Send>
+    [[nodiscard]] result_ptr ask(const Send& send) {
+        count_round_trip();
+        patience_.begin();
+        return send() != 0 ? last_result() : result_ptr();
+    }
+    /// The next result, once it is there; null at the end.
+    [[nodiscard]] result_ptr next_result();
+    [[nodiscard]] postgres_patience& patience() noexcept { return patience_; }
     /// Waits for the results of what was sent ahead, and gives them to their statements.
     void settle();
     /// Ends the connection: what is asked of it from here on fails as lost.
@@ -115,7 +128,6 @@ public:
     /// The enum that this type is; null where it is none, or was not seen in a result.
     [[nodiscard]] const enum_type* enum_named(type_number type) const noexcept;
     [[nodiscard]] failure failure_of(const PGresult* result);
-    [[nodiscard]] bool transaction_failed() const noexcept;
     /// A failure in a process that was forked off since the connection was opened, which must send
     /// nothing over it.
     [[nodiscard]] status refuse_after_fork() const;
@@ -125,6 +137,8 @@ private:
     [[nodiscard]] status look_up(const std::string& types);
     void forget_on_server();
     void end_copy() noexcept;
+    [[nodiscard]] result_ptr last_result();
+    void mind_limits(std::string_view sql) noexcept;
     [[nodiscard]] bool add_later();
     [[nodiscard]] status send_later_now();
     [[nodiscard]] std::vector<result_ptr> finish();
@@ -133,6 +147,7 @@ private:
     connection_ptr handle_;
     cancel_ptr cancel_;
     std::uint64_t generation_;  // of the process that it belongs to
+    postgres_patience patience_;
     postgres_pipeline pipeline_;
     std::vector<std::string> later_;
     // Whose results come, in their order; null where nobody asks for one.

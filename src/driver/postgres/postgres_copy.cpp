@@ -32,8 +32,7 @@ std::unique_ptr<row_sink> postgres_connection::send_rows(const std::string& copy
         why = std::move(*read.wrong);
         return nullptr;
     }
-    count_round_trip();
-    const result_ptr begun(PQexec(handle(), copy.c_str()));
+    const result_ptr begun = ask([&] { return PQsendQuery(handle(), copy.c_str()); });
     if (PQresultStatus(begun.get()) != PGRES_COPY_IN) {
         why = failure_of(begun.get());
         return nullptr;
@@ -83,8 +82,11 @@ status postgres_copy::add_value(const value& v, type_number type) {
 bool postgres_copy::put() {
     for (std::size_t at = 0; at < buffer_.size(); at += most_at_once) {
         const std::size_t length = std::min(most_at_once, buffer_.size() - at);
-        if (PQputCopyData(on_.handle(), buffer_.data() + at, static_cast<int>(length)) != 1)
-            return false;
+        int taken = 0;
+        while ((taken = PQputCopyData(on_.handle(), buffer_.data() + at,
+                                      static_cast<int>(length))) == 0)
+            if (!on_.patience().flush(on_.handle())) break;
+        if (taken != 1 || !on_.patience().flush(on_.handle())) return false;
     }
     return true;
 }
@@ -109,8 +111,11 @@ status postgres_copy::end(const char* reason, std::int64_t& written) {
     ended_ = true;
     on_.count_round_trip();
     status wrong;
-    if (PQputCopyEnd(on_.handle(), reason) != 1) wrong = postgres_connection_failure(on_.handle());
-    while (const result_ptr result{PQgetResult(on_.handle())}) {
+    int taken = 0;
+    while ((taken = PQputCopyEnd(on_.handle(), reason)) == 0)
+        if (!on_.patience().flush(on_.handle())) break;
+    if (taken != 1) wrong = postgres_connection_failure(on_.handle());
+    while (const result_ptr result = on_.next_result()) {
         if (!succeeded(result.get())) {
             wrong = on_.failure_of(result.get());
             if (PQresultStatus(result.get()) == PGRES_COPY_IN) break;

@@ -192,6 +192,10 @@ failure make_postgres_failure(PGconn* connection, const PGresult* result) {
             "; it comes with an extension that this database lacks: CREATE EXTENSION pg_trgm");
     f.constraint = constraint_of(result);
     f.connection_lost = f.kind == error_kind::connection || PQstatus(connection) == CONNECTION_BAD;
+    // A standby, which a primary may have become; one that does not follow yet.
+    f.unfit = state == "25006" || state == "57P03";
+    // The server itself does not know.
+    if (state == "40003" || state == "08007") f.outcome = outcome::unknown;
     return f;
 }
 

@@ -1,31 +1,27 @@
 #include "driver/postgres/postgres_pipeline.hpp"
 
-#include <poll.h>
+#include <sys/socket.h>
 
 #include <utility>
 
 namespace cormorant::detail {
 
 bool postgres_pipeline::enter() noexcept {
-    return PQenterPipelineMode(on_) != 0 && PQsetnonblocking(on_, 1) == 0;
+    patience_.begin();
+    return PQenterPipelineMode(on_) != 0;
 }
 
+// A server that does not answer is given up: what is asked of the connection fails as lost.
 bool postgres_pipeline::flush() noexcept {
     unsent_ = 0;
-    for (;;) {
-        const int left = PQflush(on_);
-        if (left <= 0) return left == 0;
-        pollfd socket{PQsocket(on_), POLLIN | POLLOUT, 0};
-        (void)poll(&socket, 1, -1);
-        if ((socket.revents & POLLIN) != 0 && PQconsumeInput(on_) == 0) return false;
-    }
+    if (patience_.flush(on_)) return true;
+    (void)shutdown(PQsocket(on_), SHUT_RDWR);
+    return false;
 }
 
 std::vector<result_ptr> postgres_pipeline::finish() {
     std::vector<result_ptr> results(std::exchange(requests_, 0));
-    const bool sent = PQpipelineSync(on_) != 0 && flush();
-    (void)PQsetnonblocking(on_, 0);
-    if (sent) receive(results);
+    if (PQpipelineSync(on_) != 0 && flush()) receive(results);
     (void)PQexitPipelineMode(on_);
     return results;
 }
@@ -35,6 +31,8 @@ std::vector<result_ptr> postgres_pipeline::finish() {
 void postgres_pipeline::receive(std::vector<result_ptr>& results) noexcept {
     std::size_t at = 0;
     for (bool ended = false;;) {
+        if (!patience_.wait_for_result(on_, results.size()))
+            (void)shutdown(PQsocket(on_), SHUT_RDWR);
         result_ptr result(PQgetResult(on_));
         if (result == nullptr) {
             if (std::exchange(ended, true)) return;

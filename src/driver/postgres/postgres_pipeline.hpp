@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "driver/postgres/postgres_handles.hpp"
+#include "driver/postgres/postgres_patience.hpp"
 
 namespace cormorant::detail {
 
@@ -13,7 +14,8 @@ namespace cormorant::detail {
 /// it without end: so results are read while requests are sent (libpq's manual, "Pipeline Mode").
 class postgres_pipeline {
 public:
-    explicit postgres_pipeline(PGconn* on) noexcept : on_(on) {}
+    postgres_pipeline(PGconn* on, postgres_patience& patience) noexcept
+        : on_(on), patience_(patience) {}
 
     /// Whether requests were added since the last finish().
     [[nodiscard]] bool open() const noexcept { return requests_ != 0; }
@@ -39,6 +41,7 @@ private:
     void receive(std::vector<result_ptr>& results) noexcept;
 
     PGconn* on_;
+    postgres_patience& patience_;
     std::size_t requests_ = 0;
     std::size_t unsent_ = 0;
 };

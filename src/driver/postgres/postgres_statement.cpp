@@ -179,15 +179,7 @@ int postgres_statement::queue(const std::string& sql, const std::string& name) c
 
 result_ptr postgres_statement::send(const std::string& sql, const std::string& name) {
     if (!on_.is_quiet()) return on_.send_with_later([&] { return queue(sql, name); });
-    const int count = static_cast<int>(parameters_.size());
-    const int format = text_results_ ? 0 : binary;
-    on_.count_round_trip();
-    PGresult* result =
-        name.empty() ? PQexecParams(on_.handle(), sql.c_str(), count, described_.parameters.data(),
-                                    pointers_.data(), lengths_.data(), formats_.data(), format)
-                     : PQexecPrepared(on_.handle(), name.c_str(), count, pointers_.data(),
-                                      lengths_.data(), formats_.data(), format);
-    return result_ptr(result);
+    return on_.ask([&] { return queue(sql, name); });
 }
 
 // BEGIN and SAVEPOINT wait for the next statement; where none came, there is nothing to end.
@@ -381,10 +373,10 @@ bool postgres_statement::fetch() {
     }
     const std::string sql = fmt::format("FETCH FORWARD {} FROM {}", rows_a_fetch, cursor_);
     on_.settle();
-    on_.count_round_trip();
-    result_ptr result(PQexecParams(on_.handle(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr,
-                                   text_results_ ? 0 : binary));
-    return take(std::move(result));
+    return take(on_.ask([&] {
+        return PQsendQueryParams(on_.handle(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr,
+                                 text_results_ ? 0 : binary);
+    }));
 }
 
 void postgres_statement::close_cursor() {

@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
+#include <array>
 #include <filesystem>
+#include <fstream>
 
+#include "base/shortened.hpp"
 #include "driver/sql_text.hpp"
 #include "driver/sqlite/sqlite.hpp"
 #include "driver/sqlite/sqlite_errors.hpp"
@@ -28,6 +32,13 @@ int open_flags(sqlite_options::open_mode mode) noexcept {
     return always | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 }
 
+// The version that reading wants, of the file's header: https://www.sqlite.org/fileformat.html
+bool is_in_wal_mode(const std::string& path) {
+    std::array<char, 20> header{};
+    std::ifstream file(path, std::ios::binary);
+    return file.read(header.data(), header.size()) && header[18] == 2 && header[19] == 2;
+}
+
 // SQLite itself says no more than that it is unable to open the file.
 std::string_view why_not(const std::string& path, sqlite_options::open_mode mode) {
     std::error_code ignored;
@@ -37,13 +48,32 @@ std::string_view why_not(const std::string& path, sqlite_options::open_mode mode
         return "there is no such folder: make it first";
     if (mode != sqlite_options::open_mode::create && !std::filesystem::exists(file, ignored))
         return "there is no such file, and only mode=rwc makes one";
+    const std::string folder = file.has_parent_path() ? file.parent_path().string() : ".";
+    if (is_in_wal_mode(path) && access(folder.c_str(), W_OK) != 0)
+        return "the file is in WAL mode, where those who read keep files beside it too, and its "
+               "folder cannot be written: add immutable=1 where nobody changes the file meanwhile, "
+               "make the folder writable, or end the mode with PRAGMA journal_mode=delete";
     return {};
 }
 
+// SQLite takes an immutable file by a URI alone.
+std::string name_of_file(const std::string& path, const sqlite_options& options) {
+    if (!options.immutable) return path;
+    std::string uri = "file:";
+    for (const char c : path) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           (c >= '0' && c <= '9') || c == '/' || c == '.' || c == '_' || c == '-';
+        uri += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return uri + "?immutable=1";
+}
+
 failure with_path(failure f, const std::string& path, sqlite_options::open_mode mode) {
+    // A file whose readers cannot write beside it.
+    if (f.kind == error_kind::read_only) f.kind = error_kind::connection;
     const std::string_view why =
         f.kind == error_kind::connection ? why_not(path, mode) : std::string_view();
-    f.message = fmt::format("cannot open the SQLite database {}: {}", path,
+    f.message = fmt::format("cannot open the SQLite database {}: {}", shortened(path),
                             why.empty() ? std::string_view(f.message) : why);
     return f;
 }
@@ -59,8 +89,9 @@ std::unique_ptr<connection> open_sqlite(const endpoint& where, failure& why) {
         return nullptr;
     }
     sqlite3* handle = nullptr;
-    const int code =
-        sqlite3_open_v2(where.target.c_str(), &handle, open_flags(options.mode), nullptr);
+    const int code = sqlite3_open_v2(
+        name_of_file(where.target, options).c_str(), &handle,
+        open_flags(options.mode) | (options.immutable ? SQLITE_OPEN_URI : 0), nullptr);
     auto made = std::make_unique<sqlite_connection>(handle);
     if (code != SQLITE_OK) {
         why = with_path(

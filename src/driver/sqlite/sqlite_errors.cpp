@@ -22,6 +22,7 @@ constexpr known_code extended_codes[] = {
     {SQLITE_CONSTRAINT_NOTNULL, error_kind::not_null},
     {SQLITE_CONSTRAINT_DATATYPE, error_kind::data},
     {SQLITE_BUSY_SNAPSHOT, error_kind::rollback},
+    {SQLITE_READONLY_DBMOVED, error_kind::connection},
     {SQLITE_ABORT_ROLLBACK, error_kind::cancelled},
     {SQLITE_IOERR_NOMEM, error_kind::internal},
     {SQLITE_CORRUPT_SEQUENCE, error_kind::not_a_database},
@@ -66,8 +67,11 @@ const char* advice(int code) noexcept {
             return "a statement of this connection still reads the table: end it first";
         case SQLITE_FULL:
             return "free some space on the disk, or raise the option max_pages; the statement was "
-                   "undone";
+                   "undone, unless journal= is memory or off";
         case SQLITE_READONLY:
+            if (code == SQLITE_READONLY_DBMOVED)
+                return "the file was deleted, or another one put in its place, while it was open: "
+                       "open the database again";
             return "the file or the connection was opened for reading: check mode=, the rights of "
                    "the file and of its folder";
         case SQLITE_NOTADB:

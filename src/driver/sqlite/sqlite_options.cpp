@@ -68,14 +68,20 @@ status parse_option(sqlite_options& out, std::string_view name, std::string_view
     if (name == "synchronous")
         return choose(out.synchronous, name, given, {"off", "normal", "full", "extra"});
     if (name == "foreign_keys") return choose_switch(out.foreign_keys, name, given);
+    if (name == "immutable") {
+        std::string chosen;
+        if (status wrong = choose(chosen, name, given, {"0", "1"})) return wrong;
+        out.immutable = chosen == "1";
+        return {};
+    }
     if (name == "query_only") return choose_switch(out.query_only, name, given);
     if (name == "cache_size") return choose_number(out.cache_size, name, given);
     if (name == "mmap_size") return choose_number(out.mmap_size, name, given);
     if (name == "max_pages") return choose_number(out.max_pages, name, given);
     return usage_failure(
         fmt::format("SQLite has no option {}; known are mode, busy_timeout, journal, synchronous, "
-                    "foreign_keys, query_only, cache_size, mmap_size, max_pages, pool_size, "
-                    "statement_cache_size",
+                    "foreign_keys, query_only, immutable, cache_size, mmap_size, max_pages, "
+                    "pool_size, statement_cache_size",
                     name));
 }
 
@@ -84,6 +90,8 @@ status parse_option(sqlite_options& out, std::string_view name, std::string_view
 status parse_sqlite_options(const endpoint& where, sqlite_options& out) {
     for (const auto& [name, given] : where.options)
         if (status wrong = parse_option(out, name, given)) return wrong;
+    if (out.immutable && out.mode != sqlite_options::open_mode::read_only)
+        return usage_failure("the option immutable=1 is for files that nobody writes: add mode=ro");
     return {};
 }
 

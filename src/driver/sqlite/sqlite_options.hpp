@@ -17,6 +17,7 @@ struct sqlite_options {
     std::string synchronous = "normal";
     bool foreign_keys = true;
     bool query_only = false;  ///< for connections of the pool that only read
+    bool immutable = false;   ///< nobody changes the file: it is read without locks
     std::string cache_size;   ///< pages, or KiB when negative; empty = SQLite's default
     std::string mmap_size;    ///< bytes
     std::string max_pages;    ///< the size that the file may reach

@@ -114,7 +114,8 @@ private:
 std::string boolean_search(std::string_view typed) {
     if (!valid_utf8(typed) || typed.find('\0') != std::string_view::npos)
         throw_error({.kind = error_kind::data,
-                     .message = "a search text is not UTF-8, or has a zero byte in it"});
+                     .message = "a search text is not UTF-8, or has a zero byte in it",
+                     .outcome = outcome::not_sent});
     return boolean_writer().write(typed);
 }
 

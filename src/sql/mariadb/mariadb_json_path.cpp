@@ -18,7 +18,8 @@ void add(std::string& path, const value& key) {
     const std::string_view text = key.as_text();
     if (!valid_utf8(text) || text.find('\0') != std::string_view::npos)
         throw_error({.kind = error_kind::data,
-                     .message = "a key of JSON is not UTF-8, or has a zero byte in it"});
+                     .message = "a key of JSON is not UTF-8, or has a zero byte in it",
+                     .outcome = outcome::not_sent});
     // MariaDB 10.11 takes it for the sign of an index, inside quotes too, and finds nothing.
     if (text.starts_with('-'))
         throw_usage(
