@@ -48,6 +48,14 @@ bool groups(const question& q) {
     return q.end == terminal::aggregate;
 }
 
+// Rows of chosen columns, once each, in an order by another column.
+bool distinct_in_another_order(const query& q) {
+    if (!has(q, step_kind::distinct) ||
+        !(has(q, step_kind::values) || has(q, step_kind::scalars)))
+        return false;
+    return q.table == 4 || has(q, step_kind::order_by);
+}
+
 // In a query inside another one.
 template <class Is>
 bool any_nested(const question& q, const Is& is) {
@@ -103,9 +111,9 @@ bool ordered_by_constant(const question& q) {
 }
 
 bool group_by_values(const question& q) {
-    if (!groups(q)) return false;
+    if (!groups(q) && !has(q.about, step_kind::distinct)) return false;
     for (const step& s : q.about.steps)
-        if (s.what == step_kind::values)
+        if (s.what == step_kind::values || s.what == step_kind::order_by)
             for (const expr& e : s.parts)
                 if (any_expr(e, [](const expr& x) { return x.code == op::value; })) return true;
     return false;
@@ -116,6 +124,7 @@ bool group_by_values(const question& q) {
 std::string_view known_fault(const question& q, std::string_view backend) {
     if (groups(q) && has_code(q, op::over)) return "a group or an aggregate behind a window";
     if (one_value_of_many(q)) return "a subquery for one value without limit(1)";
+    if (distinct_in_another_order(q.about)) return "distinct() reads the order's columns too";
     if (condition_as_value(q)) return "a condition as a value may be NULL";
     if (backend == "postgresql" && group_by_values(q))
         return "PostgreSQL: a group by an expression that holds values gets other parameters";

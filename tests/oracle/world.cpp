@@ -55,7 +55,8 @@ const std::array<table_info, table_count>& schema() {
           {"labels", link::many, tags, {}, 1}}},
         {"Tag",
          {{"id", kind::integer}, {"label", kind::text}, {"weight", kind::integer, true}},
-         {}},
+         {},
+         "weight"},
     }};
     return tables;
 }
