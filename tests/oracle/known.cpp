@@ -50,8 +50,7 @@ bool groups(const question& q) {
 
 // Rows of chosen columns, once each, in an order by another column.
 bool distinct_in_another_order(const query& q) {
-    if (!has(q, step_kind::distinct) ||
-        !(has(q, step_kind::values) || has(q, step_kind::scalars)))
+    if (!has(q, step_kind::distinct) || !(has(q, step_kind::values) || has(q, step_kind::scalars)))
         return false;
     return q.table == 4 || has(q, step_kind::order_by);
 }
