@@ -23,6 +23,11 @@ null_order turned(null_order nulls) {
     return nulls;
 }
 
+// It orders nothing, and MariaDB takes a number for the place of a column.
+bool is_constant(const term& n) {
+    return n.kind == term_kind::value || n.kind == term_kind::number || n.kind == term_kind::truth;
+}
+
 bool computed_once(const term& n) {
     return n.kind == term_kind::select ||
            (n.is(op::coalesce) && n.operands[0]->kind == term_kind::select);
@@ -60,7 +65,8 @@ void plan_builder::order_by(term& n, bool descending, null_order nulls) {
         const member_info& last = *hop_of(scope_.model(), *n.hops, n.hops->size - 1U).member;
         if (is_relation(last.kind)) return order_by_relation(*n.hops, descending, 0);
     }
-    plan().order.push_back({&lower_.expression(n, here()), descending, nulls});
+    term& key = lower_.expression(n, here());
+    if (!is_constant(key)) plan().order.push_back({&key, descending, nulls});
 }
 
 // By the related model's own ordering, or by its key.

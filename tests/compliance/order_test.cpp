@@ -21,6 +21,17 @@ TEST_P(ordering, by_several_keys_in_both_directions) {
     EXPECT_EQ(totals(q), (doubles{200, 50, 150, 300}));
 }
 
+TEST_P(ordering, by_a_constant_leaves_the_order_to_what_follows) {
+    const auto orders = db.objects<Order>();
+    EXPECT_EQ(totals(orders.order_by(cm::literal(2), "total"_f)),
+              (doubles{50, 150, 200, 300}));
+    std::vector<double> by_count;
+    // One row alone is one row: a constant too.
+    for (const auto& row : orders.annotate("n"_f = cm::count()).order_by("n"_f, "total"_f.desc()))
+        by_count.push_back(row->total);
+    EXPECT_EQ(by_count, (doubles{300, 200, 150, 50}));
+}
+
 TEST_P(ordering, nulls_go_where_they_are_asked_to) {
     const auto orders = db.objects<Order>();
     EXPECT_EQ(totals(orders.order_by("rating"_f.asc_nulls_first())), (doubles{200, 150, 300, 50}));

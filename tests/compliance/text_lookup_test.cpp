@@ -63,6 +63,17 @@ TEST_P(text_lookup, case_does_not_count_with_an_i) {
     EXPECT_EQ(found("code"_f.iexact("abc")), names{"ABC"});
 }
 
+TEST_P(text_lookup, without_case_leaves_the_case_of_what_it_chooses_alone) {
+    db.create(Tag{.code = "abc"});
+    const auto either = cm::when("code"_f.iexact("it's"), "x").otherwise("code"_f);
+    const auto tags = db.objects<Tag>().filter("code"_f.in({"ABC", "abc", "it's"}));
+    EXPECT_EQ(tags.filter(either == "abc").count(), 1);
+    EXPECT_EQ(tags.values("key"_f = either).distinct().count(), 3);
+    names codes;
+    for (const Tag& t : tags.order_by(either.desc())) codes.push_back(t.code);
+    EXPECT_EQ(codes, (names{"it's", "abc", "ABC"}));
+}
+
 TEST_P(text_lookup, an_empty_text_is_in_every_text) {
     EXPECT_EQ(found("code"_f.contains("")).size(), 8U);
     EXPECT_EQ(found("code"_f.istarts_with("")).size(), 8U);

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <map>
 
+#include "oracle/environment.hpp"
 #include "oracle/evaluate.hpp"
 #include "oracle/generate.hpp"
 #include "oracle/known.hpp"
@@ -18,11 +19,6 @@
 namespace {
 
 using namespace oracle;
-
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-    const char* text = std::getenv(name);
-    return text == nullptr || *text == '\0' ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 struct subject {
     std::string name;
@@ -167,8 +163,8 @@ protected:
                       << shown(ask(s, least)) << rows;
     }
 
-    std::uint64_t seed_ = from_environment("CORMORANT_ORACLE_SEED", 1);
-    std::uint64_t rounds_ = from_environment("CORMORANT_ORACLE_ROUNDS", 20);
+    std::uint64_t seed_ = first_seed();
+    std::uint64_t rounds_ = rounds();
     std::vector<subject> all_ = subjects();
     std::map<std::string, int> refusals_, known_;
     int most_ = static_cast<int>(from_environment("CORMORANT_ORACLE_FAILURES", 20));

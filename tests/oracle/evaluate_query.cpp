@@ -161,10 +161,12 @@ std::vector<live_row> grouped(run& in, const plan& p, const std::vector<live_row
 }
 
 void sort_rows(std::vector<live_row>& rows, const run& in, const plan& p) {
+    const std::string_view own = schema()[in.about.table].descending;
     const expr key{.code = op::path, .text = "id"};
+    const expr usual{.code = op::desc, .operands = {{.code = op::path, .text = std::string(own)}}};
     std::vector<const expr*> order = p.order;
-    const bool by_key = order.empty() && p.reversed;
-    if (by_key) order.push_back(&key);
+    if (order.empty() && !own.empty() && !p.grouped) order.push_back(&usual);
+    if (order.empty() && p.reversed) order.push_back(&key);
     for (live_row& row : rows)
         for (const expr* e : order) {
             const bool wrapped = e->code == op::asc || e->code == op::desc;

@@ -48,10 +48,11 @@ bool groups(const question& q) {
     return q.end == terminal::aggregate;
 }
 
-// In a query inside another one.
-template <class Is>
-bool any_nested(const question& q, const Is& is) {
-    return any_expr(q, [&](const expr& e) { return e.nested && is(e); });
+// Rows of chosen columns, once each, in an order by another column.
+bool distinct_in_another_order(const query& q) {
+    if (!has(q, step_kind::distinct) || !(has(q, step_kind::values) || has(q, step_kind::scalars)))
+        return false;
+    return q.table == 4 || has(q, step_kind::order_by);
 }
 
 bool sliced(const query& q) { return has(q, step_kind::limit) || has(q, step_kind::offset); }
@@ -80,32 +81,21 @@ bool condition_as_value(const question& q) {
     });
 }
 
-// Also count() of one row alone, which is 1.
-bool ordered_by_constant(const question& q) {
-    const auto constant = [&](const query& of, const expr& e) {
-        const expr& key = e.code == op::asc || e.code == op::desc ? e.operands[0] : e;
-        const auto names_column = [](const expr& x) {
-            return x.code == op::path || x.code == op::outer || x.nested;
-        };
-        if (!any_expr(key, names_column)) return true;
-        return key.code == op::path && any_expr(of, [&](const expr& x) {
-                   return x.code == op::count && x.operands.empty();
-               });
+bool ordered_by_constant(const query& q) {
+    const auto names_column = [](const expr& x) {
+        return x.code == op::path || x.code == op::outer || x.nested;
     };
-    const auto holds = [&](const query& of) {
-        for (const step& s : of.steps)
-            if (s.what == step_kind::order_by)
-                for (const expr& e : s.parts)
-                    if (constant(of, e)) return true;
-        return false;
-    };
-    return holds(q.about) || any_nested(q, [&](const expr& e) { return holds(*e.nested); });
+    for (const step& s : q.steps)
+        if (s.what == step_kind::order_by)
+            for (const expr& e : s.parts)
+                if (!any_expr(e, names_column)) return true;
+    return false;
 }
 
 bool group_by_values(const question& q) {
-    if (!groups(q)) return false;
+    if (!groups(q) && !has(q.about, step_kind::distinct)) return false;
     for (const step& s : q.about.steps)
-        if (s.what == step_kind::values)
+        if (s.what == step_kind::values || s.what == step_kind::order_by)
             for (const expr& e : s.parts)
                 if (any_expr(e, [](const expr& x) { return x.code == op::value; })) return true;
     return false;
@@ -116,13 +106,14 @@ bool group_by_values(const question& q) {
 std::string_view known_fault(const question& q, std::string_view backend) {
     if (groups(q) && has_code(q, op::over)) return "a group or an aggregate behind a window";
     if (one_value_of_many(q)) return "a subquery for one value without limit(1)";
+    if (distinct_in_another_order(q.about)) return "distinct() reads the order's columns too";
     if (condition_as_value(q)) return "a condition as a value may be NULL";
     if (backend == "postgresql" && group_by_values(q))
         return "PostgreSQL: a group by an expression that holds values gets other parameters";
     if (backend == "mariadb" && in_a_slice(q))
         return "MariaDB: a slice in in() that names the row around it";
-    if (backend == "mariadb" && ordered_by_constant(q))
-        return "MariaDB: a constant in an order is taken for a column's number";
+    if (backend == "mariadb" && has(q.about, step_kind::distinct) && ordered_by_constant(q.about))
+        return "MariaDB: distinct() rows that are all one constant keep one behind an offset";
     return {};
 }
 

@@ -38,7 +38,7 @@ struct Tag {
     std::int64_t id = 0;
     std::string label;
     std::optional<int> weight;
-    static constexpr auto meta = cm::model(cm::table("oracle_tag"));
+    static constexpr auto meta = cm::model(cm::table("oracle_tag"), cm::ordering("-weight"));
 };
 
 struct Person {

@@ -55,7 +55,8 @@ const std::array<table_info, table_count>& schema() {
           {"labels", link::many, tags, {}, 1}}},
         {"Tag",
          {{"id", kind::integer}, {"label", kind::text}, {"weight", kind::integer, true}},
-         {}},
+         {},
+         "weight"},
     }};
     return tables;
 }
@@ -96,6 +97,15 @@ std::vector<std::string> world::lines() const {
     return out;
 }
 
+namespace {
+
+std::int64_t whole_number(dice& d) {
+    static const std::vector<std::int64_t> whole = {0, 7, 1, 2, 3, 5, 10, -1, -3, 100, 12345};
+    return whole[below(d, one_in(d, 2) ? 3 : whole.size())];
+}
+
+}  // namespace
+
 datum random_value(dice& d, kind type) {
     static const std::vector<std::string> texts = {"",
                                                    "a",
@@ -120,17 +130,17 @@ datum random_value(dice& d, kind type) {
                                                    "null",
                                                    "0",
                                                    "1.5"};
-    static const std::vector<std::int64_t> whole = {0, 1, 2, 3, 5, 7, 7, 10, -1, -3, 100, 12345};
     switch (type) {
         case kind::boolean:
             return one_in(d, 2);
         case kind::integer:
-            return one_of(d, whole);
+            return whole_number(d);
         case kind::real:
         case kind::decimal:
-            return static_cast<double>(one_of(d, whole)) + 0.25 * static_cast<double>(below(d, 4));
+            return static_cast<double>(whole_number(d)) + 0.25 * static_cast<double>(below(d, 4));
         case kind::text:
-            return one_of(d, texts);
+            // Half of them are one of three, so that there are equal ones.
+            return texts[below(d, one_in(d, 2) ? 3 : texts.size())];
     }
     return {};
 }

@@ -33,6 +33,7 @@ struct table_info {
     std::string_view name;
     std::vector<column_info> columns;  ///< the first is the key
     std::vector<relation_info> relations;
+    std::string_view descending = {};  ///< the order where a query gives none
 
     [[nodiscard]] int column(std::string_view wanted) const;
     [[nodiscard]] const relation_info* relation(std::string_view wanted) const;

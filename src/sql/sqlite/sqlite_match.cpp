@@ -76,10 +76,11 @@ void print_sqlite_match(printer& out, const term& n) {
         case op::iends_with:
             return value ? like(out, n, bind_transform::ends_with) : at_end(out, n, true);
         case op::iexact:
-            out.operand(*n.operands[0]);
+            // Not COLLATE NOCASE: it would count for the whole expression around, such as a CASE in
+            // an order.
+            side(out, *n.operands[0], true);
             out.text(" = ");
-            out.operand(*n.operands[1]);
-            return out.text(" COLLATE NOCASE");
+            return side(out, *n.operands[1], true);
         default:
             out.operand(*n.operands[0]);
             out.text(" LIKE ");
