@@ -356,9 +356,9 @@ constexpr bool tell_of_name() {
     constexpr bool known = name_is_known<S, M, Annotations, I>();
     if constexpr (!known) {
         constexpr std::string_view name = member_names<S>[I];
-        constexpr std::string_view near = nearest_member(shape_of<M>(), name);
+        constexpr std::string_view similar = nearest_member(shape_of<M>(), name);
         struct_names_nothing<S, M, member_<to_fixed<name.size()>(name)>,
-                             did_you_mean<to_fixed<near.size()>(near)>>();
+                             did_you_mean<to_fixed<similar.size()>(similar)>>();
     }
     return known;
 }
