@@ -302,13 +302,14 @@ result_ptr postgres_connection::next_result() {
     return result_ptr(PQgetResult(handle()));
 }
 
-// Rows to be sent begin where PQexec() ends as well.
+// A COPY begins where PQexec() ends as well.
 result_ptr postgres_connection::last_result() {
     result_ptr last;
     while (result_ptr result = next_result()) {
         last = std::move(result);
-        if (PQresultStatus(last.get()) == PGRES_COPY_IN || PQstatus(handle()) == CONNECTION_BAD)
-            break;
+        const ExecStatusType status = PQresultStatus(last.get());
+        const bool copies = status == PGRES_COPY_IN || status == PGRES_COPY_OUT;
+        if (copies || status == PGRES_COPY_BOTH || PQstatus(handle()) == CONNECTION_BAD) break;
     }
     return last;
 }
