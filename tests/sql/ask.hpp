@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -26,6 +27,7 @@ using detail::terminal_kind;
 /// What later expressions know of an annotation.
 template <cormorant::fixed_string Name, class Lowered>
 struct annotated {
+    using type = std::int64_t;  // of rows, which nobody reads here
     static constexpr auto name = Name;
     static constexpr auto kind = Lowered::result.result.kind;
     static constexpr bool nullable = Lowered::result.result.nullable;
