@@ -8,6 +8,9 @@
 namespace cormorant::detail {
 namespace {
 
+// Tokens are counted in 16 bits; a comparison with a value takes four of them.
+constexpr std::size_t most_parts = 40'000;
+
 struct owned_program {
     std::vector<token> tokens;
     std::vector<path> paths;
@@ -42,8 +45,8 @@ void program_builder::append(const program& other) {
     paths_.insert(paths_.end(), other.paths, other.paths + other.path_count);
     names_.insert(names_.end(), other.names, other.names + other.name_count);
     values_ = static_cast<std::uint16_t>(values_ + other.value_count);
-    if (tokens_.size() > 10000)
-        throw_usage("a predicate of more than 10,000 parts: use in() with a list of values");
+    if (tokens_.size() > most_parts)
+        throw_usage("a predicate of more than 40,000 parts: use in() with a list of values");
 }
 
 std::shared_ptr<const program> program_builder::build() const {

@@ -88,6 +88,16 @@ source_list combined(const term& n, bool all, bool for_true) {
     return out;
 }
 
+// Where rows must be there: what ties them to the rows outside, and their own conditions. A group
+// over no rows is a row.
+source_list needed_by_rows(const select_plan& plan) {
+    source_list out;
+    if (plan.root_may_be_absent || !plan.columns.empty()) return out;
+    for (const term* n : plan.root().on) add(out, needed(*n, true));
+    for (const term* n : plan.where) add(out, needed(*n, true));
+    return out;
+}
+
 // What must be there for the condition to be true, or for it not to be.
 source_list needed(const term& n, bool for_true) {
     if (n.kind == term_kind::negation) return needed(*n.operands[0], !for_true);
@@ -97,7 +107,8 @@ source_list needed(const term& n, bool for_true) {
     if (n.code == op::or_) return combined(n, !for_true, for_true);
     if (n.code == op::is_null) return for_true ? source_list{} : strict(*n.operands[0]);
     if (n.code == op::is_not_null) return for_true ? strict(*n.operands[0]) : source_list{};
-    if (!for_true || n.code == op::exists || !is_condition(n.code)) return {};
+    if (!for_true || !is_condition(n.code)) return {};
+    if (n.code == op::exists) return needed_by_rows(*n.operands[0]->plan);
     // A search for what is not there finds a NULL, which counts as an empty text.
     if (n.code == op::matches) return {};
     if (n.code == op::in) return strict(*n.operands[0]);

@@ -34,11 +34,14 @@ std::vector<term*> parts_of(term& n, op code) {
 std::vector<std::size_t> tied_to(std::size_t seed,
                                  const std::vector<std::vector<path>>& relations) {
     std::vector<std::size_t> group{seed};
+    std::vector<bool> known(relations.size());
+    known[seed] = true;
     for (std::size_t next = 0; next < group.size(); ++next)
-        for (std::size_t i = 0; i < relations.size(); ++i)
-            if (std::find(group.begin(), group.end(), i) == group.end() &&
-                share(relations[group[next]], relations[i]))
-                group.push_back(i);
+        for (std::size_t i = 0; i < relations.size(); ++i) {
+            if (known[i] || !share(relations[group[next]], relations[i])) continue;
+            known[i] = true;
+            group.push_back(i);
+        }
     std::sort(group.begin(), group.end());
     return group;
 }

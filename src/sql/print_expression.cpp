@@ -166,10 +166,25 @@ void printer::operation(const term& n) {
     dialect_.print_function(*this, n);
 }
 
-void printer::logic(const term& n) {
-    for (std::size_t i = 0; i < n.operands.size(); ++i) {
-        if (i != 0) text(n.code == op::or_ ? " OR " : " AND ");
-        const term& part = *n.operands[i];
+void printer::logic(const term& n) { chain(n.code == op::or_ ? " OR " : " AND ", n.operands); }
+
+// Databases limit how deep an expression is, and side by side is as deep as one inside the other:
+// long chains are nested evenly.
+void printer::chain(std::string_view between, std::span<term* const> parts) {
+    constexpr std::size_t most_side_by_side = 64;
+    if (parts.size() > most_side_by_side) {
+        const std::size_t half = parts.size() / 2;
+        text("(");
+        chain(between, parts.first(half));
+        text(")");
+        text(between);
+        text("(");
+        chain(between, parts.subspan(half));
+        return text(")");
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (i != 0) text(between);
+        const term& part = *parts[i];
         if (part.is(op::and_) || part.is(op::or_))
             operand(part);
         else

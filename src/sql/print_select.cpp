@@ -118,14 +118,17 @@ void printer::where(const std::vector<term*>& parts) {
 }
 
 void printer::conditions(const std::vector<term*>& parts) {
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (i != 0) text(" AND ");
-        const bool alone = parts.size() == 1 || parts[i]->is(op::and_);
-        if (alone || !parts[i]->is(op::or_))
-            expression(*parts[i]);
+    std::vector<term*> flat;
+    for (term* part : parts) {
+        if (part->is(op::and_))
+            flat.insert(flat.end(), part->operands.begin(), part->operands.end());
         else
-            operand(*parts[i]);
+            flat.push_back(part);
     }
+    if (flat.size() == 1)
+        expression(*flat[0]);
+    else
+        chain(" AND ", flat);
 }
 
 void printer::list(std::string_view before, const std::vector<term*>& items) {

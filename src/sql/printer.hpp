@@ -75,6 +75,7 @@ private:
 
     void operation(const term& n);
     void logic(const term& n);
+    void chain(std::string_view between, std::span<term* const> parts);
     void comparison(const term& n);
     void membership(const term& n);
     void membership_of(const select_plan& rows);

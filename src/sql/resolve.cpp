@@ -152,6 +152,9 @@ private:
                 return equality(t.code, std::move(operands));
             case op::in:
                 return membership(std::move(operands));
+            case op::and_:
+            case op::or_:
+                return chain(t.code, std::move(operands));
             case op::has_any_key:
             case op::has_keys:
                 if (operands[1]->bound->as_list().empty())
@@ -184,6 +187,14 @@ private:
                 break;
         }
         return memory_.operation(t.code, std::move(operands), t.index);
+    }
+
+    // A long chain was made of pairs, the longer one first: it becomes one operation.
+    term& chain(op code, std::vector<term*> operands) {
+        if (!operands[0]->is(code)) return memory_.operation(code, std::move(operands));
+        std::vector<term*>& longer = operands[0]->operands;
+        longer.insert(longer.end(), operands.begin() + 1, operands.end());
+        return *operands[0];
     }
 
     // An empty optional compares as NULL does.
