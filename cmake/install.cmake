@@ -17,3 +17,23 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/cormorantConfigVersion.cm
 install(FILES ${PROJECT_BINARY_DIR}/cormorantConfig.cmake
               ${PROJECT_BINARY_DIR}/cormorantConfigVersion.cmake
         DESTINATION ${CORMORANT_CMAKE_DIR})
+
+# For builds without CMake. A static library passes the libraries that it uses inside on to the final link.
+set(CORMORANT_PC_INSIDE sqlite3 fmt)
+if(CORMORANT_WITH_POSTGRESQL)
+    list(APPEND CORMORANT_PC_INSIDE libpq)
+endif()
+if(CORMORANT_WITH_MARIADB)
+    list(APPEND CORMORANT_PC_INSIDE libmariadb)
+endif()
+list(JOIN CORMORANT_PC_INSIDE ", " CORMORANT_PC_INSIDE)
+if(BUILD_SHARED_LIBS)
+    set(CORMORANT_PC_REQUIRES "nlohmann_json")
+else()
+    set(CORMORANT_PC_REQUIRES "nlohmann_json, ${CORMORANT_PC_INSIDE}")
+endif()
+# A relative path keeps the file right where a prefix is given at install time.
+file(RELATIVE_PATH CORMORANT_PC_PREFIX "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
+string(REGEX REPLACE "/$" "" CORMORANT_PC_PREFIX "${CORMORANT_PC_PREFIX}")
+configure_file(${PROJECT_SOURCE_DIR}/cmake/cormorant.pc.in ${PROJECT_BINARY_DIR}/cormorant.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/cormorant.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Uses the library from a project of somebody else: installed and found with find_package, then taken in as sources with
-# add_subdirectory. Both programs are built and run.
+# Uses the library from a project of somebody else: installed and found with find_package or pkg-config, then taken in as sources
+# with add_subdirectory, static and shared; from a plug-in, a unity build, with the header precompiled. All programs are run.
 #
 #   consumer_test.sh BUILD_DIR      a built tree of this repository
 set -euo pipefail
@@ -28,11 +28,38 @@ use() {
         echo "consumer: $how does not build" >&2
         exit 1
     fi
-    printf '%s: ' "$how"
-    "$work/$how/consumer"
+    run_all "$how"
+}
+
+# Runs what was built there.
+run_all() {
+    local program
+    for program in consumer unity precompiled; do
+        [[ ! -x $work/$1/$program ]] || say_and_run "$1, $program" "$work/$1/$program"
+    done
+    [[ ! -e $work/$1/libplug_in.so ]] || say_and_run "$1, plug-in" "$work/$1/consumer" "$work/$1/libplug_in.so"
+}
+
+say_and_run() {
+    printf '%s: ' "$1"
+    "${@:2}"
+}
+
+# A build without CMake. Sanitizers and other flags are the library's.
+use_pkg_config() {
+    local flags
+    flags=$(PKG_CONFIG_PATH=$(dirname "$(find "$work/installed" -name cormorant.pc)") pkg-config --cflags --libs cormorant)
+    # shellcheck disable=SC2046,SC2086
+    "$(from_cache CMAKE_CXX_COMPILER)" -std=c++20 $(from_cache CMAKE_CXX_FLAGS) -Wall -Wextra -Werror \
+        "$root/tests/consumer/main.cpp" "$root/tests/consumer/birds.cpp" $flags -o "$work/by_pkg_config"
+    say_and_run pkg-config env LD_LIBRARY_PATH="$(dirname "$(find "$work/installed" -name 'libcormorant.*' | head -n 1)")" \
+        "$work/by_pkg_config"
 }
 
 cmake --install "$build" --prefix "$work/installed" >/dev/null
-use find_package "-DCMAKE_PREFIX_PATH=$work/installed"
-use add_subdirectory "-DCORMORANT_SOURCES=$root"
-echo "consumer: both ways work"
+use find_package "-DCMAKE_PREFIX_PATH=$work/installed" -DCONSUMER_WAYS=ON
+use_pkg_config
+use add_subdirectory "-DCORMORANT_SOURCES=$root" -DCMAKE_UNITY_BUILD=ON
+# The objects are those of the static library: position-independent, and so in the compiler's cache already.
+use shared "-DCORMORANT_SOURCES=$root" -DBUILD_SHARED_LIBS=ON
+echo "consumer: every way works"

@@ -1,24 +1,27 @@
-#include <cormorant/cormorant.hpp>
-#include <cstdint>
+#include <dlfcn.h>
+
 #include <cstdio>
-#include <string>
 
-namespace cm = cormorant;
-using namespace cormorant::literals;
+#include "birds.hpp"
 
-struct Bird {
-    std::int64_t id = 0;
-    std::string name;
-    int fish = 0;
-};
+namespace {
 
-int main() {
-    cm::database db = cm::open("sqlite::memory:");
-    cm::create_tables<Bird>(db);
-    db.create(Bird{.name = "Cora", .fish = 7});
-    db.create(Bird{.name = "Max", .fish = 2});
+// The same question, asked inside a plug-in.
+int hungry_birds_of(const char* plug_in) {
+    void* const library = dlopen(plug_in, RTLD_NOW);
+    void* const function = library != nullptr ? dlsym(library, "hungry_birds") : nullptr;
+    if (function == nullptr) {
+        std::fprintf(stderr, "%s\n", dlerror());
+        return -1;
+    }
+    return reinterpret_cast<int (*)(int)>(function)(5);
+}
 
-    const auto hungry = db.objects<Bird>().filter("fish"_f < 5).count();
-    std::printf("%d hungry bird(s)\n", static_cast<int>(hungry));
+}  // namespace
+
+/// consumer [PLUG-IN]
+int main(int count, char** arguments) {
+    const int hungry = count > 1 ? hungry_birds_of(arguments[1]) : hungry_birds(5);
+    std::printf("%d hungry bird(s)\n", hungry);
     return hungry == 1 ? 0 : 1;
 }
