@@ -62,7 +62,8 @@ transaction_scope::transaction_scope(std::shared_ptr<autocommit_scope> outside,
       mode_(form.mode) {
     connection_pool& pool = core().pool();
     const bool reads = mode_ == transaction_mode::read_only;
-    const connection_pool::grant granted = pool.take(reads ? access::read_transaction : access::write, where_);
+    const connection_pool::grant granted =
+        pool.take(reads ? access::read_transaction : access::write, where_);
     connection_ = granted.connection;
     kept_ = connection_->weak_from_this().lock();
     if (connection_->in_transaction.load()) {

@@ -23,8 +23,7 @@ TEST_P(ordering, by_several_keys_in_both_directions) {
 
 TEST_P(ordering, by_a_constant_leaves_the_order_to_what_follows) {
     const auto orders = db.objects<Order>();
-    EXPECT_EQ(totals(orders.order_by(cm::literal(2), "total"_f)),
-              (doubles{50, 150, 200, 300}));
+    EXPECT_EQ(totals(orders.order_by(cm::literal(2), "total"_f)), (doubles{50, 150, 200, 300}));
     std::vector<double> by_count;
     // One row alone is one row: a constant too.
     for (const auto& row : orders.annotate("n"_f = cm::count()).order_by("n"_f, "total"_f.desc()))

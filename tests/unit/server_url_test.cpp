@@ -42,7 +42,8 @@ TEST(server_url, hosts_may_be_a_list_a_socket_or_an_address_of_ipv6) {
 }
 
 TEST(server_url, a_port_that_is_none_is_refused) {
-    for (const std::string_view port : {"70000", "65536", "0", "99999999999999999999", "1,h:70000"}) {
+    for (const std::string_view port :
+         {"70000", "65536", "0", "99999999999999999999", "1,h:70000"}) {
         const std::string url = "mariadb://h:" + std::string(port) + "/x";
         EXPECT_THROW((void)parse_database_url(url, {}), usage_error) << url;
     }
