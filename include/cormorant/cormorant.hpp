@@ -12,6 +12,8 @@
 #include "cormorant/queryset/database.hpp"
 #include "cormorant/queryset/dynamic.hpp"
 #include "cormorant/queryset/queryset.hpp"
+#include "cormorant/queryset/row_json.hpp"
+#include "cormorant/reflect/for_each_column.hpp"
 #include "cormorant/relations/foreign_key.hpp"
 #include "cormorant/relations/lazy.hpp"
 #include "cormorant/relations/same_row.hpp"

@@ -215,6 +215,10 @@ namespace {
 
 void apply_index_or_check(model_info& model, const model_option& option,
                           std::shared_ptr<const condition> where) {
+    if (option.kind == option_kind::default_filter) {
+        model.default_filters.push_back(std::move(where));
+        return;
+    }
     if (option.kind == option_kind::check) {
         model.checks.push_back({std::string(option.text), std::move(where)});
         return;
@@ -266,6 +270,9 @@ void apply_option(model_info& model, const model_option& option,
         case option_kind::default_now:
             m->default_now = true;
             break;
+        case option_kind::auto_now:
+            model.auto_now.push_back(member_index(model, option.members[0]));
+            break;
         case option_kind::choices:
             for (std::size_t i = 0; i < option.literal_count; ++i)
                 m->choices.push_back(value_of(option.literals[i]));
@@ -282,6 +289,7 @@ void apply_option(model_info& model, const model_option& option,
         case option_kind::unique:
         case option_kind::index:
         case option_kind::check:
+        case option_kind::default_filter:
             apply_index_or_check(model, option, std::move(where));
             break;
     }

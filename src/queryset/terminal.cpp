@@ -1,8 +1,10 @@
 #include "cormorant/queryset/terminal.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/base/time.hpp"
 #include "session/database_core.hpp"
 #include "session/row_check.hpp"
 #include "sql/compiled.hpp"
@@ -22,6 +24,28 @@ value_list parameters_of(const query_data& query, const compiled_query& compiled
     if (compiled.simple_binds) return {query.values.begin(), query.values.end()};
     for (const bind_source& source : compiled.binds) values.push_back(bound_value(query, source));
     return values;
+}
+
+struct value_program {
+    token tokens[1] = {{op::value, 0, 0}};
+    program made{tokens, nullptr, nullptr, 1,
+                 0,      0,       1,       fingerprint_of(tokens, 1, nullptr, 0, nullptr, 0)};
+};
+
+/// The update, with the time of the members that each write sets and that it does not set itself.
+query_data with_times(const query_data& query) {
+    static constexpr value_program a_value;
+    query_data all = query;
+    for (const std::uint16_t m : query.model->auto_now) {
+        const auto sets = [m](const clause& c) {
+            return c.kind == clause_kind::set && c.member == m;
+        };
+        if (std::any_of(query.clauses.begin(), query.clauses.end(), sets)) continue;
+        const std::size_t first = all.values.size();
+        all.values.push_back(value(now()));
+        all.add(clause_kind::set, a_value.made, first, {}, m);
+    }
+    return all;
 }
 
 // A member that is set to a plain value is checked as save() checks it; what the database computes
@@ -69,8 +93,9 @@ std::int64_t update_rows(const scope_ref& from, const query_data& query,
     need_scope(from, query);
     if (query.nothing) return 0;
     check_changes(query, where);
-    running statement = from->run(query, where);
-    return statement.finish();
+    if (query.model->auto_now.empty()) return from->run(query, where).finish();
+    const query_data all = with_times(query);
+    return from->run(all, where).finish();
 }
 
 void read_columns(const scope_ref& from, const query_data& query, const row_plan& plan, void* row,

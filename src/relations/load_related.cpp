@@ -86,6 +86,8 @@ query_data relation_load::query_for(value_list keys) const {
     if (offset > 0)
         throw_usage("prefetch of " + route_.relation.name +
                     ": an offset has no meaning for each row; use a limit");
+    // What a foreign key refers to is there, whatever the model hides.
+    if (route_.to_one && (plan_ == nullptr || plan_->query == nullptr)) query.hidden_too = true;
     // One row of each key is found by the key: their order does not matter.
     if (route_.to_one && plan_ == nullptr) query.unordered = true;
     value list = value::list(std::move(keys));

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cormorant/session/write.hpp"
+#include "session/auto_now.hpp"
 #include "session/cell_values.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
@@ -264,8 +265,10 @@ void require_loaded(const model_info& model, const row_span& rows, member_span m
 }  // namespace
 
 std::int64_t bulk_insert(scope& on, const model_info& model, const row_span& rows,
-                         const conflict_rule& rule, std::source_location where) {
+                         const conflict_rule& said, std::source_location where) {
     if (rows.size() == 0) return 0;
+    const conflict_rule rule = with_times(model, said);
+    set_times(model, rows);
     std::int64_t written = 0;
     made_keys keys(model, rows, rule.action);
     const features& facts = on.core().sql_dialect().facts();
@@ -295,10 +298,12 @@ std::int64_t bulk_insert(scope& on, const model_info& model, const row_span& row
 }
 
 std::int64_t bulk_update(scope& on, const model_info& model, const row_span& rows,
-                         member_span members, std::source_location where) {
-    if (members.empty()) throw_usage_at("bulk_update needs the members to write", where);
+                         member_span named, std::source_location where) {
+    if (named.empty()) throw_usage_at("bulk_update needs the members to write", where);
     if (rows.size() == 0) return 0;
     require_unique_keys(model, rows, where);
+    const std::vector<std::uint16_t> members = with_times(model, named);
+    set_times(model, rows);
     require_loaded(model, rows, members, where);
     std::int64_t found = 0;
     if (!on.in_transaction()) {

@@ -4,6 +4,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/session/write.hpp"
+#include "session/auto_now.hpp"
 #include "session/cell_values.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
@@ -75,11 +76,15 @@ void insert_row(scope& on, const model_info& model, void* row, std::source_locat
 
 bool insert_row(scope& on, const model_info& model, void* row, const conflict_rule& rule,
                 std::source_location where) {
-    return row_inserter(on, model, rule, where).insert(row);
+    if (model.auto_now.empty()) [[likely]]
+        return row_inserter(on, model, rule, where).insert(row);
+    set_times(model, row_span(row, 0, 1));
+    return row_inserter(on, model, with_times(model, rule), where).insert(row);
 }
 
 bool save_row(scope& on, const model_info& model, void* row, std::source_location where) {
     if (!is_new_row(model, row)) {
+        set_times(model, row_span(row, 0, 1));
         auto members = loaded_members(model, row, key_members::without);
         std::erase_if(members,
                       [&](std::uint16_t m) { return is_left_to_clock(model.members[m], row); });
@@ -95,9 +100,11 @@ bool save_row(scope& on, const model_info& model, void* row, std::source_locatio
     return true;
 }
 
-void save_members(scope& on, const model_info& model, const void* row, member_span members,
+void save_members(scope& on, const model_info& model, void* row, member_span named,
                   std::source_location where) {
     require_stored(model, row, where);
+    const std::vector<std::uint16_t> members = with_times(model, named);
+    set_times(model, row_span(row, 0, 1));
     for (const std::uint16_t m : members) {
         const member_info& member = model.members[m];
         if (!is_loaded(member, row))

@@ -100,6 +100,7 @@ bool plan_builder::finds_nothing() const {
 // ---- conditions ---------------------------------------------------------------------------------
 
 void plan_builder::filters() {
+    if (!query().hidden_too) lower_.add_default_filters(*scope_.root, scope_.model(), plan().where);
     for (const resolved_clause& c : scope_.clauses) {
         switch (c.from->kind) {
             case clause_kind::filter:
@@ -221,6 +222,8 @@ void plan_builder::through_keys(const clause& c) {
     };
     link.on = {&memory().operation(
         op::eq, {&link_column(c.through->through_target), &lower_.key_column(*scope_.root)})};
+    if (c.through->through != nullptr)
+        lower_.add_default_filters(link, c.through->through(), link.on);
     through_key_ = &link_column(c.through->through_source);
     plan().where.push_back(&list_among(c, *through_key_, scope_, memory()));
 }

@@ -51,6 +51,11 @@ public:
     term& owner_key(const path& relation, const viewpoint& at);
     /// Rows of a relation to many, as a source of `into` without a condition.
     source& related_rows(select_plan& into, const member_info& relation);
+    /// Adds what the models say of the rows that are to be seen (cm::default_filter).
+    void add_default_filters(source& rows, const model_info& model, std::vector<term*>& to);
+    /// The same for rows of a relation to many: of a many_to_many, where the table between stands
+    /// for its rows, of the target and of the model between.
+    void hide_related(source& rows, const member_info& relation);
     /// The column of these rows that refers to the row that has the relation.
     term& reference(source& rows, const member_info& relation);
     /// LEFT JOINs the relations to many along the path into the plan of the scope or of `into`.
@@ -96,6 +101,7 @@ private:
     arena& memory_;
     const dialect& dialect_;
     std::deque<query_scope> scopes_;
+    std::deque<query_data> default_filters_;
     std::deque<grouped_table> grouped_tables_;
 };
 

@@ -154,6 +154,7 @@ term& lowering::scalar(term& n, const path& chain, query_scope& scope) {
     term& key = owner_key(first, here);
     source& rows = related_rows(plan, relation);
     rows.on = {&memory_.operation(op::eq, {&reference(rows, relation), &key})};
+    hide_related(rows, relation);
     viewpoint inside{&scope, {{first, &rows, &relation}}, 0};
     join_chain(plan, chain, inside);
     inside.kept = inside.openings.size();
@@ -180,6 +181,7 @@ lowering::grouped_table& lowering::grouped_table_for(const path& chain, query_sc
     term& key = owner_key(first, {&scope, {}, 0});
     select_plan& plan = memory_.plan();
     source& rows = related_rows(plan, relation);
+    hide_related(rows, relation);
     grouped_table& g = grouped_tables_.emplace_back(grouped_table{
         &scope, chain, nullptr, &plan, viewpoint{&scope, {{first, &rows, &relation}}, 0}});
     join_chain(plan, chain, g.inside);

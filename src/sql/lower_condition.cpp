@@ -177,6 +177,7 @@ term& lowering::related(const path& relation, const std::vector<term*>& parts,
     select_plan& inner = memory_.plan();
     source& rows = related_rows(inner, member);
     rows.on = {&memory_.operation(op::eq, {&reference(rows, member), &key})};
+    hide_related(rows, member);
     viewpoint inside = at;
     inside.openings.push_back({relation, &rows, &member});
     if (!parts.empty()) {

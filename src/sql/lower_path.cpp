@@ -101,6 +101,7 @@ source& lowering::join(source& from, const member_info& via) {
         here = has_column(via.kind) ? &column(from, via) : &row_mark({{}, &from, &via});
     }
     s.on = {&memory_.operation(op::eq, {there, here})};
+    if (via.kind == member_kind::reverse) add_default_filters(s, *s.model, s.on);
     return s;
 }
 
@@ -176,6 +177,7 @@ void lowering::join_chain(select_plan& into, const path& chain, viewpoint& at) {
         rows.may_be_absent = true;
         rows.multiplies = true;
         rows.on = {&memory_.operation(op::eq, {&reference(rows, relation), &key})};
+        hide_related(rows, relation);
         at.openings.push_back({prefix, &rows, &relation});
     }
 }

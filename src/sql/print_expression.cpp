@@ -70,6 +70,12 @@ bool same_source(const bind_source& a, const bind_source& b) {
 }  // namespace
 
 void printer::expression(const term& n) {
+    if (n.constant && !literals_) {
+        literals_ = true;
+        expression(n);
+        literals_ = false;
+        return;
+    }
     switch (n.kind) {
         case term_kind::operation:
             operation(n);

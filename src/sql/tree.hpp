@@ -44,6 +44,7 @@ struct term {
     term_kind kind = term_kind::operation;
     op code = op::value;
     std::uint16_t index = 0;  ///< the token's, the number of a constant, or value_narrow of a value
+    bool constant = false;    ///< its values are the schema's own: printed, and no parameters
     std::vector<term*> operands;
 
     const path* hops = nullptr;  ///< path

@@ -253,6 +253,19 @@ model_info& make_draft(void (*describe)(model_info& model));
 /// Fills what depends on other models: the tables between. Reads only drafts of theirs.
 const model_info& link_model(model_info& model);
 
+/// Whether a condition compares columns of the model itself with values, and nothing else.
+constexpr bool asks_own_columns_only(const program& condition) {
+    for (std::size_t i = 0; i < condition.path_count; ++i)
+        if (condition.paths[i].size != 1) return false;
+    for (std::size_t i = 0; i < condition.token_count; ++i) {
+        const op code = condition.tokens[i].code;
+        if (code == op::annotation || code == op::outer || code == op::exists ||
+            code >= op::subquery)
+            return false;
+    }
+    return true;
+}
+
 /// Makes the conditions of a model's options, each at the place of its option.
 template <class M>
 struct condition_maker {
@@ -264,6 +277,11 @@ struct condition_maker {
             using program_of =
                 lowered<M, annotation_list<>, decltype(option.condition), place::condition>;
             static_assert(program_of::reported);
+            if constexpr (is_default_filter<Option>)
+                static_assert(
+                    asks_own_columns_only(program_of::value),
+                    "cormorant: cm::default_filter() compares members of the model itself "
+                    "with constants: no paths over relations, no queries or aggregates");
             value_sink sink;
             option.condition.collect(sink);
             *next = std::make_shared<const condition>(program_of::value,

@@ -17,6 +17,7 @@ enum class model_problem : std::uint8_t {
     not_decimal,
     not_json,
     not_searchable,
+    not_a_time,
     not_a_foreign_key,
     set_null_not_optional,
     reverse_without_foreign_key,
@@ -53,6 +54,8 @@ constexpr model_verdict check_option(const model_shape& shape, const model_optio
             return {model_problem::not_text, name};
         if (o.kind == option_kind::digits && m.type != value_kind::decimal)
             return {model_problem::not_decimal, name};
+        if (o.kind == option_kind::auto_now && m.type != value_kind::utc_time)
+            return {model_problem::not_a_time, name};
         if ((o.kind == option_kind::on_delete || o.kind == option_kind::no_index) && !key)
             return {model_problem::not_a_foreign_key, name};
         if (o.kind == option_kind::on_delete && o.action == on_delete_action::set_null &&
@@ -144,6 +147,8 @@ constexpr void model_error() {
                   "cormorant: json_index is for cm::json members");
     static_assert(is_no_problem<P, model_problem::not_searchable>,
                   "cormorant: search_index and trigram_index are for text members");
+    static_assert(is_no_problem<P, model_problem::not_a_time>,
+                  "cormorant: auto_now is for cm::utc_time members");
     static_assert(is_no_problem<P, model_problem::not_a_foreign_key>,
                   "cormorant: on_delete and no_index are for foreign keys");
     static_assert(is_no_problem<P, model_problem::set_null_not_optional>,

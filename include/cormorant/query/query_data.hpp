@@ -63,7 +63,9 @@ struct query_form {
     terminal_kind terminal = terminal_kind::rows;
     lock_mode lock = lock_mode::none;
     lock_wait wait = lock_wait::wait;
-    bool distinct = false;
+    bool distinct : 1 = false;
+    bool hidden_too : 1 = false;  ///< also the rows that the model's default_filter hides
+    std::uint8_t unused : 6 = 0;
     bool reversed = false;
     bool unordered = false;  ///< order_by() without arguments: not even the default ordering
     std::uint16_t aggregate_from = 0;

@@ -126,6 +126,16 @@ public:
         return queryset(state_);
     }
 
+    /// With the rows that the model's cm::default_filter hides. Of this model: related rows are
+    /// asked about without theirs, unless a cm::prefetch, cm::exists or cm::subquery has a query
+    /// that says so too.
+    [[nodiscard]] queryset without_default_filter() const {
+        queryset next(state_);
+        next.state_.begin_filter("without_default_filter()");
+        next.state_.query.hidden_too = true;
+        return next;
+    }
+
     // ---- order and slices -----------------------------------------------------------------------
 
     /// In this order; replaces an earlier one. Without arguments: in no order, not even the

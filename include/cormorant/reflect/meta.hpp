@@ -34,6 +34,8 @@ enum class option_kind : std::uint8_t {
     database_type,
     comment,
     no_index,
+    default_filter,
+    auto_now,
 };
 
 /// A constant in a model's options.
@@ -122,6 +124,13 @@ struct conditional_option {
     }
 };
 
+/// Which rows are to be seen.
+template <class Condition>
+struct default_filter_option {
+    model_option option;
+    [[no_unique_address]] Condition condition;
+};
+
 /// An index of one of the ways to look inside a column.
 struct lookup_index_option {
     model_option option;
@@ -182,6 +191,13 @@ template <class Option>
 inline constexpr bool has_condition = false;
 template <class C>
 inline constexpr bool has_condition<conditional_option<C>> = !std::is_same_v<C, no_condition>;
+template <class C>
+inline constexpr bool has_condition<default_filter_option<C>> = true;
+
+template <class Option>
+inline constexpr bool is_default_filter = false;
+template <class C>
+inline constexpr bool is_default_filter<default_filter_option<C>> = true;
 
 template <class... Options>
 constexpr std::size_t options_in(const option_pack<Options...>&) {
@@ -200,6 +216,11 @@ struct option_lister {
         *next++ = &plain(option);
     }
 };
+
+template <class C>
+constexpr const model_option& plain(const default_filter_option<C>& o) {
+    return o.option;
+}
 
 constexpr option_pack<> pack_options() { return {}; }
 template <class First, class... Rest>
@@ -298,6 +319,19 @@ template <class Condition>
     return detail::conditional_option<Condition>{o, condition};
 }
 
+/// The rows that queries see: `cm::default_filter("deleted_at"_f == cm::null)`. It compares members
+/// of the model itself with constants, and holds for all rows that are looked for: in objects(),
+/// also by key, in updates and removals of querysets, over relations to many rows, which are
+/// loaded, asked about and aggregated without the others, and over the other side of a one_to_one.
+/// What a foreign key refers to is there all the same. Rows that the program has in its hands are
+/// saved, refreshed and removed whatever they hold, on_delete reaches all rows, and SQL text is
+/// left as it is. queryset::without_default_filter() lifts it. Several hold together.
+template <class Condition>
+[[nodiscard]] constexpr auto default_filter(Condition condition) {
+    return detail::default_filter_option<Condition>{
+        detail::option_on(detail::option_kind::default_filter), condition};
+}
+
 /// The words of on_delete.
 inline constexpr on_delete_action cascade = on_delete_action::cascade;
 inline constexpr on_delete_action protect = on_delete_action::protect;
@@ -331,6 +365,14 @@ template <class... Members>
 /// The column's DEFAULT in the database is its clock, in UTC.
 [[nodiscard]] constexpr auto default_now(std::string_view member) {
     return detail::option_on(detail::option_kind::default_now, member);
+}
+
+/// The member is the time of the row's last write: create, save, also of some members only,
+/// upsert, update_or_create, bulk_create, bulk_update and a queryset's update set it to cm::now(),
+/// in the row in hand too, whatever it held; an update that sets the member itself is left as it
+/// is. Not set by SQL text, nor where on_delete or links change a row.
+[[nodiscard]] constexpr auto auto_now(std::string_view member) {
+    return detail::option_on(detail::option_kind::auto_now, member);
 }
 
 /// The only values that a column takes, checked before sending and by the database.

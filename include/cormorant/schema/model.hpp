@@ -102,6 +102,8 @@ struct model_info {
     std::vector<index_info> indexes;         ///< unique constraints included
     std::vector<check_info> checks;
     std::vector<order_field> ordering;
+    std::vector<std::uint16_t> auto_now;  ///< members that each write sets to the time
+    std::vector<std::shared_ptr<const condition>> default_filters;  ///< rows that queries see
     std::vector<link_info> links;  ///< the relations, in member order
     std::uint16_t key_cells = 1;   ///< cells of a row's key record: its own key, then foreign keys
     const model_shape* shape = nullptr;

@@ -72,7 +72,7 @@ bool insert_row(scope& on, const model_info& model, void* row, const conflict_ru
 bool save_row(scope& on, const model_info& model, void* row, std::source_location where);
 
 /// Updates these members of the row. Throws not_found where the row is gone. One statement.
-void save_members(scope& on, const model_info& model, const void* row, member_span members,
+void save_members(scope& on, const model_info& model, void* row, member_span members,
                   std::source_location where);
 
 /// Reads the members of the row again, lazy ones that are not loaded aside. Throws not_found where
