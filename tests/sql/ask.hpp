@@ -86,7 +86,10 @@ public:
     template <class E>
     auto scalars(const E& column) && {
         using lowered = detail::lowered<M, Annotations, E>;
-        add(clause_kind::values, column);
+        bool behind = false;
+        for (const detail::clause& c : query_.clauses)
+            behind = behind || c.kind == clause_kind::values;
+        add(clause_kind::values, column, {}, behind ? 1 : 0);
         return ask<M, Annotations, lowered::result.result.kind>(std::move(query_));
     }
     template <class... Old, class Named>

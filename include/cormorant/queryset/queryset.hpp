@@ -250,14 +250,16 @@ public:
         static_assert(Out::has_model, "cormorant: values() was said already");
         return with_columns(columns...);
     }
-    /// The values of one column.
+    /// The values of one column; behind values(), of one column or aggregate of its rows or groups.
     template <detail::expression E>
     [[nodiscard]] auto scalars(const E& column) const {
         using lowered = detail::lowered<M, Annotations, E, detail::place::value>;
         static_assert(lowered::reported);
         using named = detail::named_result<M, lowered, "value">;
         auto next = as_rows<detail::scalar_rows<named>, Annotations>();
-        next.template add<detail::place::value>(detail::clause_kind::values, column);
+        // Behind other columns it is the one that is read.
+        next.template add<detail::place::value>(detail::clause_kind::values, column, {},
+                                                Out::has_model ? 0 : 1);
         return next;
     }
     /// Rows as a struct: each of its members is a member or annotation of that name.
