@@ -87,6 +87,7 @@ document json_of(const value& v, const place& at) {
         case value_kind::list:
         case value_kind::subquery:
         case value_kind::range:
+        case value_kind::sql:
             break;
     }
     at.refuse("a range has no form in JSON: leave it out, or write its bounds by hand");
