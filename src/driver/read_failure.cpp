@@ -75,14 +75,6 @@ std::string described_whole(const slot& into, void* row, const cell& found) {
     return described(found);
 }
 
-// The beginning of a label, as it may be printed.
-std::string quoted(std::string_view label) {
-    constexpr std::size_t longest = 60;
-    if (!valid_utf8(label)) return fmt::format("a text of {} bytes", label.size());
-    if (label.size() <= longest) return fmt::format("'{}'", label);
-    return fmt::format("a text of {} bytes", label.size());
-}
-
 // What to do about it. A row of a query has no members of its own.
 std::string_view advice(const row_plan& plan, const slot& into, const cell& found) {
     const bool time = into.wanted == value_kind::utc_time || into.wanted == value_kind::date;
@@ -103,7 +95,7 @@ failure unfit_cell(const row_plan& plan, const slot& into, void* row, const cell
         return data_failure(fmt::format(
             "{}.{} wants an enumerator of {}, but the column holds {}, which is none from 0 to 63: "
             "give the enum this enumerator, or cm::enum_label for it",
-            plan.model, into.name, into.enum_name, quoted(found.text)));
+            plan.model, into.name, into.enum_name, described_whole(into, row, found)));
     return data_failure(fmt::format("{}.{} wants {}, but the column holds {}{}", plan.model,
                                     into.name, name_of(into.wanted),
                                     described_whole(into, row, found), advice(plan, into, found)));

@@ -175,7 +175,7 @@ TEST_P(sql_fragments, keep_rows_without_the_related_one_where_the_text_says_so) 
 
 TEST_P(sql_fragments, take_values_of_every_kind) {
     const auto one = [&](const auto& fragment) {
-        return db.objects<User>().order_by("id"_f).limit(1).scalars(fragment).to_vector().at(0);
+        return db.objects<User>().order_by("id"_f).scalars(fragment).first().value();
     };
     EXPECT_EQ(one(cm::sql<int>("{} + {}", 2, 3)), 5);
     EXPECT_EQ(one(cm::sql<std::int64_t>("{} + {}", std::int64_t{5'000'000'000}, 1)), 5'000'000'001);

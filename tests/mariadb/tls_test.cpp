@@ -97,7 +97,7 @@ TEST_F(mariadb_tls, every_connection_of_the_pool_is_encrypted_and_interrupt_too)
                                            "variable_name = 'Ssl_cipher'")
                          .at(0)
                          .empty());
-        EXPECT_FALSE(cipher(db).empty());
+        EXPECT_FALSE(cipher(db.apart()).empty());
     });
     auto query = beside([&] {
         return thrown_by([&] {

@@ -43,7 +43,8 @@ void order_for_all(const cm::session& s, const std::vector<User>& users, double 
 // [end]
 
 TEST_F(programs, functions_take_a_session) {
-    const User dee = db.create(User{.name = "Dee", .email = "dee@x.org", .profile = cm::key(1)});
+    const Profile profile = db.create(Profile{.bio = "cook"});
+    const User dee = db.create(User{.name = "Dee", .email = "dee@x.org", .profile = profile});
     // [both]
     order(db, ann, 10);                                                // a transaction of its own
     db.transaction([&](cm::transaction& tx) { order(tx, ann, 20); });  // a part of this one

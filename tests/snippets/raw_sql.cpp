@@ -65,7 +65,7 @@ TEST_F(raw_sql, text_made_at_run_time) {
     // [trusted]
     auto n = db.fetch<std::int64_t>(cm::trusted("select count(*) from " + table)).at(0);
     // [end]
-    EXPECT_EQ(n, 2);
+    EXPECT_EQ(n, 3);
 }
 
 TEST_F(raw_sql, inside_of_expressions) {
