@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "cormorant/schema/model.hpp"
+#include "query/one_key.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -133,11 +134,19 @@ bool same_shape(const query_data& a, const query_data& b) noexcept {
 
 namespace {
 
-// member = value, as it is: what get("id"_f == 7) is.
+// member = value, as it is: what get("id"_f == 7) is; or a member of the enclosing query.
 bool is_equality(const program& condition) noexcept {
     const token* t = condition.tokens;
-    return condition.token_count == 3 && t[0].code == op::path && t[1].code == op::value &&
-           t[2].code == op::eq && condition.paths[t[0].index].size == 1;
+    return condition.token_count == 3 && t[0].code == op::path &&
+           (t[1].code == op::value || t[1].code == op::outer) && t[2].code == op::eq &&
+           condition.paths[t[0].index].size == 1;
+}
+
+// A value may be NULL, which many rows of a unique member are.
+bool is_one_value(const query_data& query, const clause& equality) noexcept {
+    if (equality.expression->tokens[1].code == op::outer) return true;
+    const value& key = query.values[equality.first_value];
+    return !key.is_null() && key.kind() < value_kind::list;
 }
 
 bool is_unique(const model_info& model, std::uint16_t member) noexcept {
@@ -147,18 +156,20 @@ bool is_unique(const model_info& model, std::uint16_t member) noexcept {
 
 }  // namespace
 
+bool names_one_key(const query_data& query) noexcept {
+    return std::any_of(query.clauses.begin(), query.clauses.end(), [&](const clause& c) {
+        if (c.kind != clause_kind::filter || !is_equality(*c.expression)) return false;
+        const path& member = c.expression->paths[c.expression->tokens[0].index];
+        return is_one_value(query, c) && is_unique(*query.model, member.hops[0]);
+    });
+}
+
 bool names_one_row(const query_data& query) noexcept {
-    bool found = false;
-    for (const clause& c : query.clauses) {
-        // These may join several rows to one.
-        if (c.kind == clause_kind::values || c.kind == clause_kind::through_keys) return false;
-        if (found || c.kind != clause_kind::filter || !is_equality(*c.expression)) continue;
-        // A unique member may be NULL in many rows.
-        const value& key = query.values[c.first_value];
-        found = !key.is_null() && key.kind() < value_kind::list &&
-                is_unique(*query.model, c.expression->paths[c.expression->tokens[0].index].hops[0]);
-    }
-    return found;
+    // These may join several rows to one.
+    const bool joins = std::any_of(query.clauses.begin(), query.clauses.end(), [](const clause& c) {
+        return c.kind == clause_kind::values || c.kind == clause_kind::through_keys;
+    });
+    return !joins && names_one_key(query);
 }
 
 }  // namespace cormorant::detail

@@ -125,6 +125,7 @@ void running::bind(const query_data& query, bool observed) {
             fail(*wrong, false);
         return;
     }
+    check_equal_values(query, plan);
     // Texts may be inside the values, so these must not move once they are bound.
     std::vector<value>& bound = statement_->bound;
     bound.reserve(count);

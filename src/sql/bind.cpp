@@ -4,6 +4,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/base/utf8.hpp"
+#include "cormorant/schema/model.hpp"
 #include "sql/compiled.hpp"
 
 /// The values of parameters: found in the query, or in a query inside it, and made into patterns.
@@ -116,6 +117,15 @@ std::string made_text(const query_data& from, const bind_source& source) {
 
 }  // namespace
 
+void check_equal_values(const query_data& query, const compiled_query& compiled) {
+    for (const equal_values& pair : compiled.equal) {
+        if (bound_value(query, pair.first) == bound_value(query, pair.again)) continue;
+        throw_usage("the query over " + query.model->name +
+                    " repeats a computed column of values() with other values, so that it is not "
+                    "the same column: order_by and filter groups by the columns that they have");
+    }
+}
+
 std::span<const value> items_at(const query_data& query, const bind_source& first) noexcept {
     if (first.run == 0) return {};
     const value_list& items = query.values[first.value].as_list();
@@ -132,6 +142,8 @@ value bound_value(const query_data& query, const bind_source& source) {
         }
         case bind_transform::limit:
             return value(from.limit);
+        case bind_transform::limit_of_one:
+            return value(std::min<std::int64_t>(from.limit, 1));
         case bind_transform::offset:
             return value(from.offset);
         case bind_transform::json_list:

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 
-#include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
-#include "sql/wrap.hpp"
 
-/// From clauses to a plan: how the query groups, its conditions, and what wraps it.
+/// From clauses to a plan: how the query groups, and its conditions.
 
 namespace cormorant::detail {
 
@@ -19,27 +17,41 @@ bool plan_builder::sliced() const { return query().limit >= 0 || query().offset 
 
 bool plan_builder::reshapes_rows() const {
     const bool windows =
-        std::any_of(scope_.clauses.begin(), scope_.clauses.end(), [](const resolved_clause& c) {
+        std::any_of(scope_.clauses.begin(), scope_.clauses.end(), [&](const resolved_clause& c) {
             return (c.from->kind == clause_kind::filter || c.from->kind == clause_kind::exclude) &&
-                   holds_window(*c.expression);
+                   holds_open_window(*c.expression);
         });
     return sliced() || query().distinct || windows || scope_.groups == group_mode::by_values ||
            has(clause_kind::group_limit);
 }
 
 void plan_builder::begin() {
-    arena& memory = lower_.memory();
-    resolve_clauses(scope_, memory);
-    scope_.plan = &memory.plan();
-    source& root = memory.table(*scope_.plan);
+    resolve();
+    const group_mode groups = grouping();
+    bring(computed_below(groups));
+    decide_groups(groups);
+}
+
+void plan_builder::begin_target() {
+    resolve();
+    decide_groups(grouping());
+}
+
+void plan_builder::resolve() {
+    resolve_clauses(scope_, memory());
+    make_root();
+    decide_scalars();
+}
+
+void plan_builder::make_root() {
+    scope_.plan = &memory().plan();
+    source& root = memory().table(*scope_.plan);
     root.model = &scope_.model();
     root.table = root.model->table;
     scope_.root = &root;
-    decide_scalars();
-    decide_groups();
 }
 
-void plan_builder::decide_groups() {
+group_mode plan_builder::grouping() {
     bool values = false;
     group_mode groups = group_mode::none;
     scope_.groups_from = scope_.clauses.size();
@@ -57,10 +69,16 @@ void plan_builder::decide_groups() {
             groups = group_mode::by_values;
     }
     if (groups == group_mode::none) scope_.groups_from = scope_.clauses.size();
+    return groups;
+}
+
+void plan_builder::decide_groups(group_mode groups) {
     lower_row_aggregates();
     join_values();
     scope_.groups = groups;
-    if (groups == group_mode::by_values) join_one_chain();
+    if (groups != group_mode::by_values) return;
+    join_one_chain();
+    know_keys();
 }
 
 // Annotations in front of the values are computed for each row of the model: before it groups.
@@ -81,6 +99,7 @@ void plan_builder::lower_row_aggregates() {
 
 bool plan_builder::of_groups(const term& n) const {
     if (scope_.groups != group_mode::by_values || n.kind == term_kind::outer) return false;
+    if (is_brought(n)) return false;
     if (n.kind == term_kind::operation && is_aggregate(n.code)) return true;
     for (const term* operand : n.operands) {
         for (std::size_t i = 0; i < scope_.groups_from; ++i)
@@ -92,9 +111,11 @@ bool plan_builder::of_groups(const term& n) const {
 
 bool plan_builder::finds_nothing() const {
     if (is_one_group()) return false;
-    const std::vector<term*>& where = scope_.root->owner->where;
-    return std::any_of(where.begin(), where.end(),
-                       [](const term* n) { return n->is_truth(false); });
+    const auto never = [](const select_plan& rows) {
+        return std::any_of(rows.where.begin(), rows.where.end(),
+                           [](const term* n) { return n->is_truth(false); });
+    };
+    return never(*scope_.root->owner) || (scope_.rows != nullptr && never(*scope_.rows));
 }
 
 // ---- conditions ---------------------------------------------------------------------------------
@@ -102,6 +123,7 @@ bool plan_builder::finds_nothing() const {
 void plan_builder::filters() {
     if (!query().hidden_too) lower_.add_default_filters(*scope_.root, scope_.model(), plan().where);
     for (const resolved_clause& c : scope_.clauses) {
+        if (c.below) continue;
         switch (c.from->kind) {
             case clause_kind::filter:
             case clause_kind::exclude:
@@ -156,11 +178,11 @@ void plan_builder::row_filter(const resolved_clause& c) {
         condition = &memory().operation(op::not_, {condition});
     term& made = lower_.condition(*condition, {&scope_, {}, 0, true});
     if (made.is_truth(true)) return;
-    (holds_window(*c.expression) ? on_windows_ : plan().where).push_back(&made);
+    (holds_open_window(*c.expression) ? on_windows_ : plan().where).push_back(&made);
 }
 
-// Parts about aggregates are for HAVING, those about windows over the groups for a SELECT around
-// them, the others for WHERE.
+// Parts about aggregates are for HAVING, the others for WHERE. Those about windows over the groups,
+// and about computed keys, which not every database knows in HAVING, are for a SELECT around them.
 void plan_builder::group_filter(const resolved_clause& c) {
     std::vector<term*> parts{c.expression};
     if (c.from->kind == clause_kind::exclude)
@@ -172,14 +194,21 @@ void plan_builder::group_filter(const resolved_clause& c) {
             parts.insert(parts.end(), part->operands.begin(), part->operands.end());
         else if (!of_groups(*part))
             of_rows.push_back(part);
-        else if (holds_window(*part))
-            on_windows_.push_back(&lower_.condition(*part, here()));
         else
-            plan().having.push_back(&lower_.condition(*part, here()));
+            having(*part);
     }
     if (of_rows.empty()) return;
     term& together = of_rows.size() == 1 ? *of_rows[0] : memory().operation(op::and_, of_rows);
     plan().where.push_back(&lower_.condition(together, {&scope_, {}, 0, true}));
+}
+
+// A path over a relation to many is about the rows that the keys read, also inside a negation.
+void plan_builder::having(term& part) {
+    viewpoint at = here();
+    at.kept = at.openings.size();
+    term& made = lower_.condition(part, at);
+    const bool around = holds_open_window(part) || holds_computed_key(made);
+    (around ? on_windows_ : plan().having).push_back(&made);
 }
 
 term& plan_builder::member_column(std::uint16_t member) {
@@ -226,83 +255,6 @@ void plan_builder::through_keys(const clause& c) {
         lower_.add_default_filters(link, c.through->through(), link.on);
     through_key_ = &link_column(c.through->through_source);
     plan().where.push_back(&list_among(c, *through_key_, scope_, memory()));
-}
-
-// ---- what wraps the rows ------------------------------------------------------------------------
-
-void plan_builder::wrap_if_needed() {
-    if (on_windows_.empty() && group_size_ == nullptr) return;
-    term* number = nullptr;
-    if (group_size_ != nullptr) {
-        std::vector<term*> window{&memory().operation(op::row_number, {}), group_by_};
-        for (const order_item& item : plan().order)
-            window.push_back(&memory().operation(item.descending ? op::desc : op::asc, {item.key},
-                                                 static_cast<std::uint16_t>(item.nulls)));
-        number = &memory().operation(op::over, std::move(window), 1);
-    }
-    select_plan& inner = plan();
-    wrapped_plan wrapped(memory(), inner);
-    select_plan& outer = wrapped.outer();
-    wrapped.pass_columns();
-    for (term* condition : on_windows_) outer.where.push_back(&wrapped.condition(*condition));
-    if (number != nullptr)
-        outer.where.push_back(
-            &memory().operation(op::le, {&wrapped.brought_out(*number), group_size_}));
-    for (const order_item& item : inner.order)
-        outer.order.push_back({&wrapped.brought_out(*item.key), item.descending, item.nulls});
-    inner.order.clear();
-    outer.distinct = std::exchange(inner.distinct, false);
-    scope_.plan = &outer;
-}
-
-void plan_builder::limits() {
-    const auto parameter = [&](bind_transform transform) -> term* {
-        term& n = memory().make(term_kind::value);
-        n.bind.transform = transform;
-        n.bind.inside = scope_.inside;
-        return &n;
-    };
-    if (query().terminal == terminal_kind::single && !names_one_row(query())) plan().most_rows = 2;
-    if (query().limit >= 0) plan().limit = parameter(bind_transform::limit);
-    if (query().offset > 0) plan().offset = parameter(bind_transform::offset);
-}
-
-void plan_builder::lock() {
-    const bool waits = query().wait == lock_wait::wait;
-    if (query().lock != lock_mode::none && !waits && !facts_.lock_options)
-        throw_usage("for_update over " + scope_.model().name +
-                    " with nowait or skip_locked: this database cannot do that; use for_update()");
-    if (query().lock == lock_mode::no_key_update && !facts_.no_key_locks)
-        throw_usage("for_update over " + scope_.model().name +
-                    " with no_key: this database cannot do that; leave no_key out");
-    plan().lock = query().lock;
-    plan().wait = query().wait;
-    for (const resolved_clause& c : scope_.clauses)
-        if (c.from->kind == clause_kind::lock_of) lock_related(*c.expression->hops);
-}
-
-// The rows at the path are locked beside those of the query.
-void plan_builder::lock_related(const path& p) {
-    const std::string what =
-        "for_update over " + scope_.model().name + " of \"" + path_text(scope_.model(), p) + "\"";
-    if (!facts_.lock_of_table)
-        throw_usage(what + ": this database cannot lock the rows of some tables only");
-    const bool read =
-        std::any_of(scope_.clauses.begin(), scope_.clauses.end(), [&](const resolved_clause& c) {
-            return c.from->kind == clause_kind::select_related && *c.expression->hops == p;
-        });
-    if (!read) throw_usage(what + ": name the relation in select_related() too");
-    source* row = scope_.root;
-    bool there = true;
-    for (std::size_t i = 0; i < p.size; ++i) {
-        row = &lower_.join(*row, *hop_of(scope_.model(), p, i).member);
-        there = there && (!row->may_be_absent || row->demanded);
-    }
-    if (!there)
-        throw_usage(what +
-                    ": there may be no such row, and the database can lock only rows that must be "
-                    "there: filter by a member behind the relation first");
-    plan().locked.push_back(row);
 }
 
 }  // namespace cormorant::detail

@@ -1,7 +1,11 @@
 #pragma once
 
+#include <deque>
+#include <vector>
+
 #include "sql/dialect.hpp"
 #include "sql/lower.hpp"
+#include "sql/wrap.hpp"
 
 namespace cormorant::detail {
 
@@ -14,6 +18,8 @@ public:
 
     /// Resolves the clauses, makes the root and decides how the query groups.
     void begin();
+    /// The same for an UPDATE or DELETE, whose root stays a table.
+    void begin_target();
     /// The conditions. Those on window functions are kept for `wrap_if_needed`.
     void filters();
     /// The model's columns, those of related rows, and annotations; or those of values clauses.
@@ -21,18 +27,26 @@ public:
     void key_columns();
     /// The one column of an IN or a scalar subquery.
     void one_column();
+    /// Of a scalar subquery only the first row is asked for, in the order of keys where there is
+    /// none.
+    void first_row_alone();
     void group_keys();
     /// All rows become one group: that of the terminal aggregate.
     void group_all_rows();
     /// An aggregate of the terminal aggregate: over the group, or over the wrapped rows.
     [[nodiscard]] term& final_aggregate(term& n);
+    /// The expression over the rows as a column of what wrapped them so far.
+    [[nodiscard]] term& through_wraps(term& n);
     void order();
     /// Rule of the rewrite keys_as_rows.
     void join_keys();
     /// What needs the finished rows: conditions on window functions, limits per group.
     void wrap_if_needed();
     void limits();
+    /// Distinct rows in an order that is not by their columns: the order adds columns where each
+    /// row has its key; otherwise the first of equal rows is kept.
     void hidden_order_columns();
+    void firsts_of_distinct_rows();
     void lock();
     void lock_related(const path& p);
     /// Which segments may be absent, known when all conditions are.
@@ -50,7 +64,9 @@ public:
     [[nodiscard]] select_plan& plan() const { return *scope_.plan; }
     [[nodiscard]] query_scope& scope() const { return scope_; }
     [[nodiscard]] lowering& lower() const { return lower_; }
-    [[nodiscard]] viewpoint here() const { return {&scope_, scope_.joined, 0}; }
+    [[nodiscard]] viewpoint here() const {
+        return {&scope_, scope_.joined, 0, false, scope_.groups == group_mode::by_values};
+    }
     [[nodiscard]] const query_data& query() const { return *scope_.query; }
     [[nodiscard]] arena& memory() const { return lower_.memory(); }
 
@@ -58,8 +74,25 @@ private:
     [[nodiscard]] bool has(clause_kind kind) const;
     [[nodiscard]] bool of_groups(const term& n) const;
     [[nodiscard]] bool is_group_key(std::size_t clause) const;
-    void decide_groups();
+    [[nodiscard]] bool is_brought(const term& n) const;
+    [[nodiscard]] bool holds_open_window(const term& n) const;
+    [[nodiscard]] bool holds_computed_key(const term& lowered) const;
+    [[nodiscard]] bool is_of_keys(const term& n) const;
+    [[nodiscard]] const resolved_clause* chosen_column() const;
+    void resolve();
+    void make_root();
+    [[nodiscard]] group_mode grouping();
+    void decide_groups(group_mode groups);
+    void know_keys();
     void decide_scalars();
+
+    void add_row_windows(term& n, std::vector<term*>& out) const;
+    void add_computed_below(std::size_t clause, std::vector<term*>& out) const;
+    [[nodiscard]] std::vector<term*> computed_below(group_mode groups) const;
+    void bring(const std::vector<term*>& wanted);
+    void bring_columns(const std::vector<term*>& wanted, plan_builder& below);
+    [[nodiscard]] bool is_row_condition(const resolved_clause& c) const;
+    void row_conditions();
     [[nodiscard]] bool limits_by_counts() const;
     void join_values();
     void join_one_chain();
@@ -68,6 +101,7 @@ private:
     void filter(const resolved_clause& c);
     void row_filter(const resolved_clause& c);
     void group_filter(const resolved_clause& c);
+    void having(term& part);
     void keys_in(const clause& c);
     void through_keys(const clause& c);
     [[nodiscard]] term& member_column(std::uint16_t member);
@@ -84,6 +118,16 @@ private:
     void order_by_relation(const path& p, bool descending, int depth);
     void default_order();
     void reverse_order();
+    void order_by_keys(bool descending);
+    [[nodiscard]] bool orders_outside_columns() const;
+    [[nodiscard]] bool selects(const term& n) const;
+    [[nodiscard]] bool selects_key() const;
+
+    [[nodiscard]] wrapped_plan& open_wrap();
+    void close_wrap(wrapped_plan& around, select_plan& inner);
+    [[nodiscard]] term& row_number(std::vector<term*> partition);
+    void keep_firsts();
+    void refuse_lock_of_computed_rows() const;
 
     query_scope& scope_;
     lowering& lower_;
@@ -94,6 +138,9 @@ private:
     term* keys_in_ = nullptr;     ///< the condition of the last keys_in clause
     term* group_size_ = nullptr;  ///< group_limit: the number of rows
     term* group_by_ = nullptr;    ///< group_limit: the column
+    std::deque<wrapped_plan> wraps_;
+    bool firsts_ = false;     ///< of rows that are equal in all columns the first is kept
+    bool one_value_ = false;  ///< only the first row is asked for
 };
 
 /// The plan of a query inside another one.
@@ -106,7 +153,8 @@ private:
 [[nodiscard]] select_plan& build_exists(plan_builder& build);
 [[nodiscard]] select_plan& build_aggregate(plan_builder& build);
 
-/// Takes LEFT JOINs to at most one row out of the plan where nothing reads their columns.
+/// Takes LEFT JOINs to at most one row out of the plan where nothing reads their columns, and
+/// columns that nothing reads out of the rows in the place of its root's table.
 void drop_unused_joins(select_plan& plan);
 
 }  // namespace cormorant::detail

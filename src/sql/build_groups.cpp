@@ -66,9 +66,44 @@ void plan_builder::join_one_chain() {
 
 bool plan_builder::is_group_key(std::size_t i) const {
     const resolved_clause& c = scope_.clauses[i];
-    const bool selected = c.from->kind == clause_kind::values ||
+    const bool selected = (c.from->kind == clause_kind::values && c.from->member == 0) ||
                           (c.from->kind == clause_kind::annotate && i >= scope_.groups_from);
-    return selected && !of_groups(*c.expression) && !holds_window(*c.expression);
+    return selected && !of_groups(*c.expression) && !holds_open_window(*c.expression);
+}
+
+// The computed keys are lowered once: what repeats them behind the values is the same expression
+// with the same parameters, as databases want it.
+void plan_builder::know_keys() {
+    for (std::size_t i = 0; i < scope_.clauses.size(); ++i) {
+        const resolved_clause& c = scope_.clauses[i];
+        if (!is_group_key(i) || named(*c.expression).kind != term_kind::operation) continue;
+        term& made = lower_.expression(*c.expression, {&scope_, scope_.joined, 0});
+        scope_.keys.emplace_back(&named(*c.expression), &made);
+    }
+}
+
+bool plan_builder::holds_computed_key(const term& lowered) const {
+    const auto is_it = [&](const auto& key) {
+        return key.second == &lowered && lowered.kind != term_kind::column;
+    };
+    return std::any_of(scope_.keys.begin(), scope_.keys.end(), is_it) ||
+           std::any_of(lowered.operands.begin(), lowered.operands.end(),
+                       [&](const term* operand) { return holds_computed_key(*operand); });
+}
+
+// Whether all rows of a group agree in the expression: it is made of keys, aggregates and values.
+bool plan_builder::is_of_keys(const term& n) const {
+    const bool constant = n.kind == term_kind::value || n.kind == term_kind::truth ||
+                          n.kind == term_kind::number || n.kind == term_kind::outer;
+    if (constant || n.is(op::subquery) || n.is(op::exists)) return true;
+    if (n.kind == term_kind::operation && is_aggregate(n.code)) return true;
+    std::vector<repeated_value> ignored;
+    for (std::size_t i = 0; i < scope_.clauses.size(); ++i)
+        if (is_group_key(i) && same_expression(*scope_.clauses[i].expression, n, ignored))
+            return true;
+    if (n.kind == term_kind::path) return false;
+    return std::all_of(n.operands.begin(), n.operands.end(),
+                       [&](const term* operand) { return is_of_keys(*operand); });
 }
 
 bool plan_builder::is_one_group() const {

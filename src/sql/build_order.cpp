@@ -45,14 +45,13 @@ void plan_builder::order() {
         else
             order_by(*c.expression, false, null_order::unspecified);
     }
-    if (plan().order.empty() && !query().unordered && scope_.groups == group_mode::none)
-        default_order();
+    if (!is_ordered() && !query().unordered && scope_.groups == group_mode::none) default_order();
     if (query().reversed) reverse_order();
     // A SELECT in the place of a column is not computed again for the order.
     for (order_item& item : plan().order) {
         const bool placed = item.nulls != null_order::unspecified && !facts_.nulls_first_last;
-        if (!computed_once(*item.key) || placed || !on_windows_.empty() || group_size_ != nullptr)
-            continue;
+        const bool wraps = !on_windows_.empty() || group_size_ != nullptr || query().distinct;
+        if (!computed_once(*item.key) || placed || wraps) continue;
         const auto& columns = plan().columns;
         const auto known = std::find(columns.begin(), columns.end(), item.key);
         if (known != columns.end())
@@ -98,31 +97,62 @@ void plan_builder::reverse_order() {
         item.descending = !item.descending;
         item.nulls = turned(item.nulls);
     }
-    if (!plan().order.empty()) return;
-    if (scope_.groups == group_mode::by_values) {
-        for (term* key : plan().group_by)
-            plan().order.push_back({key, true, null_order::unspecified});
-        return;
-    }
-    for (const std::uint16_t key : scope_.model().primary_key)
-        plan().order.push_back({&member_column(key), true, null_order::unspecified});
+    if (plan().order.empty()) order_by_keys(true);
+}
+
+// By the keys of the groups, or the model's.
+void plan_builder::order_by_keys(bool descending) {
+    std::vector<term*> keys = plan().group_by;
+    if (scope_.groups == group_mode::none)
+        for (const std::uint16_t key : scope_.model().primary_key)
+            keys.push_back(&member_column(key));
+    for (term* key : keys) plan().order.push_back({key, descending, null_order::unspecified});
+}
+
+// ---- distinct rows ------------------------------------------------------------------------------
+
+bool plan_builder::selects(const term& n) const {
+    const auto& columns = plan().columns;
+    return n.kind == term_kind::number ||
+           std::any_of(columns.begin(), columns.end(), [&](const term* c) {
+               return c == &n || (c->kind == term_kind::column && n.kind == term_kind::column &&
+                                  c->from == n.from && c->name == n.name);
+           });
+}
+
+bool plan_builder::orders_outside_columns() const {
+    const auto& order = plan().order;
+    return plan().distinct && std::any_of(order.begin(), order.end(), [&](const order_item& item) {
+               return !selects(*item.key);
+           });
+}
+
+// Each row is one of the model's, and what orders it is of that row.
+bool plan_builder::selects_key() const {
+    const auto& keys = scope_.model().primary_key;
+    return scope_.joined.empty() && scope_.groups == group_mode::none && !keys.empty() &&
+           std::all_of(keys.begin(), keys.end(), [&](std::uint16_t key) {
+               term column;
+               column.kind = term_kind::column;
+               column.from = scope_.root;
+               column.name = scope_.model().members[key].column;
+               return selects(column);
+           });
 }
 
 // SELECT DISTINCT orders by what it selects: so PostgreSQL insists, and so the rows are the same on
 // every backend.
 void plan_builder::hidden_order_columns() {
-    if (!query().distinct) return;
+    if (!selects_key()) return firsts_of_distinct_rows();
+    if (!plan().distinct) return;
     for (const order_item& item : plan().order) {
-        const auto& columns = plan().columns;
-        const bool selected = std::any_of(columns.begin(), columns.end(), [&](const term* c) {
-            return c == item.key ||
-                   (c->kind == term_kind::column && item.key->kind == term_kind::column &&
-                    c->from == item.key->from && c->name == item.key->name);
-        });
         // The key of a through_keys clause stays the last column.
         auto& all = plan().columns;
-        if (!selected) all.insert(all.end() - (through_key_ != nullptr ? 1 : 0), item.key);
+        if (!selects(*item.key))
+            all.insert(all.end() - (through_key_ != nullptr ? 1 : 0), item.key);
     }
 }
+
+void plan_builder::firsts_of_distinct_rows() { firsts_ = orders_outside_columns(); }
 
 }  // namespace cormorant::detail

@@ -2,6 +2,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
+#include "query/one_key.hpp"
 #include "sql/build.hpp"
 #include "sql/rewrites.hpp"
 
@@ -50,9 +51,23 @@ void plan_builder::join_keys() {
     plan().keys = keys_in_;
 }
 
+// Where scalars() stands behind other columns, it chooses the one that is read.
+const resolved_clause* plan_builder::chosen_column() const {
+    const resolved_clause* chosen = nullptr;
+    for (const resolved_clause& c : scope_.clauses)
+        if (c.from->kind == clause_kind::values && c.from->member != 0) chosen = &c;
+    return chosen;
+}
+
 // Annotations in front of the first values clause are there to be used, those behind it are
 // columns.
 void plan_builder::value_columns() {
+    const resolved_clause* chosen = chosen_column();
+    if (chosen != nullptr && scope_.groups == group_mode::by_values &&
+        !is_of_keys(*chosen->expression))
+        throw_usage("scalars() behind the groups of " + scope_.model().name +
+                    " reads what is neither a column of values() nor an aggregate: groups have "
+                    "many values of it");
     bool selecting = false;
     for (std::size_t i = 0; i < scope_.clauses.size(); ++i) {
         const resolved_clause& c = scope_.clauses[i];
@@ -60,7 +75,7 @@ void plan_builder::value_columns() {
         selecting = selecting || c.from->kind == clause_kind::values;
         const bool column = c.from->kind == clause_kind::values ||
                             (c.from->kind == clause_kind::annotate && selecting);
-        if (!column) continue;
+        if (!column || (chosen != nullptr && chosen != &c)) continue;
         term& name = memory().make(term_kind::annotation);
         name.operands = {c.expression};
         plan().columns.push_back(&lower_.expression(name, here()));
@@ -160,6 +175,17 @@ void plan_builder::mark_optional(compiled_query& shape) const {
 void plan_builder::key_columns() {
     for (const std::uint16_t key : scope_.model().primary_key)
         plan().columns.push_back(&member_column(key));
+}
+
+void plan_builder::first_row_alone() {
+    const bool one = names_one_key(query()) && scope_.joined.empty();
+    if (is_one_group() || (one && scope_.groups == group_mode::none)) return;
+    one_value_ = true;
+    if (sliced()) return;
+    // The first of all rows is the first of the distinct ones.
+    plan().distinct = false;
+    order();
+    if (plan().order.empty() && !query().unordered) order_by_keys(false);
 }
 
 void plan_builder::one_column() {

@@ -19,6 +19,7 @@ void finish(plan_builder& build) {
 void rows_to_be_counted(plan_builder& build) {
     build.filters();
     compiled_query ignored;
+    build.plan().distinct = build.query().distinct;
     const bool all_columns = build.query().distinct || !enabled(rewrite::prune_count);
     if (build.is_one_group() || (build.has_values() && all_columns))
         build.row_columns(ignored);
@@ -27,8 +28,12 @@ void rows_to_be_counted(plan_builder& build) {
     else if (build.query().distinct)
         build.key_columns();
     build.group_keys();
-    build.plan().distinct = build.query().distinct;
     finish(build);
+}
+
+// Whether there is a row is asked of equal rows as of one, unless some of them are passed over.
+bool skips_distinct_rows(const plan_builder& build) {
+    return build.query().distinct && build.query().offset > 0;
 }
 
 term& count_of_rows(arena& memory) {
@@ -36,13 +41,13 @@ term& count_of_rows(arena& memory) {
 }
 
 // The aggregates of `n` over rows of the wrapped plan: their operands become its columns.
-term& over_wrapped(term& n, wrapped_plan& rows, arena& memory) {
+term& over_wrapped(term& n, wrapped_plan& rows, plan_builder& build) {
     if (n.kind != term_kind::operation) return n;
     std::vector<term*> operands;
     for (term* operand : n.operands)
-        operands.push_back(is_aggregate(n.code) ? &rows.brought_out(*operand)
-                                                : &over_wrapped(*operand, rows, memory));
-    return memory.operation(n.code, std::move(operands), n.index);
+        operands.push_back(is_aggregate(n.code) ? &rows.brought_out(build.through_wraps(*operand))
+                                                : &over_wrapped(*operand, rows, build));
+    return build.memory().operation(n.code, std::move(operands), n.index);
 }
 
 }  // namespace
@@ -66,8 +71,10 @@ select_plan& build_keys(plan_builder& build) {
     build.begin();
     build.filters();
     build.key_columns();
-    build.plan().distinct = build.query().distinct;
+    // The rows of a model are distinct, unless values join others to them.
+    build.plan().distinct = build.query().distinct && build.has_values();
     if (build.sliced() || build.is_ordered()) build.order();
+    build.firsts_of_distinct_rows();
     finish(build);
     return build.plan();
 }
@@ -89,10 +96,12 @@ select_plan& build_exists(plan_builder& build) {
     build.begin();
     build.filters();
     compiled_query ignored;
-    if (build.is_one_group()) build.row_columns(ignored);
+    const bool reads = build.is_one_group() || skips_distinct_rows(build);
+    if (reads) build.row_columns(ignored);
     build.group_keys();
+    build.plan().distinct = skips_distinct_rows(build);
     build.wrap_if_needed();
-    if (!build.is_one_group()) {
+    if (!reads) {
         build.plan().columns.clear();
         build.plan().names.clear();
     }
@@ -117,6 +126,7 @@ select_plan& build_aggregate(plan_builder& build) {
         build.group_keys();
         build.plan().distinct = build.query().distinct;
         if (build.sliced()) build.order();
+        build.firsts_of_distinct_rows();
     } else {
         build.filters();
         build.group_all_rows();
@@ -132,7 +142,7 @@ select_plan& build_aggregate(plan_builder& build) {
     build.wrap_if_needed();
     build.limits();
     wrapped_plan rows(memory, build.plan());
-    for (term* n : aggregates) rows.outer().columns.push_back(&over_wrapped(*n, rows, memory));
+    for (term* n : aggregates) rows.outer().columns.push_back(&over_wrapped(*n, rows, build));
     return rows.outer();
 }
 
@@ -141,19 +151,23 @@ select_plan& build_nested(query_scope& scope, lowering& lower, nested_use use) {
     build.begin();
     build.filters();
     compiled_query ignored;
-    if (use == nested_use::one_column)
+    if (use != nested_use::exists)
         build.one_column();
-    else if (build.is_one_group())
+    else if (build.is_one_group() || skips_distinct_rows(build))
         build.row_columns(ignored);
     build.group_keys();
-    build.plan().distinct = build.query().distinct;
+    build.plan().distinct =
+        use == nested_use::exists ? skips_distinct_rows(build) : build.query().distinct;
+    if (use == nested_use::one_value) build.first_row_alone();
     if (build.sliced()) build.order();
+    build.firsts_of_distinct_rows();
     finish(build);
-    if (use == nested_use::exists && !build.query().distinct && !build.is_one_group()) {
+    if (use == nested_use::exists && !build.is_one_group() && !skips_distinct_rows(build)) {
         build.plan().columns.clear();
         build.plan().names.clear();
     }
-    drop_unused_joins(build.plan());
+    drop_unused_joins(*scope.root->owner);
+    if (scope.root->owner != &build.plan()) drop_unused_joins(build.plan());
     build.plan().finds_nothing = build.finds_nothing() || build.query().nothing;
     return build.plan();
 }

@@ -30,7 +30,7 @@ term& among_keys(const query_data& query, source& root, lowering& lower) {
     if (build.sliced()) build.order();
     build.wrap_if_needed();
     build.limits();
-    drop_unused_joins(build.plan());
+    drop_unused_joins(*scope.root->owner);
     arena& memory = lower.memory();
     term& keys = memory.make(term_kind::select);
     keys.plan = &build.plan();
@@ -89,7 +89,7 @@ void print_assignments(plan_builder& build, printer& out) {
 bool print_update(const query_data& query, lowering& lower, printer& out) {
     query_scope& scope = lower.scope_for(query);
     plan_builder build(scope, lower);
-    build.begin();
+    build.begin_target();
     refuse_shapes(build, "update");
     out.text("UPDATE ");
     out.target(*scope.root);
@@ -100,7 +100,7 @@ bool print_update(const query_data& query, lowering& lower, printer& out) {
 bool print_remove(const query_data& query, lowering& lower, printer& out) {
     query_scope& scope = lower.scope_for(query);
     plan_builder build(scope, lower);
-    build.begin();
+    build.begin_target();
     refuse_shapes(build, "remove");
     out.text("DELETE FROM ");
     if (lower.facts().delete_alias) {

@@ -69,6 +69,12 @@ void mark_runs(std::vector<bind_source>& binds, const query_data& query) {
     }
 }
 
+bind_source whole_value(const term& n) {
+    bind_source source = n.bind;
+    if (n.bound->kind() == value_kind::list) source.transform = bind_transform::list;
+    return source;
+}
+
 bool has_lists(const query_data& query) {
     return std::any_of(query.values.begin(), query.values.end(),
                        [](const value& v) { return v.kind() >= value_kind::list; });
@@ -103,8 +109,10 @@ compiled_query compile(const query_data& query, const dialect& target) {
     out.binds = std::move(text.binds());
     mark_runs(out.binds, query);
     out.tables = std::move(text.tables());
-    out.simple_binds =
-        out.binds.size() == query.values.size() && are_plain(out.binds) && !has_lists(query);
+    for (const repeated_value& pair : lower.repeated())
+        out.equal.push_back({whole_value(*pair.first), whole_value(*pair.again)});
+    out.simple_binds = out.binds.size() == query.values.size() && are_plain(out.binds) &&
+                       !has_lists(query) && out.equal.empty();
     return out;
 }
 

@@ -20,6 +20,7 @@ enum class bind_transform : std::uint8_t {
     glob_ends_with,    ///< *text
     item_or_null,      ///< of a list; NULL behind its end
     limit,             ///< not a value: the query's limit, or -1
+    limit_of_one,      ///< not a value: the query's limit, at most 1
     offset,            ///< not a value: the query's offset
     json_list,         ///< a whole list as one JSON array
     list,              ///< a whole list as one array
@@ -56,6 +57,12 @@ struct segment {
     std::size_t key_column = 0;                ///< a column that is NULL just where there is no row
 };
 
+/// Two values that were equal when the query was compiled, which its meaning needs.
+struct equal_values {
+    bind_source first;
+    bind_source again;
+};
+
 /// A query compiled for a dialect: everything but the values.
 struct compiled_query {
     std::string sql;
@@ -68,12 +75,16 @@ struct compiled_query {
     bool one_row = false;             ///< of a single row: no second one can match
     bool simple_binds = false;        ///< parameter i is value i, as it is
     std::vector<std::string> tables;  ///< read or written, each once
+    std::vector<equal_values> equal;  ///< empty where simple_binds
 };
 
 class dialect;
 
 /// Compiles the query for the dialect. Throws usage_error for what the query cannot mean.
 [[nodiscard]] compiled_query compile(const query_data& query, const dialect& target);
+
+/// Throws usage_error where values differ that were equal when the query was compiled.
+void check_equal_values(const query_data& query, const compiled_query& compiled);
 
 /// The values of as many parameters from this one on: the items of bind_source::run, without those
 /// that pad. Empty where it begins none.

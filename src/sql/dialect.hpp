@@ -29,6 +29,7 @@ struct features {
     bool lock_options = false;            ///< nowait, skip locked
     bool no_key_locks = true;             ///< FOR NO KEY UPDATE
     bool lock_of_table = false;           ///< FOR UPDATE OF one of the tables that are joined
+    bool locks_computed_rows = true;      ///< FOR UPDATE beside DISTINCT, GROUP BY and windows
     bool delete_alias = true;             ///< DELETE FROM t AS a
     bool limit_in_membership = true;      ///< x IN (SELECT ... LIMIT 1)
     bool last_insert_id = true;           ///< the driver knows the key that an INSERT made

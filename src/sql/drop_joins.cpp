@@ -17,10 +17,17 @@ public:
     [[nodiscard]] bool has(const source* s) const {
         return std::find(seen_.begin(), seen_.end(), s) != seen_.end();
     }
+    [[nodiscard]] bool has(const source* s, std::string_view column) const {
+        return std::any_of(columns_.begin(), columns_.end(),
+                           [&](const term* n) { return n->from == s && n->name == column; });
+    }
 
 private:
     void see(const term& n) {
-        if (n.kind == term_kind::column) seen_.push_back(n.from);
+        if (n.kind == term_kind::column) {
+            seen_.push_back(n.from);
+            columns_.push_back(&n);
+        }
         if (n.kind == term_kind::select) see(*n.plan);
         for (const term* operand : n.operands) see(*operand);
     }
@@ -52,18 +59,35 @@ private:
     }
 
     std::vector<const source*> seen_;
+    std::vector<const term*> columns_;
 };
+
+// The rewrite drop_unused_columns, of the rows in the place of the root's table.
+void drop_unused_columns(select_plan& plan) {
+    source& root = plan.root();
+    if (root.derived == nullptr || root.model == nullptr) return;
+    if (enabled(rewrite::drop_unused_columns)) {
+        const references used(plan);
+        select_plan& rows = *root.derived;
+        for (std::size_t i = rows.columns.size(); i-- > 0;) {
+            if (used.has(&root, rows.names[i]) || rows.columns.size() == 1) continue;
+            rows.columns.erase(rows.columns.begin() + static_cast<std::ptrdiff_t>(i));
+            rows.names.erase(rows.names.begin() + static_cast<std::ptrdiff_t>(i));
+        }
+    }
+    drop_unused_joins(*root.derived);
+}
 
 }  // namespace
 
 void drop_unused_joins(select_plan& plan) {
-    if (!enabled(rewrite::drop_unused_joins)) return;
     for (std::size_t i = plan.sources.size(); i-- > 1;) {
         const source* s = plan.sources[i];
         if (s->multiplies || !s->may_be_absent || s->demanded) continue;
-        if (!references(plan).has(s))
+        if (enabled(rewrite::drop_unused_joins) && !references(plan).has(s))
             plan.sources.erase(plan.sources.begin() + static_cast<std::ptrdiff_t>(i));
     }
+    drop_unused_columns(plan);
 }
 
 }  // namespace cormorant::detail

@@ -50,7 +50,22 @@ query_scope& lowering::scope_for(const query_data& query) {
     return scope;
 }
 
+// What the rows bring along as a column, or a key of the groups.
+term* lowering::known(const term& n, const viewpoint& at) {
+    for (const auto& [from, to] : at.scope->brought)
+        if (from == &n) return to;
+    // Where relations were opened, a path speaks of their rows.
+    if (!at.of_groups || at.openings.size() != at.scope->joined.size()) return nullptr;
+    for (const auto& [from, to] : at.scope->keys)
+        if (from == &n) return to;
+    for (const auto& [from, to] : at.scope->keys)
+        if (same_expression(n, *from, repeated_)) return to;
+    return nullptr;
+}
+
 term& lowering::expression(term& n, const viewpoint& at) {
+    if (n.kind == term_kind::operation)
+        if (term* there = known(n, at)) return *there;
     switch (n.kind) {
         case term_kind::operation:
             return operation(n, at);
@@ -79,7 +94,7 @@ term& lowering::operation(term& n, const viewpoint& at) {
     if (is_condition(n.code)) return condition(n, at);
     if (is_aggregate(n.code)) return aggregate(n, *at.scope);
     if (n.code == op::over) return window(n, at);
-    if (n.code == op::subquery) return nested(*n.operands[0], nested_use::one_column, at);
+    if (n.code == op::subquery) return nested(*n.operands[0], nested_use::one_value, at);
     return copy(n, at);
 }
 
@@ -104,11 +119,12 @@ term& lowering::annotation(term& n, const viewpoint& at) {
     query_scope& scope = *at.scope;
     if (!holds_aggregate(named) && !holds_window(named)) {
         if (!names_selected_rows(named, at)) return expression(named, at);
-        return expression(named, {&scope, scope.selected, scope.selected.size(), true});
+        return expression(named,
+                          {&scope, scope.selected, scope.selected.size(), true, at.of_groups});
     }
     for (const auto& [from, to] : scope.lowered)
         if (from == &named) return *to;
-    const viewpoint here{&scope, scope.joined, 0};
+    const viewpoint here{&scope, scope.joined, 0, false, at.of_groups};
     term& made = expression(named, here);
     scope.lowered.emplace_back(&named, &made);
     return made;

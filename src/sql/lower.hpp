@@ -19,10 +19,16 @@ struct viewpoint {
     /// In a condition of the query: annotations over relations that its values read name the rows
     /// that are read.
     bool names_rows = false;
+    /// Beside aggregates of groups: what repeats a key of the groups is that key.
+    bool of_groups = false;
 };
 
 /// What a nested query is asked for.
-enum class nested_use : std::uint8_t { exists, one_column };
+enum class nested_use : std::uint8_t {
+    exists,
+    one_column,  ///< the rows of an IN
+    one_value,   ///< the first row
+};
 
 /// The second stage: expressions over members become expressions over columns, and the plan gets
 /// the joins, EXISTS and grouped tables that they need.
@@ -33,6 +39,8 @@ public:
     [[nodiscard]] const features& facts() const noexcept { return dialect_.facts(); }
     [[nodiscard]] arena& memory() noexcept { return memory_; }
     [[nodiscard]] query_scope& scope_for(const query_data& query);
+    /// Values that the plan takes to be equal, as they were when it was made.
+    [[nodiscard]] const std::vector<repeated_value>& repeated() const noexcept { return repeated_; }
 
     /// Any expression. Throws usage_error where a path leads over a relation to many rows whose
     /// row is not at hand.
@@ -70,6 +78,7 @@ public:
 private:
     term& operation(term& n, const viewpoint& at);
     term& annotation(term& n, const viewpoint& at);
+    [[nodiscard]] term* known(const term& n, const viewpoint& at);
     term& window(term& n, const viewpoint& at);
     term& copy(const term& n, const viewpoint& at);
     /// The operation, its operands read as what it is about.
@@ -80,10 +89,18 @@ private:
     term& related(const path& relation, const std::vector<term*>& parts, const viewpoint& at);
     term& any_row(const path& relation, bool wanted, const viewpoint& at);
 
-    term& row_aggregate(term& n, query_scope& scope);
+    /// Where an aggregate over related rows starts: a row, and the chain of relations from it on.
+    struct related_chain {
+        viewpoint here;
+        path chain;
+        path first;  ///< up to the first relation to many whose row is not at hand
+    };
+    [[nodiscard]] related_chain start_of(const term& n, const viewpoint& here) const;
+
+    term& row_aggregate(term& n, const viewpoint& here);
     term& own_row(term& n, query_scope& scope);
-    term& scalar(term& n, const path& chain, query_scope& scope);
-    term& from_grouped_table(term& n, const path& chain, query_scope& scope);
+    term& scalar(term& n, const related_chain& of);
+    term& from_grouped_table(term& n, const related_chain& of);
     term& over_group(term& n, query_scope& scope);
     term& recombined(term& n, query_scope& scope);
     term& native(term& n, const viewpoint& at);
@@ -92,17 +109,19 @@ private:
     struct grouped_table {
         query_scope* scope;
         path chain;
+        path first;
         source* joined;
         select_plan* plan;
         viewpoint inside;
     };
-    grouped_table& grouped_table_for(const path& chain, query_scope& scope);
+    grouped_table& grouped_table_for(const related_chain& of);
 
     arena& memory_;
     const dialect& dialect_;
     std::deque<query_scope> scopes_;
     std::deque<query_data> default_filters_;
     std::deque<grouped_table> grouped_tables_;
+    std::vector<repeated_value> repeated_;
 };
 
 /// Whether an aggregate or a window function stands in the expression, before lowering. A nested

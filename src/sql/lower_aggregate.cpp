@@ -76,8 +76,8 @@ path chain_of(const term& n, const query_scope& scope) {
 }
 
 term& lowering::aggregate(term& n, query_scope& scope) {
-    term* made =
-        scope.groups == group_mode::none ? &row_aggregate(n, scope) : &over_group(n, scope);
+    term* made = scope.groups == group_mode::none ? &row_aggregate(n, {&scope, {}, 0})
+                                                  : &over_group(n, scope);
     if (term* otherwise = default_of(n)) {
         const viewpoint here{&scope, scope.joined, scope.joined.size()};
         made = &memory_.operation(op::coalesce, {made, &expression(*otherwise, here)});
@@ -85,15 +85,24 @@ term& lowering::aggregate(term& n, query_scope& scope) {
     return *made;
 }
 
-term& lowering::row_aggregate(term& n, query_scope& scope) {
-    const path chain = chain_of(n, scope);
-    if (chain.size == 0) return own_row(n, scope);
-    const path first = prefix_of(chain, first_to_many(scope.model(), chain, 0));
+// Paths that share a beginning share its row, where that is at hand.
+lowering::related_chain lowering::start_of(const term& n, const viewpoint& here) const {
+    const path chain = chain_of(n, *here.scope);
+    std::size_t at_hand = 0;
+    for (const opening& o : here.openings)
+        if (starts_with(chain, o.prefix)) at_hand = std::max<std::size_t>(at_hand, o.prefix.size);
+    const std::size_t first = first_to_many(here.scope->model(), chain, at_hand);
+    return {here, chain, prefix_of(chain, first)};
+}
+
+term& lowering::row_aggregate(term& n, const viewpoint& here) {
+    const related_chain of = start_of(n, here);
+    if (of.chain.size == 0) return own_row(n, *here.scope);
     const bool outside =
         std::any_of(n.operands.begin(), n.operands.end(),
-                    [&](const term* operand) { return looks_outside(*operand, first); });
-    if (outside || scope.scalar_aggregates) return scalar(n, chain, scope);
-    return from_grouped_table(n, chain, scope);
+                    [&](const term* operand) { return looks_outside(*operand, of.first); });
+    if (outside || here.scope->scalar_aggregates) return scalar(n, of);
+    return from_grouped_table(n, of);
 }
 
 // Without a relation to many rows the group is the row itself.
@@ -146,17 +155,18 @@ term& lowering::mean_duration(const std::vector<term*>& operands, std::uint16_t 
     return memory_.operation(op::div, {&total, &memory_.operation(op::count, operands, bits)});
 }
 
-term& lowering::scalar(term& n, const path& chain, query_scope& scope) {
-    const viewpoint here{&scope, {}, 0};
-    const path first = prefix_of(chain, first_to_many(scope.model(), chain, 0));
-    const member_info& relation = *hop_of(scope.model(), first, first.size - 1U).member;
+term& lowering::scalar(term& n, const related_chain& of) {
+    const path& first = of.first;
+    const member_info& relation = *hop_of(of.here.scope->model(), first, first.size - 1U).member;
     select_plan& plan = memory_.plan();
-    term& key = owner_key(first, here);
+    term& key = owner_key(first, of.here);
     source& rows = related_rows(plan, relation);
     rows.on = {&memory_.operation(op::eq, {&reference(rows, relation), &key})};
     hide_related(rows, relation);
-    viewpoint inside{&scope, {{first, &rows, &relation}}, 0};
-    join_chain(plan, chain, inside);
+    viewpoint inside = of.here;
+    inside.of_groups = false;
+    inside.openings.push_back({first, &rows, &relation});
+    join_chain(plan, of.chain, inside);
     inside.kept = inside.openings.size();
     // The condition of the aggregate is that of the rows: an index may find them.
     term only_function = n;
@@ -173,18 +183,19 @@ term& lowering::scalar(term& n, const path& chain, query_scope& scope) {
     return select;
 }
 
-lowering::grouped_table& lowering::grouped_table_for(const path& chain, query_scope& scope) {
+lowering::grouped_table& lowering::grouped_table_for(const related_chain& of) {
+    query_scope& scope = *of.here.scope;
     for (grouped_table& g : grouped_tables_)
-        if (g.scope == &scope && g.chain == chain) return g;
-    const path first = prefix_of(chain, first_to_many(scope.model(), chain, 0));
-    const member_info& relation = *hop_of(scope.model(), first, first.size - 1U).member;
-    term& key = owner_key(first, {&scope, {}, 0});
+        if (g.scope == &scope && g.chain == of.chain && g.first == of.first) return g;
+    const member_info& relation = *hop_of(scope.model(), of.first, of.first.size - 1U).member;
+    term& key = owner_key(of.first, of.here);
     select_plan& plan = memory_.plan();
     source& rows = related_rows(plan, relation);
     hide_related(rows, relation);
-    grouped_table& g = grouped_tables_.emplace_back(grouped_table{
-        &scope, chain, nullptr, &plan, viewpoint{&scope, {{first, &rows, &relation}}, 0}});
-    join_chain(plan, chain, g.inside);
+    grouped_table& g = grouped_tables_.emplace_back(
+        grouped_table{&scope, of.chain, of.first, nullptr, &plan,
+                      viewpoint{&scope, {{of.first, &rows, &relation}}, 0}});
+    join_chain(plan, of.chain, g.inside);
     g.inside.kept = g.inside.openings.size();
     term& group = reference(rows, relation);
     plan.columns = {&group};
@@ -202,8 +213,8 @@ lowering::grouped_table& lowering::grouped_table_for(const path& chain, query_sc
     return g;
 }
 
-term& lowering::from_grouped_table(term& n, const path& chain, query_scope& scope) {
-    grouped_table& g = grouped_table_for(chain, scope);
+term& lowering::from_grouped_table(term& n, const related_chain& of) {
+    grouped_table& g = grouped_table_for(of);
     term& made = native(n, g.inside);
     term& result = memory_.make(term_kind::column);
     result.from = g.joined;
@@ -252,7 +263,8 @@ term& lowering::over_group(term& n, query_scope& scope) {
     return native(distinct, here);
 }
 
-// Several chains in one group: each row's own aggregate first, then these over the group.
+// Several chains in one group: the aggregate of each row that is joined first, then these over the
+// group.
 term& lowering::recombined(term& n, query_scope& scope) {
     const bool any_order = n.code == op::min || n.code == op::max;
     const bool sums = n.code == op::sum || n.code == op::count || n.code == op::avg;
@@ -264,7 +276,7 @@ term& lowering::recombined(term& n, query_scope& scope) {
     const auto part = [&](op code) -> term& {
         term& own = memory_.operation(code, n.operands,
                                       without_filter(n.index) | (n.index & aggregate_filtered));
-        return row_aggregate(own, scope);
+        return row_aggregate(own, {&scope, scope.joined, 0});
     };
     const auto over = [&](op code, term& of) -> term& { return memory_.operation(code, {&of}); };
     switch (n.code) {

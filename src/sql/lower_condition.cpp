@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "cormorant/base/error.hpp"
+#include "cormorant/schema/model.hpp"
 #include "sql/lower.hpp"
 #include "sql/lower_json.hpp"
 
@@ -51,6 +53,18 @@ bool tests_the_row(const term& n, const path& relation) {
            *n.operands[0]->hops == relation;
 }
 
+// A derived table, which the slice must be in, does not see the row around it.
+void refuse_slice_of_outer(const term& list) {
+    const auto& inner = *static_cast<const query_data*>(list.bound->as_subquery().get());
+    if (inner.limit < 0 && inner.offset == 0) return;
+    for (const clause& c : inner.clauses)
+        for (std::size_t i = 0; c.expression != nullptr && i < c.expression->token_count; ++i)
+            if (c.expression->tokens[i].code == op::outer)
+                throw_usage("in() of a slice of " + inner.model->name +
+                            " that depends on cm::outer(): this database cannot do that; compare "
+                            "with cm::subquery() for one row, or leave the slice out");
+}
+
 }  // namespace
 
 void add_open_relations(const term& n, const viewpoint& at, std::vector<path>& out) {
@@ -89,11 +103,13 @@ bool names_selected_rows(const term& named, const viewpoint& at) {
 
 term& lowering::condition(term& n, const viewpoint& at) {
     if (n.kind != term_kind::operation) return all_together({&n}, at);
+    if (term* there = known(n, at)) return *there;
     const viewpoint own{
         at.scope,
         {at.openings.begin(), at.openings.begin() + static_cast<std::ptrdiff_t>(at.kept)},
         at.kept,
-        at.names_rows};
+        at.names_rows,
+        at.of_groups};
     switch (n.code) {
         case op::and_:
             return all_together(parts_of(n, op::and_), at);
@@ -140,6 +156,7 @@ term& lowering::all_together(std::vector<term*> parts, const viewpoint& at) {
 // A part without relations to many whose row is not at hand.
 term& lowering::plain(term& n, const viewpoint& at) {
     if (n.kind != term_kind::operation) return expression(n, at);
+    if (term* there = known(n, at)) return *there;
     switch (n.code) {
         case op::and_:
         case op::or_:
@@ -153,6 +170,7 @@ term& lowering::plain(term& n, const viewpoint& at) {
         case op::in: {
             const term& list = *n.operands[1];
             if (list.bound == nullptr || list.bound->kind() != value_kind::subquery) break;
+            if (!facts().limit_in_membership) refuse_slice_of_outer(list);
             std::vector<term*> sides{&expression(*n.operands[0], at),
                                      &nested(list, nested_use::one_column, at)};
             if (sides[1]->plan->finds_nothing) return memory_.truth(false);

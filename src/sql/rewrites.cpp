@@ -18,6 +18,8 @@ constexpr rewrite_info list[] = {
      false},
     {rewrite::drop_unused_joins, "drop_unused_joins",
      "a LEFT JOIN to at most one row goes where nothing reads its columns", false},
+    {rewrite::drop_unused_columns, "drop_unused_columns",
+     "rows that stand in the place of a table bring along only the columns that are read", false},
     {rewrite::demote_left_joins, "demote_left_joins",
      "a LEFT JOIN becomes INNER where a condition cannot be true without its row", false},
     {rewrite::prune_count, "prune_count",

@@ -12,6 +12,7 @@ enum class rewrite : std::uint8_t {
     trim_key_join,
     through_table_alone,
     drop_unused_joins,
+    drop_unused_columns,
     demote_left_joins,
     prune_count,
     aggregate_as_scalar,

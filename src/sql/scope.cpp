@@ -50,4 +50,39 @@ path prefix_of(const path& p, std::size_t size) noexcept {
     return out;
 }
 
+const term& named(const term& n) {
+    return n.kind == term_kind::annotation ? named(*n.operands[0]) : n;
+}
+
+namespace {
+
+bool same_value(const term& a, const term& b, std::vector<repeated_value>& values) {
+    if (a.bind.value == b.bind.value) return true;
+    const bool equal = a.bound != nullptr && b.bound != nullptr && *a.bound == *b.bound;
+    if (!equal || a.bound->kind() == value_kind::subquery) return false;
+    if (a.bound->kind() == value_kind::sql) return true;  // of the same shape only
+    values.push_back({&a, &b});
+    return true;
+}
+
+}  // namespace
+
+bool same_expression(const term& a, const term& b, std::vector<repeated_value>& values) {
+    const term& x = named(a);
+    const term& y = named(b);
+    if (&x == &y) return true;
+    if (x.kind != y.kind || x.code != y.code || x.index != y.index ||
+        x.operands.size() != y.operands.size())
+        return false;
+    if (x.kind == term_kind::path) return *x.hops == *y.hops;
+    if (x.kind == term_kind::value) return same_value(x, y, values);
+    const std::size_t before = values.size();
+    for (std::size_t i = 0; i < x.operands.size(); ++i) {
+        if (same_expression(*x.operands[i], *y.operands[i], values)) continue;
+        values.resize(before);
+        return false;
+    }
+    return true;
+}
+
 }  // namespace cormorant::detail

@@ -20,6 +20,13 @@ struct opening {
 struct resolved_clause {
     const clause* from = nullptr;
     term* expression = nullptr;  ///< null where the clause has none
+    bool below = false;          ///< a condition of the rows in the place of the root's table
+};
+
+/// Two values of one query that must be equal: an expression and what repeats it.
+struct repeated_value {
+    const term* first;
+    const term* again;
 };
 
 /// The GROUP BY of a query.
@@ -40,12 +47,17 @@ struct query_scope {
 
     select_plan* plan = nullptr;
     source* root = nullptr;
+    select_plan* rows = nullptr;    ///< the rows in the place of the root's table, if any
     std::vector<opening> joined;    ///< relations to many rows that the plan itself joins
     std::vector<opening> selected;  ///< those of them that values clauses read
     group_mode groups = group_mode::none;
     std::size_t groups_from = 0;  ///< the first clause whose aggregates are over the groups
     bool scalar_aggregates = false;
     std::vector<std::pair<const term*, term*>> lowered;  ///< annotations, once each
+    /// What the rows in the place of the root's table bring along, as columns of the root.
+    std::vector<std::pair<const term*, term*>> brought;
+    /// The computed keys of groups: what repeats one beside aggregates is the same expression.
+    std::vector<std::pair<const term*, term*>> keys;
 
     [[nodiscard]] const model_info& model() const noexcept { return *query->model; }
 };
@@ -66,6 +78,13 @@ struct hop_info {
 [[nodiscard]] bool is_to_many(const member_info& m) noexcept;
 [[nodiscard]] bool starts_with(const path& whole, const path& prefix) noexcept;
 [[nodiscard]] path prefix_of(const path& p, std::size_t size) noexcept;
+
+/// Whether two expressions of a query, before lowering, are the same one; the values that must be
+/// equal for that, as they are now, are added to `values`.
+[[nodiscard]] bool same_expression(const term& a, const term& b,
+                                   std::vector<repeated_value>& values);
+/// What an annotation is a name of; the expression itself where it is none.
+[[nodiscard]] const term& named(const term& n);
 
 /// Resolves the clauses of the scope's query; annotations become known to those behind them.
 void resolve_clauses(query_scope& scope, arena& memory);

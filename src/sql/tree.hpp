@@ -74,7 +74,7 @@ struct source {
     std::string alias;
     std::string_view table;
     const model_info* model = nullptr;  ///< null for through and derived tables
-    const select_plan* derived = nullptr;
+    select_plan* derived = nullptr;
     select_plan* owner = nullptr;
     source* parent = nullptr;          ///< the row that it is joined to
     const member_info* via = nullptr;  ///< the relation that was followed

@@ -46,7 +46,9 @@ term& wrapped_plan::condition(term& n) {
     const bool whole = n.code == op::exists || n.code == op::matches;
     const bool opens = n.kind == term_kind::negation ||
                        (n.kind == term_kind::operation && is_condition(n.code) && !whole);
-    if (!opens) return brought_out(n);
+    const auto& columns = inner_.columns;
+    const bool selected = std::find(columns.begin(), columns.end(), &n) != columns.end();
+    if (!opens || selected) return brought_out(n);
     const bool logic = n.kind == term_kind::negation || n.code <= op::not_;
     term& out = memory_.make(n.kind);
     out.code = n.code;
