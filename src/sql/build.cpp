@@ -120,8 +120,14 @@ bool plan_builder::finds_nothing() const {
 
 // ---- conditions ---------------------------------------------------------------------------------
 
+// What the model says of the rows that are to be seen.
+void plan_builder::default_conditions() {
+    if (query().hidden_too) return;
+    lower_.add_default_filters(*scope_.root, scope_.model(), plan().where);
+}
+
 void plan_builder::filters() {
-    if (!query().hidden_too) lower_.add_default_filters(*scope_.root, scope_.model(), plan().where);
+    if (scope_.rows == nullptr) default_conditions();
     for (const resolved_clause& c : scope_.clauses) {
         if (c.below) continue;
         switch (c.from->kind) {

@@ -21,6 +21,7 @@ public:
     /// The same for an UPDATE or DELETE, whose root stays a table.
     void begin_target();
     /// The conditions. Those on window functions are kept for `wrap_if_needed`.
+    void default_conditions();
     void filters();
     /// The model's columns, those of related rows, and annotations; or those of values clauses.
     void row_columns(compiled_query& shape);

@@ -129,6 +129,7 @@ bool plan_builder::is_row_condition(const resolved_clause& c) const {
 
 // Conditions take place before the windows, unless they are on them.
 void plan_builder::row_conditions() {
+    default_conditions();
     for (const resolved_clause& c : scope_.clauses) {
         if (!is_row_condition(c)) continue;
         if (c.from->kind == clause_kind::keys_in)
