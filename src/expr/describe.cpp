@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "cormorant/schema/model.hpp"
+#include "schema/made_name.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -94,8 +95,9 @@ link_table own_table(const model_info& model, const member_info& m) {
     const std::string source = snake_case(model.name);
     const std::string target = snake_case(m.target_name);
     const bool same = source == target;
-    return {model.table + "_" + m.name, (same ? "from_" : "") + source + "_id",
-            (same ? "to_" : "") + target + "_id"};
+    return {fitting_name(model.table + "_" + m.name),
+            fitting_name((same ? "from_" : "") + source + "_id"),
+            fitting_name((same ? "to_" : "") + target + "_id")};
 }
 
 link_table table_between(const model_info& model, const member_info& m) {

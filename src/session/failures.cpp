@@ -2,7 +2,23 @@
 
 #include <utility>
 
+#include "schema/made_name.hpp"
+
 namespace cormorant::detail {
+
+namespace {
+
+// The member whose range the library's own check keeps; null where another constraint refused.
+const member_info* beyond_range(const failure& why, const model_info& model) {
+    if (why.kind != error_kind::check || why.constraint.empty()) return nullptr;
+    for (const member_info& m : model.members)
+        if (m.kind == member_kind::column && m.type == value_kind::integer &&
+            why.constraint == range_check_name(model, m))
+            return &m;
+    return nullptr;
+}
+
+}  // namespace
 
 void throw_failure(const failure& why, std::string_view sql, const model_info* model,
                    std::source_location where) {
@@ -12,7 +28,14 @@ void throw_failure(const failure& why, std::string_view sql, const model_info* m
     details.sqlstate = why.sqlstate;
     details.native_code = why.native_code;
     details.constraint = why.constraint;
-    if (model != nullptr) details.model = model->name;
+    if (model != nullptr) {
+        details.model = model->name;
+        if (const member_info* m = beyond_range(why, *model)) {
+            details.kind = error_kind::data;
+            details.message =
+                model->name + "." + m->name + ": a computed integer does not fit its column";
+        }
+    }
     details.sql = sql;
     details.where = where;
     details.connection_lost = why.connection_lost;

@@ -1,11 +1,14 @@
 #include "sql/ddl.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <map>
 #include <utility>
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/base/utf8.hpp"
 #include "sql/ddl_spelling.hpp"
 #include "sql/dialect.hpp"
 
@@ -63,6 +66,28 @@ std::string labels_of(const member_info& member, const dialect& target) {
     return list + ")";
 }
 
+void require_name(std::string_view name, const std::string& whose, const dialect& target) {
+    const auto [bytes, characters] = target.ddl().longest_name();
+    if (name.size() <= bytes && utf8_length(name) <= characters) return;
+    const bool by_bytes = name.size() > bytes;
+    throw_usage(fmt::format(
+        "the name \"{}\" of {} has {} {}, and {} takes {}: give it a shorter one in meta", name,
+        whose, by_bytes ? name.size() : utf8_length(name), by_bytes ? "bytes" : "characters",
+        target.name(), by_bytes ? bytes : characters));
+}
+
+// The names that the program gave; those that the library makes fit.
+void require_names(const model_info& model, const dialect& target) {
+    require_name(model.table, "the table of " + model.name, target);
+    for (const member_info& m : model.members)
+        if (has_column(m.kind))
+            require_name(m.column, "the column of " + model.name + "." + m.name, target);
+    for (const index_info& index : model.indexes)
+        require_name(index.name, "an index of " + model.name, target);
+    for (const check_info& check : model.checks)
+        require_name(check.name, "a check of " + model.name, target);
+}
+
 struct link_relation {
     const model_info* owner;
     const member_info* relation;
@@ -98,6 +123,7 @@ std::vector<table_statements> tables_of(const std::vector<const model_info*>& mo
     for (std::size_t i = 0; i < order.size(); ++i) {
         const model_info& model = *order[i];
         names.add(model.table, "the model " + model.name);
+        require_names(model, target);
         const std::span<const model_info* const> later(order.begin() + static_cast<int>(i) + 1,
                                                        order.end());
         std::vector<std::string> create = create_index_texts(model, target);

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/query/condition.hpp"
+#include "schema/made_name.hpp"
 #include "sql/condition.hpp"
 #include "sql/ddl.hpp"
 #include "sql/ddl_spelling.hpp"
@@ -11,15 +13,6 @@
 
 namespace cormorant::detail {
 namespace {
-
-constexpr std::size_t longest_name = 60;  // PostgreSQL cuts names at 63 bytes
-
-// FNV-1a, 32 bits: names must be the same in every build.
-std::uint32_t stable_hash(std::string_view text) {
-    std::uint32_t h = 2166136261U;
-    for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 16777619U;
-    return h;
-}
 
 std::string_view name_of(index_method method) {
     switch (method) {
@@ -120,11 +113,7 @@ bool leads_an_index(const model_info& model, std::uint16_t member) {
 std::string index_name(std::string_view table, const std::vector<std::string_view>& columns) {
     std::string name = "idx_" + std::string(table);
     for (const std::string_view column : columns) name.append("_").append(column);
-    if (name.size() <= longest_name) return name;
-    const std::string hash = fmt::format("_{:08x}", stable_hash(name));
-    std::size_t cut = longest_name - hash.size();
-    while (cut > 0 && (static_cast<unsigned char>(name[cut]) & 0xC0) == 0x80) --cut;
-    return name.substr(0, cut) + hash;
+    return fitting_name(std::move(name));
 }
 
 std::vector<std::string> create_index_texts(const model_info& model, const dialect& target) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -24,6 +26,12 @@ public:
     }
     /// The type of a key that the database makes, its PRIMARY KEY included.
     [[nodiscard]] virtual std::string_view generated_key() const = 0;
+    /// The longest name that the database takes.
+    struct name_limit {
+        std::size_t bytes = SIZE_MAX;
+        std::size_t characters = SIZE_MAX;
+    };
+    [[nodiscard]] virtual name_limit longest_name() const { return {}; }
     /// The DEFAULT that is the database's clock, as text of a column of this kind.
     [[nodiscard]] virtual std::string_view clock(value_kind kind) const = 0;
     /// What a foreign key says, so that a transaction may break it for a while.

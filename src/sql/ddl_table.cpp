@@ -2,6 +2,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/query/condition.hpp"
+#include "schema/made_name.hpp"
 #include "sql/condition.hpp"
 #include "sql/ddl.hpp"
 #include "sql/ddl_spelling.hpp"
@@ -35,15 +36,17 @@ std::string choices_text(const member_info& member, const dialect& target) {
 }
 
 // What the database computes must be a number that the member can read.
-std::string range_text(const member_info& member, const dialect& target) {
+std::string range_text(const model_info& model, const member_info& member, const dialect& target) {
     if (member.kind != member_kind::column || member.type != value_kind::integer ||
         !member.database_type.empty() || !target.ddl().wider_than(member))
         return {};
     const std::string column = target.quote(member.column);
-    if (member.integer_bits >= 64) return " CHECK (" + column + " >= 0)";
+    const std::string check =
+        " CONSTRAINT " + target.quote(range_check_name(model, member)) + " CHECK (" + column;
+    if (member.integer_bits >= 64) return check + " >= 0)";
     const std::int64_t span = std::int64_t{1} << member.integer_bits;
     const std::int64_t lowest = member.is_unsigned ? 0 : -span / 2;
-    return " CHECK (" + column + " BETWEEN " + std::to_string(lowest) + " AND " +
+    return check + " BETWEEN " + std::to_string(lowest) + " AND " +
            std::to_string(lowest + span - 1) + ")";
 }
 
@@ -127,7 +130,7 @@ std::string column_definition(const model_info& model, const member_info& member
     text += default_text(member, target);
     const bool unique = member.unique || member.kind == member_kind::one_to_one;
     if (unique && !has_unique_index(model, member)) text += " UNIQUE";
-    return text + choices_text(member, target) + range_text(member, target);
+    return text + choices_text(member, target) + range_text(model, member, target);
 }
 
 std::string create_table_text(const model_info& model, const dialect& target,

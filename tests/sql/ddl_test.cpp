@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cormorant/base/error.hpp"
+#include "schema/made_name.hpp"
 #include "sql/sqlite/sqlite_dialect.hpp"
 #include "unit/library_models.hpp"
 
@@ -147,6 +148,17 @@ TEST(ddl, long_index_names_are_cut_and_stay_distinct) {
     EXPECT_EQ(a.size(), 60U);
     EXPECT_NE(a, b);
     EXPECT_EQ(index_name("t", {"a", "b"}), "idx_t_a_b");
+}
+
+TEST(ddl, made_names_are_told_apart_where_parts_hold_the_separator) {
+    const auto name = [](std::string_view table, std::vector<std::string_view> parts) {
+        return made_name("ck_", table, parts);
+    };
+    EXPECT_EQ(name("jar", {"n", "range"}), "ck_jar__n__range");
+    EXPECT_NE(name("a__b", {"c"}), name("a", {"b", "c"}));
+    EXPECT_NE(name("a", {"b__c"}), name("a", {"b", "c"}));
+    EXPECT_EQ(name(std::string(70, 't'), {"c"}).size(), 60U);
+    EXPECT_EQ(fitting_name("short"), "short");
 }
 
 }  // namespace

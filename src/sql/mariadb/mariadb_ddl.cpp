@@ -81,6 +81,7 @@ public:
     [[nodiscard]] bool forward_references() const override { return false; }
     [[nodiscard]] bool drops_together() const override { return false; }
     [[nodiscard]] bool checks_each_row() const override { return true; }
+    [[nodiscard]] name_limit longest_name() const override { return {.characters = 64}; }
     [[nodiscard]] bool partial_indexes() const override { return false; }
     [[nodiscard]] bool database_set_default() const override { return false; }
     [[nodiscard]] lookup_index lookup_index_of(const model_info& model, const index_info& index,

@@ -46,6 +46,7 @@ public:
                "pg_catalog.pg_depend AS d WHERE d.refclassid = 'pg_catalog.pg_type'::regclass AND "
                "d.refobjid IN (t.oid, t.typarray) AND d.deptype = 'n')";
     }
+    [[nodiscard]] name_limit longest_name() const override { return {.bytes = 63}; }
     [[nodiscard]] bool covering_indexes() const override { return true; }
     [[nodiscard]] bool forward_references() const override { return false; }
     [[nodiscard]] bool wider_than(const member_info& member) const override {
