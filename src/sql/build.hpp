@@ -22,6 +22,7 @@ public:
     void begin_target();
     /// The conditions. Those on window functions are kept for `wrap_if_needed`.
     void default_conditions();
+    void refuse_outer_below() const;
     void filters();
     /// The model's columns, those of related rows, and annotations; or those of values clauses.
     void row_columns(compiled_query& shape);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
 #include "sql/build.hpp"
 #include "sql/wrap.hpp"
@@ -9,6 +10,29 @@
 /// the limits of the query.
 
 namespace cormorant::detail {
+namespace {
+
+bool holds_outer(const term& n) {
+    return n.kind == term_kind::outer ||
+           std::any_of(n.operands.begin(), n.operands.end(),
+                       [](const term* operand) { return holds_outer(*operand); });
+}
+
+}  // namespace
+
+// Conditions on rows stand below the windows, in a derived table.
+void plan_builder::refuse_outer_below() const {
+    if (facts_.outer_in_derived_tables || (on_windows_.empty() && scope_.rows == nullptr)) return;
+    for (const resolved_clause& c : scope_.clauses) {
+        const bool filters =
+            c.from->kind == clause_kind::filter || c.from->kind == clause_kind::exclude;
+        if (filters && !holds_window(*c.expression) && holds_outer(*c.expression))
+            throw_usage("a query over " + scope_.model().name +
+                        " that depends on cm::outer() and filters by a window: this database "
+                        "cannot do that; put both conditions into one filter(), so that the "
+                        "window is over all rows");
+    }
+}
 
 wrapped_plan& plan_builder::open_wrap() {
     wrapped_plan& around = wraps_.emplace_back(memory(), plan());
@@ -38,6 +62,7 @@ term& plan_builder::row_number(std::vector<term*> partition) {
 }
 
 void plan_builder::wrap_if_needed() {
+    refuse_outer_below();
     if (!on_windows_.empty() || group_size_ != nullptr) {
         term* number = group_size_ != nullptr ? &row_number({group_by_}) : nullptr;
         select_plan& inner = plan();

@@ -32,6 +32,7 @@ struct features {
     bool locks_computed_rows = true;      ///< FOR UPDATE beside DISTINCT, GROUP BY and windows
     bool delete_alias = true;             ///< DELETE FROM t AS a
     bool limit_in_membership = true;      ///< x IN (SELECT ... LIMIT 1)
+    bool outer_in_derived_tables = true;  ///< a SELECT in FROM sees the rows of enclosing queries
     bool last_insert_id = true;           ///< the driver knows the key that an INSERT made
     bool returns_ignored = false;         ///< INSERT ... RETURNING also returns a row it ignored
     bool copies_rows = false;             ///< rows may be sent as such: COPY ... FROM STDIN

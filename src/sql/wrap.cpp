@@ -10,6 +10,11 @@ bool same_column(const term& a, const term& b) {
                         a.from == b.from && a.name == b.name);
 }
 
+bool is_leaf(const term& n) {
+    return n.kind == term_kind::value || n.kind == term_kind::number || n.kind == term_kind::star ||
+           n.kind == term_kind::truth;
+}
+
 }  // namespace
 
 wrapped_plan::wrapped_plan(arena& memory, select_plan& inner)
@@ -20,10 +25,18 @@ wrapped_plan::wrapped_plan(arena& memory, select_plan& inner)
         inner.names.push_back("c" + std::to_string(i));
 }
 
+// Of rows of an enclosing query alone, which not every database knows inside a derived table.
+bool wrapped_plan::is_of_outside(const term& n) const {
+    if (n.kind == term_kind::column) return n.from != nullptr && n.from->owner != &inner_;
+    if (n.kind != term_kind::operation || is_aggregate(n.code) || n.is(op::over)) return false;
+    const auto outside = [&](const term* operand) { return is_of_outside(*operand); };
+    const auto known = [&](const term* operand) { return is_leaf(*operand) || outside(operand); };
+    return std::any_of(n.operands.begin(), n.operands.end(), outside) &&
+           std::all_of(n.operands.begin(), n.operands.end(), known);
+}
+
 term& wrapped_plan::brought_out(term& n) {
-    if (n.kind == term_kind::value || n.kind == term_kind::number || n.kind == term_kind::star ||
-        n.kind == term_kind::truth)
-        return n;
+    if (is_leaf(n) || is_of_outside(n)) return n;
     std::vector<term*>& columns = inner_.columns;
     const auto known = std::find_if(columns.begin(), columns.end(),
                                     [&](const term* c) { return same_column(*c, n); });

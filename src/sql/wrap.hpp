@@ -18,6 +18,8 @@ public:
     void pass_columns();
 
 private:
+    [[nodiscard]] bool is_of_outside(const term& n) const;
+
     arena& memory_;
     select_plan& inner_;
     select_plan& outer_;

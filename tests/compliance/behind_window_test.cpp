@@ -147,7 +147,11 @@ TEST_P(behind_a_window, rows_are_found_from_other_queries) {
     EXPECT_EQ(db.objects<Order>().filter("status"_f.in(often.scalars("status"_f))).count(), 4);
     const auto largest =
         cm::subquery(inner.filter("user"_f == cm::outer("id"_f)).scalars("total"_f));
-    EXPECT_EQ(users.annotate("x"_f = largest).to_vector().at(1)["x"_f], 300);
+    const auto read = users.annotate("x"_f = largest);
+    if (db.backend() == cm::backend::mariadb)  // its derived tables do not see the row around them
+        EXPECT_THROW((void)read.to_vector(), cm::usage_error);
+    else
+        EXPECT_EQ(read.to_vector().at(1)["x"_f], 300);
 }
 
 TEST_P(behind_a_window, rows_are_changed_and_removed) {

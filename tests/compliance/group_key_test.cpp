@@ -176,7 +176,7 @@ TEST_P(group_keys, share_the_related_rows_of_aggregates_behind_them) {
     std::int64_t all = 0;
     for (const auto& row : lines(db.objects<User>())) {
         all += row["lines"_f];
-        if (row["name"_f] != "Ann") EXPECT_EQ(row["lines"_f], 0);
+        EXPECT_TRUE(row["name"_f] == "Ann" || row["lines"_f] == 0);
     }
     EXPECT_EQ(all, 3);
     EXPECT_EQ(lines(db.objects<User>()).count(), 4) << "Cid has no order";

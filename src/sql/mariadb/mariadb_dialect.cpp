@@ -15,6 +15,7 @@ constexpr features mariadb_facts{.nulls_first_last = false,
                                  .no_key_locks = false,
                                  .delete_alias = false,
                                  .limit_in_membership = false,
+                                 .outer_in_derived_tables = false,
                                  .returns_ignored = true,
                                  .runs_arrays = true,
                                  // The server reserves 1, 2, 4, 8 ... keys as it meets the rows of
