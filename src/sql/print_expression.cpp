@@ -11,7 +11,8 @@ namespace {
 
 // Operations that are calls, or bring parentheses of their own.
 bool is_closed(const term& n) {
-    if (n.kind != term_kind::operation) return n.kind != term_kind::negation;
+    if (n.kind != term_kind::operation)
+        return n.kind != term_kind::negation && n.kind != term_kind::truth;
     if (is_aggregate(n.code) || n.code == op::exists || n.code == op::over) return true;
     return n.code >= op::lower && n.code <= op::subquery;
 }

@@ -132,4 +132,11 @@ TEST_P(none_queries, prefetch_no_rows) {
     EXPECT_EQ(log.count(), 1U);
 }
 
+TEST_P(none_queries, of_a_list_without_values_can_be_compared_as_a_value) {
+    const auto nobody =
+        db.objects<User>().annotate("listed"_f = "profile"_f.in(std::vector<std::int64_t>{}));
+    EXPECT_EQ(nobody.filter("listed"_f == false).count(), 3);
+    EXPECT_EQ(nobody.filter("listed"_f == true).count(), 0);
+}
+
 }  // namespace

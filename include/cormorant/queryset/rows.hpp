@@ -368,7 +368,7 @@ constexpr bool tell_of_name() {
 template <class S, class M, class Annotations>
 constexpr bool names_are_known() {
     return []<std::size_t... I>(std::index_sequence<I...>) {
-        return (tell_of_name<S, M, Annotations, I>() & ... & true);
+        return (static_cast<int>(tell_of_name<S, M, Annotations, I>()) & ... & 1) != 0;
     }
     (std::make_index_sequence<member_count<S>>{});
 }

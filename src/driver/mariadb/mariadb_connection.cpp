@@ -169,7 +169,7 @@ std::string mariadb_connection::text_of(std::string_view sql) {
     if (mysql_real_query(handle(), sql.data(), sql.size()) != 0) return {};
     const std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)> rows(
         mysql_store_result(handle()), &mysql_free_result);
-    const MYSQL_ROW row = rows != nullptr ? mysql_fetch_row(rows.get()) : nullptr;
+    MYSQL_ROW row = rows != nullptr ? mysql_fetch_row(rows.get()) : nullptr;
     const char* text = row != nullptr ? row[mysql_num_fields(rows.get()) - 1] : nullptr;
     return text != nullptr ? text : "";
 }
@@ -229,7 +229,7 @@ void mariadb_connection::ask_largest_packet() {
     if (mysql_real_query(handle(), question.data(), question.size()) != 0) return;
     MYSQL_RES* answer = mysql_store_result(handle());
     if (answer == nullptr) return;
-    if (const MYSQL_ROW row = mysql_fetch_row(answer); row != nullptr && row[0] != nullptr)
+    if (MYSQL_ROW row = mysql_fetch_row(answer); row != nullptr && row[0] != nullptr)
         largest_packet_ = std::strtoull(row[0], nullptr, 10);
     mysql_free_result(answer);
 }

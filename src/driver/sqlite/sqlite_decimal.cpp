@@ -89,7 +89,7 @@ struct division {
 
 // A column of a server rounds ties away from zero, also those to even.
 decimal rounded_away(const decimal& number, int places) {
-    const decimal near = number.rounded(places);
+    decimal near = number.rounded(places);
     const decimal half = decimal::from_parts(5, -(places + 1));
     if (number - near == half && decimal(0) < number) return number + half;
     if (near - number == half && number < decimal(0)) return number - half;
