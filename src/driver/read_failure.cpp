@@ -4,7 +4,6 @@
 
 #include <string>
 
-#include "cormorant/base/utf8.hpp"
 #include "driver/value_check.hpp"
 
 namespace cormorant::detail {
