@@ -22,10 +22,13 @@ std::string_view option(const endpoint& where, std::string_view name) {
 }
 
 // An empty name is SQLite's private temporary file.
+bool is_in_memory(const endpoint& where) {
+    return where.target == ":memory:" || where.target.empty();
+}
+
 bool one_connection_only(const endpoint& where) {
     const std::string_view journal = option(where, "journal");
-    return where.target == ":memory:" || where.target.empty() ||
-           (!journal.empty() && journal != "wal");
+    return is_in_memory(where) || (!journal.empty() && journal != "wal");
 }
 
 }  // namespace
@@ -47,7 +50,7 @@ connection_pool::connection_pool(pool_settings settings) : settings_(std::move(s
         writer_ = open(settings_.where);
     }
     std::string& path = settings_.where.target;
-    if (path == ":memory:" || path.empty()) return;
+    if (is_in_memory(settings_.where)) return;
     // The program may change its folder before another connection is opened.
     path = std::filesystem::absolute(path).string();
     file_.begin(path);
@@ -103,17 +106,16 @@ private:
 
 connection_pool::grant connection_pool::take_writer(std::source_location where) {
     if (writer_->lease.try_take()) [[likely]] {
-        if (file_.moved()) [[unlikely]]
-            refuse_moved(*writer_, where);
+        see_to(*writer_, where);
         return {writer_.get(), false};
     }
     const held_up note(*this, holds_reader() && !writer_->lease.mine(), where);
     switch (writer_->lease.take(settings_.patience)) {
         case turn_lock::grant::taken:
-            if (file_.moved()) refuse_moved(*writer_, where);
+            see_to(*writer_, where);
             return {writer_.get(), false};
         case turn_lock::grant::nested:
-            return {writer_.get(), true};
+            return nested(*writer_, where);
         case turn_lock::grant::timed_out:
             break;
     }
@@ -146,7 +148,10 @@ pooled_connection* connection_pool::open_reader(std::source_location where) {
 connection_pool::grant connection_pool::wait_for_reader(std::source_location where) {
     std::unique_lock guard(mutex_);
     if (pooled_connection* opened = open_reader(where)) return {opened, false};
-    if (pooled_connection* own = reader_of_this_thread()) return {own, true};
+    if (pooled_connection* own = reader_of_this_thread()) {
+        guard.unlock();
+        return nested(*own, where);
+    }
     waiter self;
     queue_.push_back(&self);
     // Whoever gives a reader back looks at waiting_ after the lease is free, we look for a free
@@ -155,6 +160,8 @@ connection_pool::grant connection_pool::wait_for_reader(std::source_location whe
     waits_.fetch_add(1, std::memory_order_relaxed);
     hand_out();
     if (self.connection == nullptr) wait(guard, self, where);
+    if (guard.owns_lock()) guard.unlock();
+    if (self.connection->stuck) see_to(*self.connection, where);
     return {self.connection, false};
 }
 
@@ -213,9 +220,49 @@ bool connection_pool::all_wait() const noexcept {
                        [&](const auto& reader) { return waits(*reader); });
 }
 
-void connection_pool::refuse_moved(pooled_connection& lent, std::source_location where) {
+// Of a connection that was taken: what is wrong with it is mended, or told, and then it is given
+// back.
+void connection_pool::see_to(pooled_connection& lent, std::source_location where) {
+    status wrong;
+    const bool moved = file_.moved();
+    if (!moved && lent.stuck) wrong = undo(lent);
+    if (!moved && !wrong) return;
     give_back(lent);
-    throw_moved(where);
+    if (moved) throw_moved(where);
+    throw_stuck(*std::move(wrong), where);
+}
+
+// A stream of this thread still reads over the connection.
+connection_pool::grant connection_pool::nested(pooled_connection& lent,
+                                               std::source_location where) {
+    if (!lent.stuck) return {&lent, true};
+    give_back(lent);
+    throw_stuck({}, where);
+}
+
+// Closing a connection ends its transaction in any case, and with it a database in memory. Where
+// none can be opened in its place, the next one to come tries again.
+status connection_pool::undo(pooled_connection& stuck) {
+    if (stuck.link != nullptr) {
+        stuck.leave_transaction();
+        if (!stuck.stuck) return {};
+        if (is_in_memory(settings_.where)) return failure{};
+    }
+    std::unique_ptr<connection> ended;
+    stuck.statements.clear();
+    {
+        const std::lock_guard guard(mutex_);
+        ended = std::move(stuck.link);
+    }
+    ended.reset();
+    failure why;
+    const bool writes = &stuck == writer_.get();
+    auto opened = settings_.kind->open(writes ? settings_.where : reader_endpoint(), why);
+    if (opened == nullptr) return why;
+    const std::lock_guard guard(mutex_);
+    stuck.link = std::move(opened);
+    stuck.stuck = false;
+    return {};
 }
 
 void connection_pool::throw_moved(std::source_location where) const {
@@ -227,6 +274,15 @@ void connection_pool::throw_moved(std::source_location where) const {
         "written any more. Open the database again, and let programs that replace the file do so "
         "while it is closed",
         shortened(settings_.where.target));
+    throw_failure(why, {}, nullptr, where);
+}
+
+void connection_pool::throw_stuck(failure why, std::source_location where) const {
+    constexpr std::string_view text =
+        "a transaction before this call could not be rolled back, and what is done now would be "
+        "lost with it, so that nothing was done";
+    why.message = why.message.empty() ? text : fmt::format("{}: {}", text, why.message);
+    if (why.kind == error_kind::internal) why.kind = error_kind::connection;
     throw_failure(why, {}, nullptr, where);
 }
 
@@ -258,11 +314,15 @@ bool connection_pool::forked() const noexcept { return server_ != nullptr && ser
 
 void connection_pool::interrupt() noexcept {
     if (server_ != nullptr) return server_->interrupt();
-    visit([](pooled_connection& c) { c.link->interrupt(); });
+    const std::lock_guard guard(mutex_);
+    visit([](const pooled_connection& c) {
+        if (c.link != nullptr) c.link->interrupt();
+    });
 }
 
 void connection_pool::add_figures(session_statistics& to) const {
     if (server_ != nullptr) return server_->add_figures(to);
+    const std::lock_guard guard(mutex_);
     visit([&](const pooled_connection& c) {
         c.add_figures(to);
         ++(c.lease.in_use() ? to.connections_in_use : to.connections_idle);

@@ -41,8 +41,8 @@ public:
             // Whoever waits came first.
             if (waiting_.load() == 0) [[likely]] {
                 if (pooled_connection* free = free_reader(this_thread_token())) [[likely]] {
-                    if (file_.moved_lately()) [[unlikely]]
-                        refuse_moved(*free, where);
+                    if (file_.moved_lately() || free->stuck) [[unlikely]]
+                        see_to(*free, where);
                     return {free, false};
                 }
             }
@@ -91,8 +91,11 @@ private:
     }
     pooled_connection* reader_of_this_thread() noexcept;
     pooled_connection* open_reader(std::source_location where);
-    [[noreturn]] void refuse_moved(pooled_connection& lent, std::source_location where);
+    void see_to(pooled_connection& lent, std::source_location where);
+    grant nested(pooled_connection& lent, std::source_location where);
+    [[nodiscard]] status undo(pooled_connection& stuck);
     [[noreturn]] void throw_moved(std::source_location where) const;
+    [[noreturn]] void throw_stuck(failure why, std::source_location where) const;
     grant take_other(access how, std::source_location where);
     grant take_writer(std::source_location where);
     void pass_on(pooled_connection& given_back) noexcept;
@@ -114,7 +117,7 @@ private:
     // Sized once; the first readers_open_ are set and never change again.
     std::vector<std::unique_ptr<pooled_connection>> readers_;
     std::atomic<std::size_t> readers_open_{0};
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::deque<waiter*> queue_;
     std::atomic<int> waiting_{0};  // the queue's length; of servers always 1: each is passed on
     // Threads that hold the connection that writes and wait for one that reads, or the other way.

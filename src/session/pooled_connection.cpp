@@ -1,5 +1,6 @@
 #include "session/pooled_connection.hpp"
 
+#include <exception>
 #include <functional>
 
 #include "session/session_state.hpp"
@@ -23,13 +24,22 @@ cached_statement* pooled_connection::find_or_prepare(std::string_view sql, failu
     return &statements.add(std::move(made));
 }
 
+void pooled_connection::leave_transaction() noexcept {
+    try {
+        if (link->in_transaction()) [[unlikely]]
+            (void)link->execute("ROLLBACK");
+    } catch (const std::exception&) {  // out of memory
+    }
+    stuck = link->in_transaction();
+}
+
 void pooled_connection::add_figures(session_statistics& to) const {
     const statement_cache::figures& figures = statements.statistics();
     to.statement_hits += figures.hits.load(std::memory_order_relaxed);
     to.statement_misses += figures.misses.load(std::memory_order_relaxed);
     to.statements_evicted += figures.evicted.load(std::memory_order_relaxed);
     to.statements_cached += figures.size.load(std::memory_order_relaxed);
-    to.round_trips += link->round_trips();
+    if (link != nullptr) to.round_trips += link->round_trips();
 }
 
 }  // namespace cormorant::detail

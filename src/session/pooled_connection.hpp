@@ -25,6 +25,9 @@ public:
     [[nodiscard]] cached_statement* find_or_prepare(std::string_view sql, failure& why);
     /// A statement failed so: what that says of the connection is noted.
     void note(const failure& why) noexcept { unfit = unfit || why.unfit || why.connection_lost; }
+    /// Rolls back what is still open, so that whatever comes next is no part of it; where that
+    /// fails it is stuck.
+    void leave_transaction() noexcept;
     /// Adds what its statements did.
     void add_figures(session_statistics& to) const;
 
@@ -37,6 +40,9 @@ public:
     bool has_state = false;
     /// It leads to a server that cannot serve, or nowhere.
     bool unfit = false;
+    /// It is in a transaction that could not be rolled back: the pool sees to it before anybody
+    /// else uses it.
+    bool stuck = false;
     /// A transaction_scope has the lease.
     std::atomic<bool> in_transaction{false};
     // Of servers: when it was opened, and given back last.

@@ -207,7 +207,7 @@ void running::refuse_change_of_transaction() {
     const bool inside = held_.from->in_transaction();
     if (inside && !on.link->in_transaction()) throw_usage_at(ended_by_text, where_);
     if (inside || !on.link->in_transaction() || on.in_transaction.load()) return;
-    (void)on.link->execute("ROLLBACK");
+    on.leave_transaction();
     failed_ = true;
     throw_usage_at("a transaction cannot be opened by SQL text, and was undone: use transaction()",
                    where_);

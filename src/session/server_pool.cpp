@@ -175,10 +175,10 @@ bool server_pool::too_old(const pooled_connection& c, clock::time_point now) con
 void server_pool::give_back(pooled_connection& used) noexcept {
     if (forked()) return;
     // SQL text may have begun a transaction: nobody else may be in it.
-    const bool ended = !used.link->in_transaction() || !used.link->execute("ROLLBACK");
+    used.leave_transaction();
     const clock::time_point now = clock::now();
-    if (!ended || used.has_state || !used.link->usable() || used.link->in_transaction() ||
-        too_old(used, now) || (used.unfit && replaces_unfit(now)))
+    if (used.stuck || used.has_state || !used.link->usable() || too_old(used, now) ||
+        (used.unfit && replaces_unfit(now)))
         return drop(used);
     used.unfit = false;
     used.idle_since = now;

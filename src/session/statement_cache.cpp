@@ -32,6 +32,13 @@ cached_statement& statement_cache::add(std::unique_ptr<cached_statement> made) {
     return added;
 }
 
+void statement_cache::clear() noexcept {
+    std::fill(table_.begin(), table_.end(), place());
+    statements_.clear();
+    hand_ = 0;
+    figures_.size.store(0, std::memory_order_relaxed);
+}
+
 void statement_cache::insert(cached_statement& added) noexcept {
     std::size_t i = added.fingerprint & mask_;
     while (table_[i].statement != nullptr) i = (i + 1) & mask_;

@@ -48,6 +48,8 @@ public:
     /// Keeps the statement, marked as in use; drops one that was not used lately where the cache is
     /// full. Where all are in use the cache grows.
     cached_statement& add(std::unique_ptr<cached_statement> made);
+    /// Drops all of them; none may be in use.
+    void clear() noexcept;
     /// Ends the run of a statement.
     static void give_back(cached_statement& used) noexcept {
         used.prepared->reset();

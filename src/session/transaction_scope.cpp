@@ -76,6 +76,7 @@ transaction_scope::transaction_scope(std::shared_ptr<autocommit_scope> outside,
     if (const status wrong = begin(form)) {
         // What was set for this transaction is not for the next one.
         connection_->has_state = true;
+        connection_->leave_transaction();
         pool.give_back(*connection_);
         throw_failure(*wrong, "BEGIN", nullptr, where_);
     }
@@ -203,7 +204,8 @@ void transaction_scope::roll_back() noexcept {
 
 void transaction_scope::end() noexcept {
     ended_.store(true);
-    connection_->in_transaction.store(false);
+    // Where it is not undone yet, nothing of this thread may become a part of it.
+    connection_->in_transaction.store(connection_->link->in_transaction());
     unlist();
     release_if_unused();
 }
@@ -225,8 +227,8 @@ void transaction_scope::release_if_unused() noexcept {
         return;
     released_ = true;
     // SQLite refuses to roll back while a statement runs that was interrupted: by now none does.
-    if (connection_->link->in_transaction()) [[unlikely]]
-        (void)connection_->link->execute("ROLLBACK");
+    connection_->leave_transaction();
+    connection_->in_transaction.store(false);
     core().pool().give_back(*connection_);
 }
 

@@ -26,6 +26,7 @@ struct line {
         if (real != nullptr) is_cut = true;
     }
     bool is_cut = false;
+    bool is_stuck = false;
 };
 using line_ref = std::shared_ptr<line>;
 
@@ -44,17 +45,28 @@ failure of_kind(error_kind kind, std::string message) {
     return why;
 }
 
+bool is_control(std::string_view sql) {
+    return sql.starts_with("COMMIT") || sql.starts_with("ROLLBACK") || sql.starts_with("RELEASE");
+}
+
 // Runs a statement, or what goes wrong in its place.
 template <class Run>
 status run_or_fail(line& on, std::string_view sql, const Run& run) {
     if (on.is_cut) return lost();
     faulty_plan& plan = plan_of_faults();
-    if (plan.statements++ != plan.at) return run();
+    if (plan.statements++ != plan.at) {
+        const bool sticks = on.is_stuck && plan.sticks && on.real->in_transaction();
+        if (!sticks || !is_control(sql)) return run();
+        return of_kind(error_kind::timeout, "refused");
+    }
     plan.failed_sql = sql;
     switch (plan.what) {
         case fault::none:
             return run();
         case fault::refused:
+            return of_kind(error_kind::timeout, "refused");
+        case fault::stuck:
+            on.is_stuck = true;
             return of_kind(error_kind::timeout, "refused");
         case fault::rolled_back:
             if (on.real->in_transaction()) (void)on.real->execute("ROLLBACK");
@@ -82,6 +94,7 @@ public:
     status bind_array(std::size_t i, std::span<const value> values) override {
         return real_->bind_array(i, values);
     }
+    void stream_rows() noexcept override { real_->stream_rows(); }
     step next() override {
         if (began_ && !wrong_) return real_->next();
         if (began_) return step::failed;
