@@ -116,6 +116,8 @@ insert_plan insert_plans::make(std::uint64_t written) const {
     made.updates = rule_.action == conflict_action::update;
     sql.returning = read_back;
     made.sql = insert_text(sql, dialect_);
+    // A row that was there and is updated keeps its key.
+    if (made.makes_key && !made.updates) made.zero_key_sql = dialect_.replace_zero_key(model_);
     made.many_sql = many_text(sql, made);
     made.copy = copy_of(sql, made);
     made.keyed_sql = keyed_text(sql, made);

@@ -39,6 +39,8 @@ struct insert_plan {
     std::vector<std::uint16_t> read_again;  // after the INSERT, by a query
     row_plan read_back;
     std::string sql;
+    /// Gives the row that was stored with key 0 another one; empty where there is no such row.
+    std::string zero_key_sql;
 
     /// Whether a row that was not stored would leave the program's row without what it asks for.
     [[nodiscard]] bool tells_of_row() const noexcept {

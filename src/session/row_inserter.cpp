@@ -98,21 +98,42 @@ bool row_inserter::run(form& f, void* row) {
     if (!written && !plan.ignores && plan.tells_of_row()) throw_dropped(model_, where_);
     made_key_ = written && plan.makes_key;
     if (made_key_ && !plan.key_comes_back) take_key(f, row);
+    if (made_key_ && plan.key_comes_back && !plan.zero_key_sql.empty()) see_to_key(f, row);
     if (written && !plan.read_again.empty())
         refresh_members(scope_, model_, row, plan.read_again, where_);
     return written;
 }
 
-void row_inserter::take_key(form& f, void* row) {
+void row_inserter::take_key(const form& f, void* row) {
     const slot& key = plans_->key()->decode;
-    const std::int64_t made = f.one->made_key();
+    std::int64_t made = f.one->made_key();
     if (made == 0) [[unlikely]]
-        throw_no_key(model_, *plans_->key(), where_);
+        made = replace_zero_key(*f.plan);
     if (key.stored == storage::int64) [[likely]] {
         *reinterpret_cast<std::int64_t*>(static_cast<char*>(row) + key.offset) = made;
         return;
     }
-    if (!store_value(key, row, value(made)))
+    store_key(made, row);
+}
+
+void row_inserter::see_to_key(const form& f, void* row) {
+    if (load_value(*plans_->key(), row).as_integer() == 0)
+        store_key(replace_zero_key(*f.plan), row);
+}
+
+// Of the row just stored, which would pass for one that is not. No other row has the key 0: the
+// database makes it where the greatest is less.
+std::int64_t row_inserter::replace_zero_key(const insert_plan& plan) const {
+    if (plan.zero_key_sql.empty()) throw_no_key(model_, *plans_->key(), where_);
+    model_statement replace(scope_, plan.zero_key_sql, subject(), where_);
+    if (!replace.next()) throw_no_key(model_, *plans_->key(), where_);
+    const std::int64_t key = replace.at(0).integer;
+    replace.run();
+    return key;
+}
+
+void row_inserter::store_key(std::int64_t made, void* row) const {
+    if (!store_value(plans_->key()->decode, row, value(made)))
         throw_data(model_, *plans_->key(),
                    fmt::format("the key {} that the database made does not fit", made), where_);
 }

@@ -55,7 +55,10 @@ private:
     }
     void bind(form& f, const void* row);
     bool run(form& f, void* row);
-    void take_key(form& f, void* row);
+    void take_key(const form& f, void* row);
+    void see_to_key(const form& f, void* row);
+    [[nodiscard]] std::int64_t replace_zero_key(const insert_plan& plan) const;
+    void store_key(std::int64_t made, void* row) const;
     [[nodiscard]] std::size_t rows_alike(const row_span& rows, std::size_t first,
                                          std::uint64_t written) const;
     [[nodiscard]] std::size_t text_size(const void* row) const;

@@ -39,6 +39,7 @@ void dialect::print_assigned(printer& out, const term& n, const model_info&,
 std::string_view dialect::aggregate_type(op, value_kind) const { return {}; }
 
 std::string dialect::reserve_keys(const model_info&) const { return {}; }
+std::string dialect::replace_zero_key(const model_info&) const { return {}; }
 
 std::string dialect::begin(const transaction_form&) const { return "BEGIN"; }
 

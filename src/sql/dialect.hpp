@@ -99,6 +99,9 @@ public:
     /// A query that takes as many new keys of the model as its one parameter says; empty where
     /// there is none.
     [[nodiscard]] virtual std::string reserve_keys(const model_info& model) const;
+    /// An UPDATE that gives the row whose single key is 0 a key of its own, and returns that; empty
+    /// where the database makes no such key.
+    [[nodiscard]] virtual std::string replace_zero_key(const model_info& model) const;
 
     /// The statement that begins a transaction.
     [[nodiscard]] virtual std::string begin(const transaction_form& form) const;

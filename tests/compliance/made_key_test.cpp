@@ -209,6 +209,36 @@ TEST_P(made_keys, of_rows_that_were_ignored_stay_zero) {
     EXPECT_TRUE(is_stored(all[2]));
 }
 
+TEST_P(made_keys, are_never_0_also_behind_negative_ones_of_the_program) {
+    db.create(Label{.id = -1, .name = "own"});
+    Label label = db.create(Label{.name = "made"});
+    EXPECT_GT(label.id, 0);
+    EXPECT_EQ(db.objects<Label>().get("name"_f == "made").id, label.id);
+    EXPECT_FALSE(db.objects<Label>().filter("id"_f == 0).exists());
+    db.save(label);
+    EXPECT_EQ(db.objects<Label>().count(), 2);
+
+    db.create(Visit{.id = -1, .n = 1});
+    const Visit visit = db.create(Visit{.n = 2});
+    EXPECT_GT(visit.id, 0);
+    EXPECT_TRUE(is_stored(visit));
+}
+
+TEST_P(made_keys, of_many_rows_are_never_0_either) {
+    for (const bool times : {false, true}) {
+        db.objects<Visit>().remove();
+        db.create(Visit{.id = -1, .n = -1});
+        std::vector<Visit> all = visits(0, 3);
+        for (Visit& v : all)
+            if (times) v.at = cm::utc_time(std::chrono::seconds(v.n + 1));
+        db.bulk_create(all);
+        for (const Visit& v : all) {
+            EXPECT_GT(v.id, 0);
+            EXPECT_TRUE(is_stored(v));
+        }
+    }
+}
+
 TEST_P(made_keys, of_a_row_that_a_trigger_drops_are_an_error) {
     if (GetParam()->name == "mariadb") GTEST_SKIP() << "its triggers drop no rows";
     if (GetParam()->name == "postgresql") {

@@ -1,5 +1,6 @@
 #include "sql/sqlite/sqlite_dialect.hpp"
 
+#include "cormorant/schema/model.hpp"
 #include "sql/printer.hpp"
 #include "sql/sqlite/sqlite_ddl.hpp"
 #include "sql/sqlite/sqlite_spelling.hpp"
@@ -66,6 +67,13 @@ public:
     }
     std::string begin(const transaction_form& form) const override {
         return form.mode == transaction_mode::read_only ? "BEGIN" : "BEGIN IMMEDIATE";
+    }
+    // A made key is one more than the greatest, which may be a row's own -1.
+    std::string replace_zero_key(const model_info& model) const override {
+        const std::string table = quote(model.table);
+        const std::string key = quote(model.single_key()->column);
+        return "UPDATE " + table + " SET " + key + " = (SELECT max(" + key + ") + 1 FROM " + table +
+               ") WHERE " + key + " = 0 RETURNING " + key;
     }
     std::string_view explain() const override { return "EXPLAIN QUERY PLAN "; }
     const ddl_spelling& ddl() const override { return sqlite_ddl(); }
