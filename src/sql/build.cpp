@@ -213,6 +213,7 @@ void plan_builder::having(term& part) {
     viewpoint at = here();
     at.kept = at.openings.size();
     term& made = lower_.condition(part, at);
+    require_of_keys(made, "a condition");
     const bool around = holds_open_window(part) || holds_computed_key(made);
     (around ? on_windows_ : plan().having).push_back(&made);
 }

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "sql/dialect.hpp"
 #include "sql/lower.hpp"
+#include "sql/regroup.hpp"
 #include "sql/wrap.hpp"
 
 namespace cormorant::detail {
@@ -23,6 +25,8 @@ public:
     /// The conditions. Those on window functions are kept for `wrap_if_needed`.
     void default_conditions();
     void refuse_outer_below() const;
+    /// A slice of an IN stands in a derived table where features::limit_in_membership is false.
+    void refuse_slice_of_outer() const;
     void filters();
     /// The model's columns, those of related rows, and annotations; or those of values clauses.
     void row_columns(compiled_query& shape);
@@ -42,6 +46,8 @@ public:
     void order();
     /// Rule of the rewrite keys_as_rows.
     void join_keys();
+    /// Groups whose rows are numbered become a SELECT around these rows.
+    void regroup();
     /// What needs the finished rows: conditions on window functions, limits per group.
     void wrap_if_needed();
     void limits();
@@ -79,7 +85,15 @@ private:
     [[nodiscard]] bool is_brought(const term& n) const;
     [[nodiscard]] bool holds_open_window(const term& n) const;
     [[nodiscard]] bool holds_computed_key(const term& lowered) const;
-    [[nodiscard]] bool is_of_keys(const term& n) const;
+    /// Throws usage_error where the rows of a group differ in the lowered expression of `where`.
+    void require_of_keys(term& n, std::string_view where);
+    [[nodiscard]] bool is_of_keys(term& n);
+    [[nodiscard]] bool is_of_keys(const select_plan& nested);
+    [[nodiscard]] bool is_told(term& column);
+    [[nodiscard]] bool is_told(const source& row) const;
+    [[nodiscard]] bool is_key(const term& lowered) const;
+    void know_key_columns();
+    void add_key(term& column);
     [[nodiscard]] const resolved_clause* chosen_column() const;
     void resolve();
     void make_root();
@@ -129,7 +143,10 @@ private:
     void close_wrap(wrapped_plan& around, select_plan& inner);
     [[nodiscard]] term& row_number(std::vector<term*> partition);
     void keep_firsts();
+    void group_constants();
     void refuse_lock_of_computed_rows() const;
+    template <class Below>
+    void refuse_outer_in(const Below& below, std::string_view what, std::string_view instead) const;
 
     query_scope& scope_;
     lowering& lower_;
@@ -140,6 +157,9 @@ private:
     term* keys_in_ = nullptr;     ///< the condition of the last keys_in clause
     term* group_size_ = nullptr;  ///< group_limit: the number of rows
     term* group_by_ = nullptr;    ///< group_limit: the column
+    std::vector<term*>
+        keys_;  ///< of the groups, lowered, once an expression was compared with them
+    std::optional<regrouped_plan> regrouped_;
     std::deque<wrapped_plan> wraps_;
     bool firsts_ = false;     ///< of rows that are equal in all columns the first is kept
     bool one_value_ = false;  ///< only the first row is asked for

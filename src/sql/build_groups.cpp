@@ -91,21 +91,6 @@ bool plan_builder::holds_computed_key(const term& lowered) const {
                        [&](const term* operand) { return holds_computed_key(*operand); });
 }
 
-// Whether all rows of a group agree in the expression: it is made of keys, aggregates and values.
-bool plan_builder::is_of_keys(const term& n) const {
-    const bool constant = n.kind == term_kind::value || n.kind == term_kind::truth ||
-                          n.kind == term_kind::number || n.kind == term_kind::outer;
-    if (constant || n.is(op::subquery) || n.is(op::exists)) return true;
-    if (n.kind == term_kind::operation && is_aggregate(n.code)) return true;
-    std::vector<repeated_value> ignored;
-    for (std::size_t i = 0; i < scope_.clauses.size(); ++i)
-        if (is_group_key(i) && same_expression(*scope_.clauses[i].expression, n, ignored))
-            return true;
-    if (n.kind == term_kind::path) return false;
-    return std::all_of(n.operands.begin(), n.operands.end(),
-                       [&](const term* operand) { return is_of_keys(*operand); });
-}
-
 bool plan_builder::is_one_group() const {
     if (scope_.groups != group_mode::by_values) return false;
     for (std::size_t i = 0; i < scope_.clauses.size(); ++i)
@@ -117,8 +102,7 @@ void plan_builder::group_keys() {
     if (scope_.groups != group_mode::by_values) return;
     for (std::size_t i = 0; i < scope_.clauses.size(); ++i) {
         if (query().terminal == terminal_kind::aggregate && i >= query().aggregate_from) break;
-        if (is_group_key(i))
-            plan().group_by.push_back(&lower_.expression(*scope_.clauses[i].expression, here()));
+        if (is_group_key(i)) add_key(lower_.expression(*scope_.clauses[i].expression, here()));
     }
 }
 

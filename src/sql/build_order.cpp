@@ -65,6 +65,7 @@ void plan_builder::order_by(term& n, bool descending, null_order nulls) {
         if (is_relation(last.kind)) return order_by_relation(*n.hops, descending, 0);
     }
     term& key = lower_.expression(n, here());
+    require_of_keys(key, "order_by()");
     if (!is_constant(key)) plan().order.push_back({&key, descending, nulls});
 }
 
@@ -74,7 +75,9 @@ void plan_builder::order_by_relation(const path& p, bool descending, int depth) 
     const bool ends = !is_relation(last.kind) || last.target().ordering.empty() ||
                       depth == deepest_ordering || p.size == path::max_hops;
     if (ends) {
-        plan().order.push_back({&lower_.column_of(p, here()), descending, null_order::unspecified});
+        term& key = lower_.column_of(p, here());
+        require_of_keys(key, "order_by()");
+        plan().order.push_back({&key, descending, null_order::unspecified});
         return;
     }
     for (const order_field& field : last.target().ordering) {

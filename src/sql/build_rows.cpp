@@ -63,11 +63,6 @@ const resolved_clause* plan_builder::chosen_column() const {
 // columns.
 void plan_builder::value_columns() {
     const resolved_clause* chosen = chosen_column();
-    if (chosen != nullptr && scope_.groups == group_mode::by_values &&
-        !is_of_keys(*chosen->expression))
-        throw_usage("scalars() behind the groups of " + scope_.model().name +
-                    " reads what is neither a column of values() nor an aggregate: groups have "
-                    "many values of it");
     bool selecting = false;
     for (std::size_t i = 0; i < scope_.clauses.size(); ++i) {
         const resolved_clause& c = scope_.clauses[i];
@@ -79,6 +74,8 @@ void plan_builder::value_columns() {
         term& name = memory().make(term_kind::annotation);
         name.operands = {c.expression};
         plan().columns.push_back(&lower_.expression(name, here()));
+        if (!is_group_key(i))
+            require_of_keys(*plan().columns.back(), chosen == &c ? "scalars()" : "annotate()");
     }
 }
 

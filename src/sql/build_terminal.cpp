@@ -137,6 +137,7 @@ select_plan& build_aggregate(plan_builder& build) {
             aggregates.push_back(&build.final_aggregate(*scope.clauses[i].expression));
     if (!wrap) {
         build.plan().columns = std::move(aggregates);
+        build.regroup();
         return build.plan();
     }
     build.wrap_if_needed();
@@ -149,6 +150,7 @@ select_plan& build_aggregate(plan_builder& build) {
 select_plan& build_nested(query_scope& scope, lowering& lower, nested_use use) {
     plan_builder build(scope, lower);
     build.begin();
+    if (use == nested_use::one_column) build.refuse_slice_of_outer();
     build.filters();
     compiled_query ignored;
     if (use != nested_use::exists)

@@ -10,28 +10,40 @@
 /// the limits of the query.
 
 namespace cormorant::detail {
-namespace {
 
-bool holds_outer(const term& n) {
-    return n.kind == term_kind::outer ||
-           std::any_of(n.operands.begin(), n.operands.end(),
-                       [](const term* operand) { return holds_outer(*operand); });
+// Not every database shows a derived table the rows around it: what of the query would stand in one
+// must not depend on them.
+template <class Below>
+void plan_builder::refuse_outer_in(const Below& below, std::string_view what,
+                                   std::string_view instead) const {
+    if (facts_.outer_in_derived_tables) return;
+    for (const resolved_clause& c : scope_.clauses)
+        if (c.expression != nullptr && below(c) && holds_outer(*c.expression))
+            throw_usage(std::string(what) + scope_.model().name +
+                        " that depends on cm::outer(): this database cannot do that; " +
+                        std::string(instead));
 }
 
-}  // namespace
-
-// Conditions on rows stand below the windows, in a derived table.
+// Conditions on rows stand below the windows.
 void plan_builder::refuse_outer_below() const {
-    if (facts_.outer_in_derived_tables || (on_windows_.empty() && scope_.rows == nullptr)) return;
-    for (const resolved_clause& c : scope_.clauses) {
-        const bool filters =
-            c.from->kind == clause_kind::filter || c.from->kind == clause_kind::exclude;
-        if (filters && !holds_window(*c.expression) && holds_outer(*c.expression))
-            throw_usage("a query over " + scope_.model().name +
-                        " that depends on cm::outer() and filters by a window: this database "
-                        "cannot do that; put both conditions into one filter(), so that the "
-                        "window is over all rows");
-    }
+    const auto narrows_rows = [](const resolved_clause& c) {
+        return (c.from->kind == clause_kind::filter || c.from->kind == clause_kind::exclude) &&
+               !holds_window(*c.expression);
+    };
+    if (!on_windows_.empty() || scope_.rows != nullptr)
+        refuse_outer_in(narrows_rows, "a filter by a window in a query over ",
+                        "put both conditions into one filter(), so that the window is over all "
+                        "rows");
+    if (!scope_.first_marks.empty())
+        refuse_outer_in([](const resolved_clause&) { return true; },
+                        "an aggregate over rows that the values repeat in a query over ",
+                        "compute it without values over a relation to many rows");
+}
+
+void plan_builder::refuse_slice_of_outer() const {
+    if (facts_.limit_in_membership || !sliced()) return;
+    refuse_outer_in([](const resolved_clause&) { return true; }, "in() of a slice of ",
+                    "compare with cm::subquery() for one row, or leave the slice out");
 }
 
 wrapped_plan& plan_builder::open_wrap() {
@@ -63,6 +75,7 @@ term& plan_builder::row_number(std::vector<term*> partition) {
 
 void plan_builder::wrap_if_needed() {
     refuse_outer_below();
+    regroup();
     if (!on_windows_.empty() || group_size_ != nullptr) {
         term* number = group_size_ != nullptr ? &row_number({group_by_}) : nullptr;
         select_plan& inner = plan();
@@ -104,12 +117,47 @@ void plan_builder::keep_firsts() {
 }
 
 term& plan_builder::through_wraps(term& n) {
-    term* out = &n;
+    term* out = regrouped_ ? &regrouped_->over(n) : &n;
     for (wrapped_plan& around : wraps_) out = &around.brought_out(*out);
     return *out;
 }
 
+namespace {
+
+bool holds_column_of(const select_plan& plan, const term& n);
+
+bool holds_column_of(const select_plan& plan, const select_plan& nested) {
+    const auto holds = [&](const term* n) { return holds_column_of(plan, *n); };
+    return std::any_of(nested.columns.begin(), nested.columns.end(), holds) ||
+           std::any_of(nested.where.begin(), nested.where.end(), holds) ||
+           std::any_of(nested.sources.begin(), nested.sources.end(), [&](const source* s) {
+               return std::any_of(s->on.begin(), s->on.end(), holds);
+           });
+}
+
+bool holds_column_of(const select_plan& plan, const term& n) {
+    if (n.kind == term_kind::column) return n.from != nullptr && n.from->owner == &plan;
+    if (n.kind == term_kind::select && holds_column_of(plan, *n.plan)) return true;
+    return std::any_of(n.operands.begin(), n.operands.end(),
+                       [&](const term* operand) { return holds_column_of(plan, *operand); });
+}
+
+}  // namespace
+
+// Rows that are all the same are one row. Where a database skips no row of a DISTINCT over
+// constants, they are one group: by the first column, as a number in GROUP BY says.
+void plan_builder::group_constants() {
+    select_plan& rows = plan();
+    const bool may = rows.distinct && query().offset > 0 && rows.group_by.empty();
+    if (facts_.offset_of_constants || !may) return;
+    for (const term* n : rows.columns)
+        if (holds_column_of(rows, *n) || holds_aggregate(*n)) return;
+    rows.distinct = false;
+    rows.group_by = {&memory().number(1)};
+}
+
 void plan_builder::limits() {
+    group_constants();
     const auto parameter = [&](bind_transform transform) -> term* {
         term& n = memory().make(term_kind::value);
         n.bind.transform = transform;

@@ -33,6 +33,7 @@ struct features {
     bool delete_alias = true;             ///< DELETE FROM t AS a
     bool limit_in_membership = true;      ///< x IN (SELECT ... LIMIT 1)
     bool outer_in_derived_tables = true;  ///< a SELECT in FROM sees the rows of enclosing queries
+    bool offset_of_constants = true;      ///< SELECT DISTINCT of constants alone minds its OFFSET
     bool last_insert_id = true;           ///< the driver knows the key that an INSERT made
     bool returns_ignored = false;         ///< INSERT ... RETURNING also returns a row it ignored
     bool copies_rows = false;             ///< rows may be sent as such: COPY ... FROM STDIN

@@ -44,6 +44,12 @@ bool computes_aggregate(const term& n) { return holds(n, an_aggregate<false>{});
 
 bool holds_window(const term& n) { return holds(n, a_window{}); }
 
+bool holds_outer(const term& n) {
+    return n.kind == term_kind::outer ||
+           std::any_of(n.operands.begin(), n.operands.end(),
+                       [](const term* operand) { return holds_outer(*operand); });
+}
+
 query_scope& lowering::scope_for(const query_data& query) {
     query_scope& scope = scopes_.emplace_back();
     scope.query = &query;

@@ -102,7 +102,10 @@ private:
     term& scalar(term& n, const related_chain& of);
     term& from_grouped_table(term& n, const related_chain& of);
     term& over_group(term& n, query_scope& scope);
-    term& recombined(term& n, query_scope& scope);
+    term& recombined(term& n, const path& row, query_scope& scope);
+    term& each_row_once(term& made, const path& row, query_scope& scope);
+    term& first_mark(const path& row, term* filter, query_scope& scope);
+    void add_identity(const path& row, query_scope& scope, std::vector<term*>& to);
     term& native(term& n, const viewpoint& at);
     term& mean_duration(const std::vector<term*>& operands, std::uint16_t bits);
 
@@ -130,6 +133,8 @@ private:
 [[nodiscard]] bool holds_window(const term& n);
 /// The same for an aggregate that the expression does not only name.
 [[nodiscard]] bool computes_aggregate(const term& n);
+/// Whether the expression is about rows of the enclosing query, before lowering.
+[[nodiscard]] bool holds_outer(const term& n);
 /// Whether all related rows that an annotation is about are among those that the values read.
 [[nodiscard]] bool names_selected_rows(const term& named, const viewpoint& at);
 /// The chain of relations to many rows that an aggregate's argument goes over; size 0: none.

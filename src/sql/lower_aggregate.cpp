@@ -2,6 +2,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
+#include "sql/aggregate_parts.hpp"
 #include "sql/lower.hpp"
 #include "sql/lower_json.hpp"
 
@@ -11,20 +12,8 @@
 namespace cormorant::detail {
 namespace {
 
-bool is_filtered(const term& n) { return (n.index & aggregate_filtered) != 0; }
-
-term* filter_of(const term& n) { return is_filtered(n) ? n.operands.back() : nullptr; }
-
-term* argument_of(const term& n) {
-    return n.operands.size() > (is_filtered(n) ? 1U : 0U) ? n.operands[0] : nullptr;
-}
-
 term* default_of(const term& n) {
     return (n.index & aggregate_default) != 0 ? n.operands[1] : nullptr;
-}
-
-std::uint16_t without_filter(std::uint16_t bits) {
-    return bits & static_cast<std::uint16_t>(~(aggregate_filtered | aggregate_default));
 }
 
 template <class Visitor>
@@ -240,61 +229,6 @@ term& lowering::over_rows(term& n, const viewpoint& at) {
     std::vector<term*> operands;
     for (term* operand : n.operands) operands.push_back(&over_rows(*operand, at));
     return over_operands(n, std::move(operands));
-}
-
-// ---- groups -------------------------------------------------------------------------------------
-
-term& lowering::over_group(term& n, query_scope& scope) {
-    const path chain = chain_of(n, scope);
-    const viewpoint here{&scope, scope.joined, scope.joined.size()};
-    const bool joined = std::any_of(scope.joined.begin(), scope.joined.end(),
-                                    [&](const opening& o) { return o.prefix == chain; });
-    if (chain.size != 0 && !joined) return recombined(n, scope);
-    const bool multiplied = !scope.joined.empty();
-    if (n.code != op::count || argument_of(n) != nullptr || !multiplied) return native(n, here);
-    // Rows of the model are counted once, however many related rows are joined to each.
-    term distinct = n;
-    distinct.index |= aggregate_distinct;
-    if (scope.model().single_key() == nullptr)
-        throw_usage("count() of " + scope.model().name + " beside values over " +
-                    path_text(scope.model(), scope.joined[0].prefix) +
-                    " needs a key of one member: count a member of the relation instead");
-    distinct.operands.insert(distinct.operands.begin(), &key_column(*scope.root));
-    return native(distinct, here);
-}
-
-// Several chains in one group: the aggregate of each row that is joined first, then these over the
-// group.
-term& lowering::recombined(term& n, query_scope& scope) {
-    const bool any_order = n.code == op::min || n.code == op::max;
-    const bool sums = n.code == op::sum || n.code == op::count || n.code == op::avg;
-    if (!any_order && (!sums || (n.index & aggregate_distinct) != 0))
-        throw_usage("a distinct aggregate, stddev or variance over " +
-                    path_text(scope.model(), chain_of(n, scope)) +
-                    " cannot stand beside aggregates over other relations in one group of " +
-                    scope.model().name + ": compute it in a query of its own");
-    const auto part = [&](op code) -> term& {
-        term& own = memory_.operation(code, n.operands,
-                                      without_filter(n.index) | (n.index & aggregate_filtered));
-        return row_aggregate(own, {&scope, scope.joined, 0});
-    };
-    const auto over = [&](op code, term& of) -> term& { return memory_.operation(code, {&of}); };
-    switch (n.code) {
-        case op::min:
-        case op::max:
-            return over(n.code, part(n.code));
-        case op::sum:
-            return over(op::sum, part(op::sum));
-        case op::count:
-            return memory_.operation(op::coalesce,
-                                     {&over(op::sum, part(op::count)), &memory_.number(0)});
-        default:
-            break;
-    }
-    term* total = &over(op::sum, part(op::sum));
-    if (kind_of(*total) == value_kind::integer)
-        total = &memory_.operation(op::cast, {total}, static_cast<std::uint16_t>(value_kind::real));
-    return memory_.operation(op::div, {total, &over(op::sum, part(op::count))});
 }
 
 }  // namespace cormorant::detail

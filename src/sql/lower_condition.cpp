@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
 #include "sql/lower.hpp"
 #include "sql/lower_json.hpp"
@@ -51,18 +50,6 @@ std::vector<std::size_t> tied_to(std::size_t seed,
 bool tests_the_row(const term& n, const path& relation) {
     return (n.is(op::is_null) || n.is(op::is_not_null)) && n.operands[0]->kind == term_kind::path &&
            *n.operands[0]->hops == relation;
-}
-
-// A derived table, which the slice must be in, does not see the row around it.
-void refuse_slice_of_outer(const term& list) {
-    const auto& inner = *static_cast<const query_data*>(list.bound->as_subquery().get());
-    if (inner.limit < 0 && inner.offset == 0) return;
-    for (const clause& c : inner.clauses)
-        for (std::size_t i = 0; c.expression != nullptr && i < c.expression->token_count; ++i)
-            if (c.expression->tokens[i].code == op::outer)
-                throw_usage("in() of a slice of " + inner.model->name +
-                            " that depends on cm::outer(): this database cannot do that; compare "
-                            "with cm::subquery() for one row, or leave the slice out");
 }
 
 }  // namespace
@@ -170,7 +157,6 @@ term& lowering::plain(term& n, const viewpoint& at) {
         case op::in: {
             const term& list = *n.operands[1];
             if (list.bound == nullptr || list.bound->kind() != value_kind::subquery) break;
-            if (!facts().limit_in_membership) refuse_slice_of_outer(list);
             std::vector<term*> sides{&expression(*n.operands[0], at),
                                      &nested(list, nested_use::one_column, at)};
             if (sides[1]->plan->finds_nothing) return memory_.truth(false);

@@ -280,7 +280,7 @@ void printer::array(const term& list, const member_info* beside) {
     const value_list& items = list.bound->as_list();
     const value_kind kind = items.empty() ? value_kind::null : items.front().kind();
     text(" = ANY(");
-    text(dialect_.array_placeholder(bind(whole, false), kind, beside));
+    text(dialect_.array_placeholder(bind(whole, true), kind, beside));
     text(")");
 }
 
@@ -294,11 +294,13 @@ void printer::padded_list(const term& list, const member_info* beside) {
         bind_source whole = list.bind;
         whole.transform = bind_transform::json_list;
         const value_kind kind = list.bound->as_list().front().kind();
-        return text(dialect_.list_of_json(dialect_.placeholder(bind(whole, false)), kind));
+        return text(dialect_.list_of_json(dialect_.placeholder(bind(whole, true)), kind));
     }
     if (length > most_items)
         throw_usage("a list of " + std::to_string(used_items) +
                     " values for in(): use a subquery, or ask in parts");
+    const std::size_t bound_before = binds_.size();
+    std::size_t first = 0;
     for (std::size_t i = 0; i < length; ++i) {
         if (i != 0) text(", ");
         if (literals_) {
@@ -309,7 +311,11 @@ void printer::padded_list(const term& list, const member_info* beside) {
         one.item = static_cast<std::uint16_t>(i);
         one.column = kind_beside(beside);
         const value_kind kind = list.bound->as_list()[0].kind();
-        text(dialect_.typed_placeholder(bind(one, false), kind, beside));
+        // A list that is used twice is bound once, as its first item tells.
+        const bool again = i != 0 && first <= bound_before;
+        const std::size_t number = again ? first + i : bind(one, i == 0);
+        if (i == 0) first = number;
+        text(dialect_.typed_placeholder(number, kind, beside));
     }
 }
 

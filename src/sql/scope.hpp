@@ -29,6 +29,13 @@ struct repeated_value {
     const term* again;
 };
 
+/// The number of a joined row among those of a group that repeat a row.
+struct row_mark_of {
+    path row;                ///< the relation that leads to the row; empty for the model's own
+    const term* filter;      ///< only the rows that it takes have one; may be null
+    term* number = nullptr;  ///< ROW_NUMBER() OVER (PARTITION BY what tells the row from others)
+};
+
 /// The GROUP BY of a query.
 enum class group_mode : std::uint8_t {
     none,       ///< each row of the model is its own group
@@ -58,6 +65,8 @@ struct query_scope {
     std::vector<std::pair<const term*, term*>> brought;
     /// The computed keys of groups: what repeats one beside aggregates is the same expression.
     std::vector<std::pair<const term*, term*>> keys;
+    /// Of aggregates over groups in which their rows are repeated.
+    std::vector<row_mark_of> first_marks;
 
     [[nodiscard]] const model_info& model() const noexcept { return *query->model; }
 };

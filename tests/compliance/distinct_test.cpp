@@ -107,4 +107,18 @@ TEST_P(distinct_rows, may_be_those_of_groups) {
     EXPECT_EQ(numbers.count(), 2);
 }
 
+TEST_P(distinct_rows, of_one_constant_are_one_row) {
+    const auto same =
+        db.objects<Visit>().values("k"_f = cm::coalesce(cm::lower("A"), "b")).distinct();
+    EXPECT_EQ(same.to_vector().size(), 1U);
+    EXPECT_EQ(same.order_by("k"_f).to_vector().size(), 1U);
+    EXPECT_EQ(same.order_by("k"_f).offset(1).to_vector().size(), 0U);
+    EXPECT_EQ(same.offset(1).to_vector().size(), 0U);
+    EXPECT_EQ(same.order_by("k"_f).offset(1).limit(2).to_vector().size(), 0U);
+    EXPECT_EQ(same.order_by("k"_f).offset(1).count(), 0);
+    EXPECT_FALSE(same.order_by("k"_f).offset(1).exists());
+    const auto two = db.objects<Visit>().values("k"_f = cm::when("second"_f > 0, 1).otherwise(1));
+    EXPECT_EQ(two.distinct().order_by("k"_f).offset(1).to_vector().size(), 0U);
+}
+
 }  // namespace

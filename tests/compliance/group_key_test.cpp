@@ -106,6 +106,43 @@ TEST_P(group_keys, may_be_queries) {
     EXPECT_TRUE(with.to_vector().at(1)["buys"_f]);
 }
 
+// ---- what is neither key nor aggregate ----------------------------------------------------------
+
+TEST_P(group_keys, tell_what_else_groups_may_be_ordered_by) {
+    const auto by_user = db.objects<Order>().values("user"_f).annotate("n"_f = cm::count());
+    EXPECT_EQ(by_user.order_by("user.name"_f.desc()).to_vector().at(0)["n"_f], 1);
+    EXPECT_EQ(by_user.order_by("user.profile.city"_f).to_vector().at(0)["n"_f], 3);
+    EXPECT_EQ(
+        by_user.annotate("k"_f = cm::lower("user.name"_f)).order_by("k"_f).first().value()["k"_f],
+        "ann");
+    EXPECT_EQ(by_user.filter("user.name"_f == "Bo" || "n"_f == 3).count(), 2);
+    const auto each = db.objects<User>().values("id"_f).annotate("n"_f = cm::count("orders"_f));
+    EXPECT_EQ(each.order_by("name"_f.desc()).to_vector().at(0)["n"_f], 0);
+    EXPECT_EQ(each.order_by("profile.city"_f.desc_nulls_last()).to_vector().at(0)["n"_f], 1);
+    EXPECT_EQ(each.filter("n"_f == 3 || "balance"_f == 20).count(), 2);
+    EXPECT_EQ(each.annotate("x"_f = cm::count() + cm::length("name"_f)).count(), 3);
+    const auto largest = cm::query<Order>().filter("user"_f == cm::outer("referrer"_f));
+    EXPECT_EQ(each.order_by(cm::exists(largest).desc(), "id"_f).to_vector().at(0)["n"_f], 1);
+}
+
+TEST_P(group_keys, do_not_tell_what_differs_inside_a_group) {
+    const auto by_status = db.objects<Order>().values("status"_f).annotate("n"_f = cm::count());
+    const auto refused = [](const auto& ask) {
+        const auto error = compliance::thrown_by<cm::usage_error>(ask);
+        return compliance::holds(error.what(), "neither a column of values() nor an aggregate") &&
+               compliance::holds(error.what(), "groups of Order");
+    };
+    EXPECT_TRUE(refused([&] { (void)by_status.order_by("total"_f).to_vector(); }));
+    EXPECT_TRUE(refused([&] { (void)by_status.order_by("user"_f).to_vector(); }));
+    EXPECT_TRUE(refused([&] { (void)by_status.order_by("user.name"_f).first(); }));
+    EXPECT_TRUE(refused([&] { (void)by_status.order_by("n"_f + "total"_f).to_vector(); }));
+    EXPECT_TRUE(
+        refused([&] { (void)by_status.filter("n"_f > 5 || "total"_f > 60.0).to_vector(); }));
+    EXPECT_TRUE(refused(
+        [&] { (void)by_status.annotate("x"_f = cm::max("total"_f) - "total"_f).to_vector(); }));
+    EXPECT_EQ(by_status.order_by(cm::min("total"_f).desc()).to_vector().at(0)["status"_f], "void");
+}
+
 // ---- scalars behind groups ----------------------------------------------------------------------
 
 TEST_P(group_keys, are_chosen_by_scalars) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "oracle/evaluate.hpp"
 #include "oracle/related.hpp"
@@ -28,6 +29,21 @@ void add_rows(const std::vector<std::string>& chain, std::size_t i, const frame&
     for (const int row : rows) add_rows(chain, i + 1, with(f, chain[i], row), out);
 }
 
+bool reads(const expr& e, const std::string& relation) {
+    if (e.code == op::path)
+        return e.text == relation || e.text.compare(0, relation.size() + 1, relation + '.') == 0;
+    return std::any_of(e.operands.begin(), e.operands.end(),
+                       [&](const expr& operand) { return reads(operand, relation); });
+}
+
+// The rows that the argument is about: where values read related rows, one stands in several.
+std::vector<int> rows_of(const expr* argument, const frame& f) {
+    std::vector<int> rows{f.row};
+    for (const auto& [relation, row] : f.opened)
+        if (argument != nullptr && reads(*argument, relation)) rows.push_back(row);
+    return rows;
+}
+
 datum total(op code, const cells& in) {
     if (code == op::count) return static_cast<std::int64_t>(in.size());
     if (in.empty()) return {};
@@ -44,6 +60,7 @@ datum aggregated(const expr& e, const std::vector<frame>& group) {
     const bool distinct = (e.index & cormorant::detail::aggregate_distinct) != 0;
     const expr* argument = e.operands.size() > (filtered ? 1U : 0U) ? &e.operands[0] : nullptr;
     cells all;
+    std::set<std::vector<int>> counted;
     for (const frame& row : group) {
         std::vector<std::string> chain;
         if (argument != nullptr) add_open_relations(*argument, row, chain);
@@ -51,6 +68,7 @@ datum aggregated(const expr& e, const std::vector<frame>& group) {
         add_rows(chain, 0, row, frames);
         for (const frame& f : frames) {
             if (filtered && !holds(e.operands.back(), f)) continue;
+            if (!counted.insert(rows_of(argument, f)).second) continue;
             const datum d = argument == nullptr ? datum(std::int64_t{1}) : value(*argument, f);
             const bool seen = distinct && std::any_of(all.begin(), all.end(), [&](const datum& a) {
                                   return !is_null(d) && order_of(a, d) == 0;

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "oracle/evaluate.hpp"
+#include "oracle/related.hpp"
 
 namespace oracle {
 namespace {
@@ -19,11 +20,12 @@ struct plan {
     bool nothing = false;
 };
 
-void read_values(const step& s, const run& in, plan& p) {
+void read_values(const step& s, run& in, plan& p) {
     p.model_row = false;
     p.columns.clear();
     for (std::size_t i = 0; i < s.parts.size(); ++i) {
         p.columns.emplace_back(s.names[i], &s.parts[i]);
+        if (s.names[i] != s.parts[i].text) in.annotations[s.names[i]] = &s.parts[i];
         if (!holds_aggregate(s.parts[i], in) || s.parts[i].code == op::path)
             p.keys.push_back(&s.parts[i]);
         else
@@ -97,19 +99,42 @@ bool any_part(const step& s, const run& in, bool (*is)(const expr&, const run&))
 
 bool narrows(const step& s) { return s.what == step_kind::filter || s.what == step_kind::exclude; }
 
+// Values over relations to many rows read a row for each related one, or one of NULLs.
+std::vector<live_row> with_related(const plan& p, std::vector<live_row> rows) {
+    std::vector<std::string> relations;
+    for (const live_row& row : rows)
+        for (const expr* e : p.keys) add_open_relations(*e, row.at, relations);
+    for (const std::string& relation : relations) {
+        std::vector<live_row> joined;
+        for (const live_row& row : rows) {
+            std::vector<int> related = choices(relation, row.at);
+            if (related.empty()) related.push_back(-1);
+            for (const int r : related) {
+                joined.push_back(row);
+                joined.back().at = with(row.at, relation, r);
+            }
+        }
+        rows = std::move(joined);
+    }
+    // Their names mean the row that is read.
+    for (live_row& row : rows)
+        for (const auto& [name, e] : p.columns)
+            if (!relations.empty() && name != e->text && !holds_aggregate(*e, *row.at.in))
+                row.named[name] = value(*e, row.at);
+    return rows;
+}
+
 std::vector<live_row> matching(run& in, const plan& p) {
     std::vector<live_row> rows;
     if (p.nothing) return rows;
     for (std::size_t i = 0; i < in.rows.rows[in.about.table].size(); ++i)
         rows.push_back({frame{&in, static_cast<int>(i)}});
-    bool values = false;
-    const auto of_groups = [&](const step& s) {
-        return values && p.grouped && any_part(s, in, &holds_aggregate);
+    const auto is_values = [](const step& s) {
+        return s.what == step_kind::values || s.what == step_kind::scalars;
     };
-    for (const step& s : in.about.steps) {
-        values = values || s.what == step_kind::values;
-        if (narrows(s) && !any_part(s, in, &holds_window) && !of_groups(s)) keep_matching(rows, s);
-    }
+    const auto end = std::find_if(in.about.steps.begin(), in.about.steps.end(), is_values);
+    for (auto s = in.about.steps.begin(); s != end; ++s)
+        if (narrows(*s) && !any_part(*s, in, &holds_window)) keep_matching(rows, *s);
     // Windows are over the rows that plain conditions leave.
     for (const auto& [name, e] : in.annotations) {
         if (!holds_window(*e, in)) continue;
@@ -118,8 +143,13 @@ std::vector<live_row> matching(run& in, const plan& p) {
         const cells all = windowed(*e, frames);
         for (std::size_t i = 0; i < rows.size(); ++i) rows[i].named[name] = all[i];
     }
-    for (const step& s : in.about.steps)
-        if (narrows(s) && any_part(s, in, &holds_window)) keep_matching(rows, s);
+    for (auto s = in.about.steps.begin(); s != end; ++s)
+        if (narrows(*s) && any_part(*s, in, &holds_window)) keep_matching(rows, *s);
+    // Conditions behind values are on the rows that they read.
+    rows = with_related(p, std::move(rows));
+    for (auto s = end; s != in.about.steps.end(); ++s)
+        if (narrows(*s) && !(p.grouped && any_part(*s, in, &holds_aggregate)))
+            keep_matching(rows, *s);
     return rows;
 }
 

@@ -36,6 +36,7 @@ private:
     };
 
     // leaves
+    [[nodiscard]] bool leads_to_many(const expr& e, std::size_t table) const;
     void add_paths(std::size_t table, const known_path& before, int hops,
                    std::vector<known_path>& out) const;
     [[nodiscard]] std::vector<known_path> paths(std::size_t table, bool to_many) const;

@@ -43,6 +43,15 @@ std::vector<generator::known_path> generator::paths(std::size_t table, bool to_m
     return all;
 }
 
+bool generator::leads_to_many(const expr& e, std::size_t table) const {
+    const std::vector<known_path> all = paths(table, true);
+    return (e.code == op::path &&
+            std::any_of(all.begin(), all.end(),
+                        [&](const known_path& p) { return p.to_many && p.text == e.text; })) ||
+           std::any_of(e.operands.begin(), e.operands.end(),
+                       [&](const expr& part) { return leads_to_many(part, table); });
+}
+
 std::optional<generator::known_path> generator::path(std::size_t table, kind type, bool to_many) {
     std::vector<known_path> fitting = paths(table, to_many);
     std::erase_if(fitting, [&](const known_path& p) { return p.key || p.type != type; });

@@ -26,19 +26,22 @@ void generator::groups(question& q, bool behind_window) {
     if (one_in(dice_, 2)) q.about.steps.push_back(narrowing(t));
     for (std::size_t n = below(dice_, 3); n > 0; --n) {
         const kind type = any_kind[below(dice_, 5)];
-        expr e = one_in(dice_, 4) ? value(t, type, 1) : leaf(t, type, false);
+        const bool to_many = one_in(dice_, 3);
+        expr e = one_in(dice_, 4) ? value(t, type, 1, to_many) : leaf(t, type, to_many);
         if (e.code != op::value) keys.push_back(std::move(e));
     }
     if (keys.empty()) keys.push_back(leaf(t, kind::text, false));
     step s{step_kind::values};
     std::vector<expr> once;
     for (const expr& e : keys) {
-        const std::string name = e.code == op::path ? e.text : "k" + std::to_string(once.size());
+        const bool own = e.code == op::path && !leads_to_many(e, t);
+        const std::string name = own ? e.text : "k" + std::to_string(once.size());
         if (std::count(s.names.begin(), s.names.end(), name) > 0) continue;
         s.names.push_back(name);
-        once.push_back(e);
+        s.parts.push_back(e);
+        // Over a relation to many rows an order names the rows that are read.
+        once.push_back(leads_to_many(e, t) ? path_expr(name, e.type) : e);
     }
-    s.parts = once;
     q.about.steps.push_back(std::move(s));
     step a{step_kind::annotate};
     for (std::size_t i = 0, n = 1 + below(dice_, 2); i < n; ++i) {
@@ -49,6 +52,8 @@ void generator::groups(question& q, bool behind_window) {
     }
     q.about.steps.push_back(std::move(a));
     if (one_in(dice_, 2)) q.about.steps.push_back({step_kind::filter, {comparison_of(names_[0])}});
+    if (one_in(dice_, 4) && once[0].code == op::path)
+        q.about.steps.push_back({step_kind::filter, {comparison_of({once[0].text, once[0].type})}});
     end(q, once);
 }
 

@@ -175,22 +175,32 @@ void generator::columns(question& q) {
     const std::size_t t = q.about.table;
     if (one_in(dice_, 2)) q.about.steps.push_back(narrowing(t));
     step s{step_kind::values};
+    bool related = false;
     for (std::size_t i = 0, n = 1 + below(dice_, 3); i < n; ++i) {
         const kind type = any_kind[below(dice_, 5)];
-        expr e = one_in(dice_, 3) ? value(t, type, 2) : leaf(t, type, false);
+        const bool to_many = one_in(dice_, 4);
+        related = related || to_many;
+        expr e = one_in(dice_, 3) ? value(t, type, 2, to_many) : leaf(t, type, to_many);
         if (e.code == op::value) e = id();
-        s.names.push_back(e.code == op::path ? e.text : "x" + std::to_string(i));
+        const bool own = e.code == op::path && !leads_to_many(e, t);
+        s.names.push_back(own ? e.text : "x" + std::to_string(i));
         if (std::count(s.names.begin(), s.names.end(), s.names.back()) > 1)
             s.names.pop_back();
         else
             s.parts.push_back(std::move(e));
     }
-    const std::vector<expr> parts = s.parts;
-    if (s.parts.size() == 1 && one_in(dice_, 2)) s = {step_kind::scalars, s.parts, {"value"}};
+    // Over a relation to many rows an order names the rows that are read.
+    std::vector<expr> parts = s.parts;
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        if (leads_to_many(parts[i], t)) parts[i] = path_expr(s.names[i], parts[i].type);
+    std::vector<expr> all{id()};  // values over a relation to many repeat the key
+    if (related) all.insert(all.end(), parts.begin(), parts.end());
+    if (s.parts.size() == 1 && !related && one_in(dice_, 2))
+        s = {step_kind::scalars, s.parts, {"value"}};
     q.about.steps.push_back(std::move(s));
     const bool distinct = one_in(dice_, 3);
     if (distinct) q.about.steps.push_back({step_kind::distinct});
-    if (!distinct || !one_in(dice_, 3)) return end(q, distinct ? parts : std::vector<expr>{id()});
+    if (!distinct || !one_in(dice_, 3)) return end(q, distinct ? parts : all);
     // An order by what is not read makes no two rows different.
     q.about.steps.push_back({step_kind::order_by, {ordered(leaf(t, kind::integer, false))}});
     if (one_in(dice_, 2)) q.end = terminal::count;

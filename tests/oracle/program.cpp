@@ -150,8 +150,10 @@ void add_columns(asked_query& to, const step& s) {
     to.columns.clear();
     for (std::size_t i = 0; i < s.parts.size(); ++i) {
         const std::string_view name = scalars ? "value" : kept(s.names[i]);
-        to.columns.push_back(
-            {name, add_clause(to, s.parts[i], clause_kind::values, place::value, name)});
+        const auto type = add_clause(to, s.parts[i], clause_kind::values, place::value, name);
+        to.columns.push_back({name, type});
+        const bool named = !scalars && s.parts[i].text != name;
+        if (named) to.annotations.push_back({name, type.kind, type.nullable, type.element});
     }
 }
 

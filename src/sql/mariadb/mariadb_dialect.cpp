@@ -16,6 +16,7 @@ constexpr features mariadb_facts{.nulls_first_last = false,
                                  .delete_alias = false,
                                  .limit_in_membership = false,
                                  .outer_in_derived_tables = false,
+                                 .offset_of_constants = false,
                                  .returns_ignored = true,
                                  .runs_arrays = true,
                                  // The server reserves 1, 2, 4, 8 ... keys as it meets the rows of
