@@ -240,6 +240,7 @@ void apply_option(model_info& model, const model_option& option,
     switch (option.kind) {
         case option_kind::table:
             model.table = option.text;
+            model.table_is_given = true;
             break;
         case option_kind::column:
             m->column = option.text;

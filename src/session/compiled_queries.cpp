@@ -47,6 +47,7 @@ known_query::known_query(const query_data& query) : shape(shape_of(query, names)
 std::shared_ptr<const known_query> compiled_queries::find_or_compile(const query_data& query,
                                                                      std::uint64_t fingerprint) {
     if (auto found = find(query, fingerprint)) return found;
+    owners_.claim(*query.model);
     // Without the mutex: two threads that compile the same query at once are rare and harmless.
     auto made = std::make_shared<known_query>(query);
     made->compiled = compile(query, dialect_);

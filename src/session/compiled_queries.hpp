@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "cormorant/query/query_data.hpp"
+#include "session/table_owners.hpp"
 #include "sql/compiled.hpp"
 
 namespace cormorant::detail {
@@ -26,7 +27,8 @@ struct known_query {
 /// Thread-safe.
 class compiled_queries {
 public:
-    explicit compiled_queries(const dialect& target) noexcept : dialect_(target) {}
+    compiled_queries(const dialect& target, table_owners& owners) noexcept
+        : dialect_(target), owners_(owners) {}
 
     /// The compiled form; compiles it at the first call for a shape. Throws usage_error.
     [[nodiscard]] std::shared_ptr<const known_query> find_or_compile(const query_data& query,
@@ -39,6 +41,7 @@ private:
     void add(std::shared_ptr<const known_query> made, std::uint64_t fingerprint);
 
     const dialect& dialect_;
+    table_owners& owners_;
     mutable std::mutex mutex_;
     map known_;
     std::deque<map::iterator> by_age_;

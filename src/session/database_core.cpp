@@ -22,8 +22,9 @@ scope_ref open_scope(std::string_view url, const open_options& options) {
 database_core::database_core(std::unique_ptr<connection_pool> pool, const dialect& target)
     : dialect_(target),
       pool_(std::move(pool)),
-      queries_(std::make_unique<compiled_queries>(target)),
-      rows_(std::make_unique<row_statements>(target)),
+      owners_(std::make_unique<table_owners>()),
+      queries_(std::make_unique<compiled_queries>(target, *owners_)),
+      rows_(std::make_unique<row_statements>(target, *owners_)),
       observers_(std::make_unique<observer_list>()) {}
 
 database_core::~database_core() = default;

@@ -15,6 +15,7 @@ class connection_pool;
 class compiled_queries;
 class observer_list;
 class row_statements;
+class table_owners;
 
 /// What all scopes of one database share: the pool, the compiled queries, the observers.
 /// Thread-safe.
@@ -47,6 +48,7 @@ public:
 private:
     const dialect& dialect_;
     std::unique_ptr<connection_pool> pool_;
+    std::unique_ptr<table_owners> owners_;
     std::unique_ptr<compiled_queries> queries_;
     std::unique_ptr<row_statements> rows_;
     std::unique_ptr<observer_list> observers_;

@@ -27,6 +27,7 @@ std::shared_ptr<insert_plans> row_statements::inserts(const model_info& model,
     const auto [first, last] = inserts_.equal_range(hash);
     for (auto i = first; i != last; ++i)
         if (i->second->are_of(model, rule)) return i->second;
+    owners_.claim(model);
     auto made = std::make_shared<insert_plans>(model, rule, dialect_, where);
     if (inserts_.size() >= most_of_a_kind) inserts_.clear();
     inserts_.emplace(hash, made);
@@ -53,6 +54,7 @@ std::shared_ptr<const std::string> row_statements::find_or_make(text_map& in,
     for (auto i = first; i != last; ++i)
         if (i->second.model == &model && std::ranges::equal(i->second.members, members))
             return i->second.text;
+    owners_.claim(model);
     auto made = std::make_shared<const std::string>(make(model, members, dialect_));
     if (in.size() >= most_of_a_kind) in.clear();
     in.emplace(hash, kept_text{&model, {members.begin(), members.end()}, made});

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "session/insert_plan.hpp"
+#include "session/table_owners.hpp"
 
 namespace cormorant::detail {
 
@@ -17,7 +18,8 @@ namespace cormorant::detail {
 /// of a row builds no SQL text after the first of its kind. Bounded. Thread-safe.
 class row_statements {
 public:
-    explicit row_statements(const dialect& target) noexcept : dialect_(target) {}
+    row_statements(const dialect& target, table_owners& owners) noexcept
+        : dialect_(target), owners_(owners) {}
 
     /// Throws usage_error where rows cannot be inserted by the rule.
     [[nodiscard]] std::shared_ptr<insert_plans> inserts(const model_info& model,
@@ -42,6 +44,7 @@ private:
                                                     member_span members, text_maker make);
 
     const dialect& dialect_;
+    table_owners& owners_;
     std::mutex mutex_;
     std::unordered_multimap<std::size_t, std::shared_ptr<insert_plans>> inserts_;
     text_map updates_;

@@ -122,7 +122,7 @@ std::vector<table_statements> tables_of(const std::vector<const model_info*>& mo
     const std::vector<const model_info*> order = creation_order(models);
     for (std::size_t i = 0; i < order.size(); ++i) {
         const model_info& model = *order[i];
-        names.add(model.table, "the model " + model.name);
+        names.add(model.table, "the model " + std::string(model.shape->full_name));
         require_names(model, target);
         const std::span<const model_info* const> later(order.begin() + static_cast<int>(i) + 1,
                                                        order.end());

@@ -1,4 +1,6 @@
-// expect: two of these models have the same cm::table
+// expect: two of these models have the same table
+// expect: One = Thing
+// expect: Other = Part
 #include "models.hpp"
 
 struct Thing {

@@ -1,3 +1,5 @@
+#include <functional>
+
 #include "support/backend.hpp"
 
 /// Names of members and structs that are not plain ASCII words.
@@ -26,6 +28,42 @@ struct Limit {
     int n = 0;
 };
 
+// Namesakes, which a program may have in two of its parts.
+namespace sea {
+struct Whale {
+    std::int64_t id = 0;
+    int n = 0;
+};
+}  // namespace sea
+namespace zoo {
+struct Whale {
+    std::int64_t id = 0;
+    int n = 0;
+};
+}  // namespace zoo
+
+// Two views of one table, which say so.
+struct Keeper {
+    std::int64_t id = 0;
+    std::string name;
+    int age = 0;
+    static constexpr auto meta = cm::model(cm::table("keeper"));
+};
+struct KeeperName {
+    std::int64_t id = 0;
+    std::string name;
+    static constexpr auto meta = cm::model(cm::table("keeper"));
+};
+
+std::string refusal_of(const std::function<void()>& call) {
+    try {
+        call();
+    } catch (const cm::usage_error& e) {
+        return e.what();
+    }
+    return "nothing was refused";
+}
+
 class model_names_on_backend : public compliance::on_backend {};
 CORMORANT_ON_EVERY_BACKEND(model_names_on_backend);
 
@@ -47,6 +85,37 @@ TEST_P(model_names_on_backend, templates_with_the_same_argument_have_tables_of_t
     db.create(Limit<Euro>{.n = 2});
     EXPECT_EQ(db.objects<Price<Euro>>().get().n, 1);
     EXPECT_EQ(db.fetch<int>("select n from limit_euro").at(0), 2);
+}
+
+TEST_P(model_names_on_backend, namesakes_do_not_share_a_table_unasked) {
+    cm::create_tables<sea::Whale>(db);
+    db.create(sea::Whale{.n = 1});
+    zoo::Whale whale{.id = 1, .n = 2};
+    const std::function<void()> calls[] = {
+        [&] { db.create(zoo::Whale{}); },
+        [&] { db.save(whale); },
+        [&] { db.save(whale, "n"_f); },
+        [&] { db.refresh(whale); },
+        [&] { db.remove(whale); },
+        [&] { (void)db.objects<zoo::Whale>().size(); },
+        [&] { db.objects<zoo::Whale>().update("n"_f = 3); },
+        [&] { db.objects<zoo::Whale>().remove(); },
+    };
+    for (const auto& call : calls) {
+        const std::string text = refusal_of(call);
+        EXPECT_NE(text.find("sea::Whale"), std::string::npos) << text;
+        EXPECT_NE(text.find("zoo::Whale"), std::string::npos) << text;
+        EXPECT_NE(text.find("cm::table"), std::string::npos) << text;
+    }
+    EXPECT_EQ(db.objects<sea::Whale>().get().n, 1);
+}
+
+TEST_P(model_names_on_backend, models_that_name_one_table_share_it) {
+    cm::create_tables<Keeper>(db);
+    db.create(Keeper{.name = "Ann", .age = 40});
+    EXPECT_EQ(db.objects<KeeperName>().get().name, "Ann");
+    db.objects<KeeperName>().update("name"_f = "Bo");
+    EXPECT_EQ(db.objects<Keeper>().get("name"_f == "Bo").age, 40);
 }
 
 }  // namespace

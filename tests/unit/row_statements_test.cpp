@@ -13,7 +13,8 @@ using namespace library;
 const model_info& author() { return model_of<Author>(); }
 
 TEST(row_statements, the_text_of_an_update_is_made_once_for_each_set_of_members) {
-    row_statements kept(sqlite_dialect());
+    table_owners owners;
+    row_statements kept(sqlite_dialect(), owners);
     const std::uint16_t name[] = {1};
     const std::uint16_t both[] = {1, 2};
     const auto first = kept.update(author(), name);
@@ -24,7 +25,8 @@ TEST(row_statements, the_text_of_an_update_is_made_once_for_each_set_of_members)
 }
 
 TEST(row_statements, the_plans_of_an_insert_are_made_once_for_each_rule) {
-    row_statements kept(sqlite_dialect());
+    table_owners owners;
+    row_statements kept(sqlite_dialect(), owners);
     conflict_rule ignore;
     ignore.action = conflict_action::ignore;
     conflict_rule silent;
@@ -37,7 +39,8 @@ TEST(row_statements, the_plans_of_an_insert_are_made_once_for_each_rule) {
 }
 
 TEST(row_statements, rows_that_write_the_same_members_share_a_plan) {
-    row_statements kept(sqlite_dialect());
+    table_owners owners;
+    row_statements kept(sqlite_dialect(), owners);
     const auto plans = kept.inserts(author(), {}, here);
     const Author fresh{.name = "Ann"};
     const Author keyed{.id = 7, .name = "Bo"};
@@ -48,7 +51,8 @@ TEST(row_statements, rows_that_write_the_same_members_share_a_plan) {
 }
 
 TEST(row_statements, texts_are_bounded_and_outlive_what_is_dropped) {
-    row_statements kept(sqlite_dialect());
+    table_owners owners;
+    row_statements kept(sqlite_dialect(), owners);
     const std::uint16_t name[] = {1};
     const auto first = kept.update(author(), name);
     const std::string text = *first;

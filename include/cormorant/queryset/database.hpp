@@ -45,14 +45,24 @@ public:
 
 namespace detail {
 
+template <class Work, bool Right>
+struct result_of_work : std::invoke_result<Work&, open_transaction&> {};
+template <class Work>
+struct result_of_work<Work, false> {
+    using type = void;
+};
+
 template <class Work>
 decltype(auto) run_atomically(const scope_ref& on, Work& work, const transaction_form& form,
                               std::source_location where) {
-    static_assert(std::invocable<Work&, open_transaction&>,
+    constexpr bool takes_a_transaction = std::invocable<Work&, open_transaction&>;
+    static_assert(takes_a_transaction,
                   "cormorant: the function of a transaction takes what it is to ask: "
                   "[&](cm::transaction& tx) { ... }, or a function of const cm::session&");
-    using result = std::invoke_result_t<Work&, open_transaction&>;
-    if constexpr (std::is_void_v<result>) {
+    using result = typename result_of_work<Work, takes_a_transaction>::type;
+    if constexpr (!takes_a_transaction) {
+        return;
+    } else if constexpr (std::is_void_v<result>) {
         const auto run = [&](const scope_ref& inner) {
             open_transaction tx(inner);
             work(tx);
@@ -136,13 +146,47 @@ public:
 
 namespace detail {
 
+/// What the table of a model is named after: its cm::table, or the struct.
+struct table_source {
+    std::string_view given;
+    std::string_view made_of;
+    constexpr bool operator==(const table_source&) const = default;
+};
+template <class M>
+consteval table_source source_of_table() {
+    constexpr std::string_view given = table_in_meta<M>();
+    return {given, given.empty() ? model_name<M>() : std::string_view()};
+}
+
+/// Two of the models that have one table; both past the end where there are none.
+struct model_pair {
+    std::size_t first;
+    std::size_t second;
+};
 template <class... Models>
-consteval bool distinct_models() {
-    const std::string_view names[] = {table_in_meta<Models>()..., std::string_view()};
+consteval model_pair models_of_one_table() {
+    const table_source sources[] = {source_of_table<Models>()..., {}};
     for (std::size_t i = 0; i < sizeof...(Models); ++i)
         for (std::size_t j = 0; j < i; ++j)
-            if (!names[i].empty() && names[i] == names[j]) return false;
-    return true;
+            if (sources[i] == sources[j]) return {j, i};
+    return {sizeof...(Models), sizeof...(Models)};
+}
+
+/// Instantiated only to fail.
+template <class One, class Other>
+constexpr void both_have_one_table() {
+    static_assert(sizeof(One) == 0,
+                  "cormorant: two of these models have the same table: see One and Other beside "
+                  "this message, and give one of them another name with cm::table");
+}
+template <class... Models>
+constexpr bool told_of_tables() {
+    constexpr model_pair both = models_of_one_table<Models...>();
+    constexpr bool distinct = both.second == sizeof...(Models);
+    if constexpr (!distinct)
+        both_have_one_table<typename nth_type<type_list<Models...>, both.first>::type,
+                            typename nth_type<type_list<Models...>, both.second>::type>();
+    return distinct;
 }
 
 }  // namespace detail
@@ -152,10 +196,10 @@ consteval bool distinct_models() {
 template <class... Models>
 void create_tables(const database& db,
                    std::source_location where = std::source_location::current()) {
-    static_assert(detail::distinct_models<Models...>(),
-                  "cormorant: two of these models have the same cm::table");
-    const detail::model_info* const models[] = {&detail::model_of<Models>()...};
-    detail::create_tables(*db.scope(), models, where);
+    if constexpr (detail::told_of_tables<Models...>()) {
+        const detail::model_info* const models[] = {&detail::model_of<Models>()...};
+        detail::create_tables(*db.scope(), models, where);
+    }
 }
 
 /// Drops the tables of the models, rows and all, in one transaction.

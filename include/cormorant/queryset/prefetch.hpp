@@ -43,6 +43,12 @@ void add_prefetch(prefetch_list& plans, const prefetch_with<Path, Query>& with) 
                       "that the relation leads to");
     use_query(plan_at(plans, relation_path<M, Path>()), with.query.state());
 }
+template <class M, class Wrong>
+void add_prefetch(prefetch_list&, const Wrong&) {
+    static_assert(sizeof(Wrong) == 0,
+                  "cormorant: prefetch_related() takes paths, \"orders\"_f, and "
+                  "cm::prefetch(\"orders\"_f, query)");
+}
 
 }  // namespace cormorant::detail
 

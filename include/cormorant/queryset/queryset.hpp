@@ -50,6 +50,11 @@ struct row_index {
         : number(n), where(at) {}
 };
 
+/// Text in the place of members.
+template <class... Given>
+concept texts = sizeof...(Given) != 0 &&
+                (std::convertible_to<const Given&, std::string_view> && ...);
+
 /// `"name"_f = expression`.
 template <class T>
 concept named_expression = requires(const T& named) {
@@ -211,6 +216,13 @@ public:
         (next.add_related(detail::clause_kind::select_related, paths), ...);
         return next;
     }
+    template <class... Wrong>
+        requires detail::texts<Wrong...>
+    [[nodiscard]] queryset select_related(const Wrong&...) const {
+        static_assert(sizeof...(Wrong) == 0,
+                      "cormorant: select_related() takes paths: \"user.profile\"_f");
+        return queryset(state_);
+    }
     /// Brings the rows at these paths along, by one more query for each relation on the way:
     /// fields, or cm::prefetch(field, query) with a query of its own.
     template <class... Relations>
@@ -234,7 +246,14 @@ public:
         static_assert(Out::has_model, "cormorant: only() chooses members of a model's rows");
         return with_columns(members...);
     }
-    /// Leaves these cm::lazy members out; reading them throws.
+    template <class... Wrong>
+        requires detail::texts<Wrong...>
+    [[nodiscard]] queryset only(const Wrong&...) const {
+        static_assert(sizeof...(Wrong) == 0,
+                      "cormorant: only() takes members: only(\"id\"_f, \"name\"_f)");
+        return queryset(state_);
+    }
+    /// Leaves these cm::lazy members out; reading them throws usage_error.
     template <fixed_string... Members>
     [[nodiscard]] queryset defer(detail::field<Members>... members) const {
         queryset next(state_);
@@ -401,6 +420,7 @@ public:
         requires(detail::key_size<M> == 1) {
         static_assert(std::same_as<row, M>, "cormorant: in_bulk() gives rows of the model");
         std::map<key_type<M>, M> found;
+        if constexpr (!detail::told_one_key<decltype(*std::begin(keys))>()) return found;
         queryset chosen(state_);
         chosen.state_.add_keys_in(static_cast<std::uint16_t>(detail::key_index<M>),
                                   detail::list_of(keys));
@@ -639,15 +659,15 @@ private:
 
     template <class S, std::size_t... I>
     auto into_struct(std::index_sequence<I...>) const {
-        if constexpr (Out::has_model && !detail::names_are_known<S, M, Annotations>()) {
+        if constexpr (!Out::has_model) {
+            return to_struct_rows<S>(std::type_identity<Out>{});
+        } else if constexpr (!detail::names_are_known<S, M, Annotations>()) {
             return as_rows<detail::struct_rows<S>, Annotations>();
-        } else if constexpr (Out::has_model) {
+        } else {
             const auto columns =
                 with_columns(detail::field<detail::to_fixed<detail::member_names<S>[I].size()>(
                                  detail::member_names<S>[I])>{}...);
             return columns.template as<S>();
-        } else {
-            return to_struct_rows<S>(std::type_identity<Out>{});
         }
     }
     template <class S, class... Named>

@@ -141,6 +141,14 @@ public:
     [[nodiscard]] auto& get() {
         return static_cast<detail::leaf_type<I, leaves_type>&>(leaves_).held;
     }
+    /// Does not compile: there is no row of a model to point to.
+    template <class Row = columns_row>
+    const Row* operator->() const {
+        static_assert(sizeof(Row) == 0,
+                      "cormorant: a row of named columns is read with row[\"name\"_f], or taken "
+                      "apart: auto [name, city] = row");
+        return nullptr;
+    }
     /// The columns as a tuple.
     [[nodiscard]] std::tuple<typename Named::type...> to_tuple() const {
         return tuple_of(std::index_sequence_for<Named...>{});
@@ -411,8 +419,8 @@ struct struct_rows {
     static constexpr bool scalar_nullable = true;
 
     static row_type type() {
-        static constexpr std::string_view columns[] = {Named::name.view()...};
-        static const row_plan plan = plan_of_struct<S>(columns);
+        static constexpr std::string_view columns[] = {Named::name.view()..., {}};
+        static const row_plan plan = plan_of_struct<S>({columns, sizeof...(Named)});
         return {&row_ops_of<S>, false, &plan};
     }
 };

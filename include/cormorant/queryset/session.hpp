@@ -53,6 +53,15 @@ void detach_links(const model_info& model, void* row);
 void forget_relation(const scope_ref& to, const model_info& model, void* row, std::size_t relation,
                      std::source_location where);
 
+/// Tells of a constant row that would be written into.
+template <class M>
+constexpr bool told_writable() {
+    static_assert(!std::is_const_v<M>,
+                  "cormorant: the key, defaults and relations of the row are written into it: it "
+                  "must not be const; db.create(row) takes a copy and returns the stored row");
+    return !std::is_const_v<M>;
+}
+
 template <class M, fixed_string... Members>
 std::array<std::uint16_t, sizeof...(Members)> member_numbers() {
     return {static_cast<std::uint16_t>(own_member<M, Members>())...};
@@ -100,7 +109,9 @@ decltype(auto) run_atomically(const scope_ref& on, Work& work, const transaction
 
 }  // namespace detail
 
+class database;
 class open_transaction;
+struct transaction_options;
 /// What the function of a transaction is given.
 using transaction = open_transaction;
 
@@ -142,10 +153,19 @@ public:
 
     /// Updates the row by its key, or inserts it where it is not stored yet. Only loaded columns
     /// are written. One statement, two where a row with a key of its own turns out to be new.
+    /// Throws integrity_error, and error of kind data for a value that its member's limits refuse.
     template <class M>
     void save(M& row, location where = location::current()) const {
-        const bool inserted = detail::save_row(*scope_, detail::model_of<M>(), &row, where);
-        attach(row, inserted ? detail::row_origin::inserted : detail::row_origin::written, where);
+        if constexpr (detail::told_writable<M>()) {
+            const bool inserted = detail::save_row(*scope_, detail::model_of<M>(), &row, where);
+            attach(row, inserted ? detail::row_origin::inserted : detail::row_origin::written,
+                   where);
+        }
+    }
+    template <class M, class Text, class... More>
+        requires std::convertible_to<const Text&, std::string_view>
+    void save(M&, const Text&, const More&...) const {
+        static_assert(sizeof(Text) == 0, "cormorant: save() takes members: save(row, \"name\"_f)");
     }
     /// Updates these members. Throws not_found where the row is gone. One statement.
     template <class M, fixed_string A>
@@ -172,11 +192,13 @@ public:
     /// Reads the row again by its key. Throws not_found where it is gone. One statement.
     template <class M>
     void refresh(M& row, location where = location::current()) const {
-        M fresh = row;
-        detail::refresh_row(*scope_, detail::model_of<M>(), &fresh, where);
-        detail::detach_links(detail::model_of<M>(), &fresh);
-        row = std::move(fresh);
-        attach(row, detail::row_origin::written, where);
+        if constexpr (detail::told_writable<M>()) {
+            M fresh = row;
+            detail::refresh_row(*scope_, detail::model_of<M>(), &fresh, where);
+            detail::detach_links(detail::model_of<M>(), &fresh);
+            row = std::move(fresh);
+            attach(row, detail::row_origin::written, where);
+        }
     }
 
     /// Reads deferred members of the row. One statement.
@@ -376,6 +398,16 @@ public:
     decltype(auto) transaction(Work&& work, location where = location::current()) const {
         return detail::run_atomically(scope_, work, detail::transaction_mode::write, where);
     }
+    /// Does not compile: options are of the outermost transaction, which a database begins.
+    template <class Work>
+    decltype(auto) transaction(Work&& work, const transaction_options&,
+                               location where = location::current()) const {
+        static_assert(
+            sizeof(Work) == 0,
+            "cormorant: isolation, retries and the like are of the outermost "
+            "transaction: ask them of the cm::database; inside one there is tx.savepoint");
+        return transaction(std::forward<Work>(work), where);
+    }
     /// Runs `action` after the outermost commit; at once where no transaction is open. Dropped with
     /// a savepoint that is rolled back.
     template <class Action>
@@ -388,6 +420,17 @@ public:
     // ---- for the library ------------------------------------------------------------------------
 
     explicit session(detail::scope_ref scope) : scope_(std::move(scope)) {}
+    /// Does not compile: a session may be a transaction, and that is no database.
+    template <class Database>
+        requires std::same_as<std::remove_const_t<Database>, database>
+    operator Database&() const {  // NOLINT(google-explicit-constructor)
+        static_assert(sizeof(Database) == 0,
+                      "cormorant: this takes a cm::database, and is given a transaction or a "
+                      "session: let the function take const cm::session&, which a database and a "
+                      "transaction both are; tables are made by a database, outside of "
+                      "transactions");
+        return *static_cast<Database*>(nullptr);
+    }
     [[nodiscard]] detail::database_core& core() const noexcept { return detail::core_of(scope_); }
     [[nodiscard]] const detail::scope_ref& scope() const noexcept { return scope_; }
 
@@ -415,16 +458,19 @@ private:
     }
     template <class M, fixed_string... Members>
     void save_named(M& row, location where) const {
-        detail::save_members(*scope_, detail::model_of<M>(), &row,
-                             detail::member_numbers<M, Members...>(), where);
+        if constexpr (detail::told_writable<M>())
+            detail::save_members(*scope_, detail::model_of<M>(), &row,
+                                 detail::member_numbers<M, Members...>(), where);
     }
     template <class M, fixed_string... Members>
     void load_named(M& row, location where) const {
-        detail::refresh_members(*scope_, detail::model_of<M>(), &row,
-                                detail::member_numbers<M, Members...>(), where);
+        if constexpr (detail::told_writable<M>())
+            detail::refresh_members(*scope_, detail::model_of<M>(), &row,
+                                    detail::member_numbers<M, Members...>(), where);
     }
     template <class M, fixed_string... Members>
     void upsert_by(M& row, location where) const {
+        if constexpr (!detail::told_writable<M>()) return;
         const auto members = detail::member_numbers<M, Members...>();
         if constexpr (!detail::told_unique<M, Members...>()) return;
         detail::conflict_rule rule{conflict_action::update, {members.begin(), members.end()}};

@@ -44,12 +44,31 @@ struct whole_key<M, std::index_sequence<I...>> {
 
     static type of(const M& row) { return type(key_part_of<M, I>(row)...); }
     static const type& of(const type& key) { return key; }
+    template <class Other>
+        requires(!std::convertible_to<const Other&, type> && !std::same_as<Other, M>)
+    static type of(const Other&) {
+        static_assert(sizeof(Other) == 0,
+                      "cormorant: the key of this model has several members: a key is a std::tuple "
+                      "of them, in the order of cm::primary_key (cm::key_type<Model> is its type), "
+                      "or a row");
+        return {};
+    }
     static value_list values(const type& key) {
         value_list parts;
         (parts.push_back(value_traits<std::tuple_element_t<I, type>>::bind(std::get<I>(key))), ...);
         return parts;
     }
 };
+
+/// Tells of a tuple as the key of a model whose key is one member.
+template <class Given>
+constexpr bool told_one_key() {
+    constexpr bool is_one = !requires { std::tuple_size<std::remove_cvref_t<Given>>::value; };
+    static_assert(is_one,
+                  "cormorant: the key of this model is one member: give its values themselves, not "
+                  "in tuples");
+    return is_one;
+}
 
 /// Conditions that together find the rows with these composite keys: several, so that none is
 /// longer than databases take.

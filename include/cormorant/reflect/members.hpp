@@ -51,17 +51,55 @@ struct any_base {
 template <std::size_t>
 using member_at = any_member;
 
-/// Whether the member behind the first ones is one object. A C array is not: without braces of its
-/// own each of its elements counts.
+/// Stands for a value of an unnamed union, whose members no binding can name.
+struct any_unnamed_union {
+    template <class T>
+        requires(std::is_union_v<T>&& is_unnamed<T>())
+    operator T() const;
+};
+/// Stands for a value of any class.
+struct any_class {
+    template <class T>
+        requires(std::is_class_v<T>)
+    operator T() const;
+};
+
+/// Whether the member behind the first ones is one object, and no union without a name. A C array
+/// is not: without braces of its own each of its elements counts.
 template <class M, std::size_t... Before, std::size_t... Behind>
-consteval bool is_one_object(std::index_sequence<Before...>, std::index_sequence<Behind...>) {
-    return requires { M{member_at<Before>{}..., {}, member_at<Behind>{}...}; };
+consteval bool is_usual(std::index_sequence<Before...>, std::index_sequence<Behind...>) {
+    return requires { M{member_at<Before>{}..., {}, member_at<Behind>{}...}; }
+    &&!requires { M{member_at<Before>{}..., any_unnamed_union{}, member_at<Behind>{}...}; };
+}
+template <class M, std::size_t... I>
+consteval bool are_usual(std::index_sequence<I...>) {
+    return (is_usual<M>(std::make_index_sequence<I>{},
+                        std::make_index_sequence<sizeof...(I) - 1 - I>{}) &&
+            ...);
+}
+
+template <class M, std::size_t... Before, std::size_t... Behind>
+consteval bool is_array(std::index_sequence<Before...>, std::index_sequence<Behind...>) {
+    return !requires { M{member_at<Before>{}..., {}, member_at<Behind>{}...}; };
 }
 template <class M, std::size_t... I>
 consteval bool has_an_array(std::index_sequence<I...>) {
-    return !(is_one_object<M>(std::make_index_sequence<I>{},
-                              std::make_index_sequence<sizeof...(I) - 1 - I>{}) &&
-             ...);
+    return (is_array<M>(std::make_index_sequence<I>{},
+                        std::make_index_sequence<sizeof...(I) - 1 - I>{}) ||
+            ...);
+}
+
+// A class whose constructor takes anything is no union.
+template <class M, std::size_t... Before, std::size_t... Behind>
+consteval bool is_a_union(std::index_sequence<Before...>, std::index_sequence<Behind...>) {
+    return requires { M{member_at<Before>{}..., any_unnamed_union{}, member_at<Behind>{}...}; }
+    &&!requires { M{member_at<Before>{}..., any_class{}, member_at<Behind>{}...}; };
+}
+template <class M, std::size_t... I>
+consteval bool has_a_union(std::index_sequence<I...>) {
+    return (is_a_union<M>(std::make_index_sequence<I>{},
+                          std::make_index_sequence<sizeof...(I) - 1 - I>{}) ||
+            ...);
 }
 
 /// Stands for an object that a reference can be bound to.
@@ -81,11 +119,95 @@ consteval bool has_a_reference() {
         return false;
 }
 
-enum class struct_fault : std::uint8_t { none, not_plain, base_class, reference, array, size };
+// The name of a member is read from the compiler's spelling of a pointer to it. The object is never
+// defined: a plain wrapper around the model keeps GCC 12 from evaluating its constructors.
+template <class M>
+struct extern_holder {
+    M value;
+};
+
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wundefined-var-template"
+#pragma clang diagnostic ignored "-Wundefined-internal"
+#endif
+
+template <class M>
+extern const extern_holder<M> external_object;
+
+template <std::size_t I, class Pointer>
+struct pointer_leaf {
+    Pointer pointer;
+};
+template <class Indices, class... Pointers>
+struct pointer_pack;
+template <std::size_t... I, class... Pointers>
+struct pointer_pack<std::index_sequence<I...>, Pointers...> : pointer_leaf<I, Pointers>... {};
+
+struct pointer_collector {
+    template <class... Member>
+    constexpr auto operator()(Member&... member) const {
+        return pointer_pack<std::index_sequence_for<Member...>, Member*...>{{&member}...};
+    }
+};
+
+/// Pointers to the `size` members of a struct.
+template <class M, std::size_t size>
+consteval auto member_pointers() {
+    const auto& object = external_object<M>.value;
+    constexpr pointer_collector visitor;
+#include "cormorant/reflect/bindings.inc"
+}
+
+template <auto>
+struct known_value;
+
+/// Whether each of its members has an address: a bit-field has none.
+template <class M, std::size_t size>
+consteval bool has_addresses() {
+    return requires { typename known_value<member_pointers<M, size>()>; };
+}
+
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif
+
+enum class struct_fault : std::uint8_t {
+    none,
+    incomplete,
+    not_plain,
+    base_class,
+    reference,
+    array,
+    unnamed_union,
+    bit_field,
+    only_moves,
+    size
+};
+
+template <class M, std::size_t Size>
+consteval struct_fault fault_of_members() {
+    constexpr std::make_index_sequence<Size> members;
+    if constexpr (Size > 64) {
+        return has_an_array<M>(members) ? struct_fault::array : struct_fault::size;
+    } else if constexpr (are_usual<M>(members)) {
+        if constexpr (!has_addresses<M, Size>())
+            return struct_fault::bit_field;
+        else
+            return std::is_copy_constructible_v<M> ? struct_fault::none : struct_fault::only_moves;
+    } else {
+        constexpr bool array = has_an_array<M>(members);
+        constexpr bool unnamed = has_a_union<M>(members);
+        return array ? struct_fault::array
+                     : (unnamed ? struct_fault::unnamed_union : struct_fault::none);
+    }
+}
 
 template <class M>
 consteval struct_fault fault_of() {
-    if constexpr (!std::is_class_v<M> || !std::is_aggregate_v<M>) {
+    if constexpr (!requires { sizeof(M); }) {
+        return struct_fault::incomplete;
+    } else if constexpr (!std::is_class_v<M> || !std::is_aggregate_v<M>) {
         return struct_fault::not_plain;
     } else if constexpr (braced_from<M, any_base<M>>) {
         return struct_fault::base_class;
@@ -93,10 +215,8 @@ consteval struct_fault fault_of() {
         constexpr std::size_t size = count_members<M>();
         if constexpr (size == 0)
             return has_a_reference<M>() ? struct_fault::reference : struct_fault::size;
-        else if constexpr (has_an_array<M>(std::make_index_sequence<size>{}))
-            return struct_fault::array;
         else
-            return size > 64 ? struct_fault::size : struct_fault::none;
+            return fault_of_members<M, size>();
     }
 }
 
@@ -105,11 +225,18 @@ consteval struct_fault fault_of() {
 template <class Model>
 constexpr struct_fault told_fault() {
     constexpr struct_fault fault = fault_of<Model>();
+    constexpr bool is_complete = fault != struct_fault::incomplete;
     constexpr bool is_plain = fault != struct_fault::not_plain;
     constexpr bool has_no_base = fault != struct_fault::base_class;
     constexpr bool has_no_reference = fault != struct_fault::reference;
     constexpr bool has_no_array = fault != struct_fault::array;
+    constexpr bool has_no_union = fault != struct_fault::unnamed_union;
+    constexpr bool has_no_bit_field = fault != struct_fault::bit_field;
+    constexpr bool can_be_copied = fault != struct_fault::only_moves;
     constexpr bool has_members = fault != struct_fault::size;
+    static_assert(is_complete,
+                  "cormorant: this struct is only declared here: include the header that defines "
+                  "it, above all that asks for its rows");
     static_assert(is_plain,
                   "cormorant: a model is a plain struct: no constructors, no private or virtual "
                   "members, no base class");
@@ -124,6 +251,16 @@ constexpr struct_fault told_fault() {
         has_no_array,
         "cormorant: a model has no C arrays, and each of its members can be made from {}: "
         "use std::string for text, cm::bytes for bytes");
+    static_assert(
+        has_no_union,
+        "cormorant: a model has no unions without a name: write one std::optional member for "
+        "each of the values");
+    static_assert(has_no_bit_field,
+                  "cormorant: a model has no bit-fields, as they have no address: write bool, or "
+                  "std::int8_t and its kin");
+    static_assert(can_be_copied,
+                  "cormorant: rows can be copied: a model has no member that only moves, such as "
+                  "std::unique_ptr: keep the value itself, or std::optional of it");
     static_assert(has_members, "cormorant: a model has 1 to 64 members");
     return fault;
 }
@@ -159,42 +296,11 @@ constexpr decltype(auto) visit_members([[maybe_unused]] M& object, Visitor&& vis
     }
 }
 
-// The name of a member is read from the compiler's spelling of a pointer to it. The object is never
-// defined: a plain wrapper around the model keeps GCC 12 from evaluating its constructors.
-template <class M>
-struct extern_holder {
-    M value;
-};
-
 #ifdef __clang__
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wundefined-var-template"
 #pragma clang diagnostic ignored "-Wundefined-internal"
 #endif
-
-template <class M>
-extern const extern_holder<M> external_object;
-
-template <std::size_t I, class Pointer>
-struct pointer_leaf {
-    Pointer pointer;
-};
-template <class Indices, class... Pointers>
-struct pointer_pack;
-template <std::size_t... I, class... Pointers>
-struct pointer_pack<std::index_sequence<I...>, Pointers...> : pointer_leaf<I, Pointers>... {};
-
-struct pointer_collector {
-    template <class... Member>
-    constexpr auto operator()(Member&... member) const {
-        return pointer_pack<std::index_sequence_for<Member...>, Member*...>{{&member}...};
-    }
-};
-
-template <class M>
-consteval auto member_pointers() {
-    return visit_members(external_object<M>.value, pointer_collector{});
-}
 
 template <std::size_t I, class Pointer>
 consteval auto pointer_at(const pointer_leaf<I, Pointer>& leaf) {
@@ -222,9 +328,13 @@ consteval std::string_view last_identifier(std::string_view text) {
 
 template <class M, std::size_t... I>
 consteval auto names_of_members(std::index_sequence<I...>) {
-    constexpr auto pointers = member_pointers<M>();
-    return std::array<std::string_view, sizeof...(I)>{
-        last_identifier(spelled<pointer_at<I>(pointers)>())...};
+    if constexpr (plain_struct<M>::fault != struct_fault::none) {
+        return std::array<std::string_view, 1>{"id"};
+    } else {
+        constexpr auto pointers = member_pointers<M, sizeof...(I)>();
+        return std::array<std::string_view, sizeof...(I)>{
+            last_identifier(spelled<pointer_at<I>(pointers)>())...};
+    }
 }
 
 /// The names of all members, in order.
@@ -242,13 +352,16 @@ struct type_list {};
 struct type_collector {
     template <class... Member>
     constexpr type_list<std::remove_cv_t<Member>...> operator()(Member&...) const {
+        static_assert(!(std::is_const_v<Member> || ...),
+                      "cormorant: the members of a model are not const: rows are read into them");
         return {};
     }
 };
 
 /// The types of all members, in order.
 template <class M>
-using member_types = decltype(visit_members(std::declval<M&>(), type_collector{}));
+using member_types =
+    decltype(visit_members(std::declval<std::remove_const_t<M>&>(), type_collector{}));
 
 /// Tells types apart at compile time, by address.
 template <class T>

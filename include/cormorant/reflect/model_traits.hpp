@@ -377,7 +377,7 @@ consteval std::string_view model_name() {
 
 template <class M>
 inline constexpr model_shape model_shape_of{model_name<M>(), member_shapes<M>.data(),
-                                            member_shapes<M>.size()};
+                                            member_shapes<M>.size(), spelled_type<M>()};
 
 /// The model as the compiler checks paths against it.
 template <class M>

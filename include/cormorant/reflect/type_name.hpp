@@ -22,6 +22,15 @@ consteval std::string_view spelled_type() {
     return text.substr(begin, end - begin);
 }
 
+/// Whether the type has no name of its own.
+template <class T>
+consteval bool is_unnamed() {
+    constexpr std::string_view text = spelled_type<T>();
+    return text.find("<unnamed ") != std::string_view::npos ||    // GCC
+           text.find("(anonymous ") != std::string_view::npos ||  // Clang, up to 21
+           text.find("(unnamed ") != std::string_view::npos;
+}
+
 /// Where the unqualified name lies in a spelling, and whether arguments of a template follow it.
 struct name_place {
     std::size_t begin = 0;

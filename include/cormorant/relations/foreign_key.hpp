@@ -47,6 +47,14 @@ public:
     }
     template <std::convertible_to<Key> K>
     foreign_key(key_value<K> key) : key_(std::move(key.key)) {}
+    /// Does not compile: a key alone is cm::key(7).
+    template <class K>
+        requires(std::is_arithmetic_v<K> || std::same_as<K, std::string>)
+    foreign_key(const K&) {
+        static_assert(sizeof(K) == 0,
+                      "cormorant: a relation is set by a row or by cm::key: .user = ann, or .user "
+                      "= cm::key(7); the key of one is row.user.key()");
+    }
 
     foreign_key& operator=(const M& row) {
         key_ = detail::key_of(row);

@@ -97,6 +97,7 @@ struct link_info {
 struct model_info {
     std::string name;
     std::string table;
+    bool table_is_given = false;  ///< by cm::table
     std::vector<member_info> members;
     std::vector<std::uint16_t> primary_key;  ///< members
     std::vector<index_info> indexes;         ///< unique constraints included

@@ -46,6 +46,7 @@ struct model_shape {
     std::string_view name;
     const member_shape* members = nullptr;
     std::size_t size = 0;
+    std::string_view full_name = {};  ///< with its namespaces, as the compiler spells it
 
     /// The index of the member, or size.
     [[nodiscard]] constexpr std::size_t find(std::string_view member) const noexcept {
