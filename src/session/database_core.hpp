@@ -44,6 +44,7 @@ public:
     [[nodiscard]] connection_pool& pool() noexcept { return *pool_; }
     [[nodiscard]] compiled_queries& queries() noexcept { return *queries_; }
     [[nodiscard]] row_statements& rows() noexcept { return *rows_; }
+    [[nodiscard]] table_owners& owners() noexcept { return *owners_; }
 
 private:
     const dialect& dialect_;

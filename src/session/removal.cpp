@@ -8,6 +8,7 @@
 #include "session/failures.hpp"
 #include "session/removal_plan.hpp"
 #include "session/row_check.hpp"
+#include "session/table_owners.hpp"
 #include "sql/write.hpp"
 
 namespace cormorant::detail {
@@ -67,6 +68,7 @@ removed remove_keys(scope& on, const model_info& model, value_list keys,
 
 removed remove_row(scope& on, const model_info& model, const void* row,
                    std::source_location where) {
+    on.core().owners().claim(model);
     if (const member_info* key = model.single_key())
         return remove_keys(on, model, {load_value(*key, row)}, where);
     value_list key;

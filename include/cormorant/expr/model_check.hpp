@@ -23,6 +23,7 @@ enum class model_problem : std::uint8_t {
     reverse_without_foreign_key,
     reverse_of_another_model,
     wrong_key_type,
+    key_of_several_members,
     nullable_key,
 };
 
@@ -79,8 +80,11 @@ template <class Target, class Key>
 struct foreign_key_check {
     template <class M>
     static consteval model_problem run() {
-        return std::is_same_v<Key, key_type_of<Target>> ? model_problem::none
-                                                        : model_problem::wrong_key_type;
+        if constexpr (constexpr key_name_list key = key_names<Target>(); key.count > 1)
+            return model_problem::key_of_several_members;
+        else
+            return std::is_same_v<Key, key_type_of<Target>> ? model_problem::none
+                                                            : model_problem::wrong_key_type;
     }
 };
 template <class T, class K>
@@ -162,6 +166,9 @@ constexpr void model_error() {
     static_assert(is_no_problem<P, model_problem::wrong_key_type>,
                   "cormorant: the key of the model it refers to has another type: write it, as in "
                   "cm::foreign_key<Product, std::string>");
+    static_assert(is_no_problem<P, model_problem::key_of_several_members>,
+                  "cormorant: a foreign key refers to a row by one member, and the key of that "
+                  "model has several: give it a member id, and a cm::unique over these");
     static_assert(is_no_problem<P, model_problem::nullable_key>,
                   "cormorant: a key's member cannot be optional");
 }

@@ -100,7 +100,8 @@ public:
 
     using session::transaction;
     /// A transaction as the options say: `db.transaction(work, {.level =
-    /// cm::isolation::serializable, .retries = 3})`.
+    /// cm::isolation::serializable, .retries = 3})`. Throws usage_error for an option that the
+    /// database lacks, transaction_rollback where the last try was given up too.
     template <class Work>
     decltype(auto) transaction(Work&& work, const transaction_options& options,
                                location where = location::current()) const {
@@ -115,7 +116,8 @@ public:
             }
         }
     }
-    /// A transaction that only reads: all its queries see the same state.
+    /// A transaction that only reads: all its queries see the same state. Throws usage_error where
+    /// this thread has a transaction open on the database.
     template <class Work>
     decltype(auto) read_transaction(Work&& work, location where = location::current()) const {
         return detail::run_atomically(scope_, work,
@@ -192,7 +194,9 @@ constexpr bool told_of_tables() {
 }  // namespace detail
 
 /// Creates the tables, indexes and link tables of the models that are not there yet, in one
-/// transaction. Real programs use migrations. Two models with one table do not compile.
+/// transaction (on MariaDB each commits by itself). What is there stays as it is. Real programs use
+/// migrations. Two models with one table do not compile; where just their names fall together it is
+/// a usage_error, and so is what the database lacks: an array on SQLite, a name that is too long.
 template <class... Models>
 void create_tables(const database& db,
                    std::source_location where = std::source_location::current()) {

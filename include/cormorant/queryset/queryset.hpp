@@ -81,7 +81,8 @@ public:
     // ---- narrowing ------------------------------------------------------------------------------
 
     /// The rows that match all the conditions. Over a relation to many rows a condition means that
-    /// there is such a related row; conditions of one call speak of the same one.
+    /// there is such a related row; conditions of one call speak of the same one. Values are
+    /// copied. Throws usage_error behind limit() and offset().
     template <detail::expression... Conditions>
     [[nodiscard]] queryset filter(const Conditions&... conditions) const& {
         return queryset(state_).add_filter(conditions...);
@@ -144,7 +145,7 @@ public:
     // ---- order and slices -----------------------------------------------------------------------
 
     /// In this order; replaces an earlier one. Without arguments: in no order, not even the
-    /// model's.
+    /// model's. Throws usage_error behind limit() and offset().
     template <detail::expression... Keys>
     [[nodiscard]] queryset order_by(const Keys&... keys) const {
         queryset next(state_);
@@ -332,8 +333,11 @@ public:
 
     // ---- evaluation -----------------------------------------------------------------------------
 
-    /// The rows; the first call reads them all, and they are kept. At most one query, and those of
-    /// the prefetches.
+    /// The rows; the first call reads them all, and they are kept, for this queryset's life and
+    /// that of the copies made behind. At most one query, and those of the prefetches. Throws, as
+    /// all that is evaluated does, error of kind data for a value that does not fit its member,
+    /// timeout and connection_error, and usage_error without a database or where its transaction is
+    /// over.
     row* begin(location where = location::current()) { return data(where); }
     /// Behind the last row.
     row* end(location where = location::current()) { return data(where) + kept(where).size(); }
@@ -453,7 +457,9 @@ public:
         return detail::vector_of<row>(state_.take_rows(Out::type(), where));
     }
     /// The rows one after another, `batch` of them in memory at a time: constant memory. One query,
-    /// and those of the prefetches for each batch. The rows are not kept.
+    /// and those of the prefetches for each batch. The rows are not kept; a reference to one is
+    /// valid until the loop is past its batch. Holds a connection until its end, or until it is
+    /// destroyed.
     [[nodiscard]] detail::row_stream<row> stream(std::size_t batch = 1000,
                                                  location where = location::current()) const {
         return {state_, Out::type(), batch, where};
@@ -468,7 +474,8 @@ public:
     // ---- writes ---------------------------------------------------------------------------------
 
     /// Sets members of all matching rows, `update("balance"_f = "balance"_f + 100)`: one UPDATE.
-    /// Returns the rows matched.
+    /// Returns the rows matched. Throws integrity_error, and error of kind data for a value that a
+    /// member's limits refuse.
     template <class A>
     std::int64_t update(const A& a, location where = location::current()) const {
         return update_at(where, a);
@@ -493,7 +500,8 @@ public:
         return update_at(location(), a, b, c, d, e, rest...);
     }
     /// Removes all matching rows, and what on_delete says of those that refer to them. One DELETE
-    /// where nothing refers to the model; all in one transaction.
+    /// where nothing refers to the model; all in one transaction. Throws integrity_error, of kind
+    /// protected_rows where on_delete refuses; nothing is removed then.
     cormorant::removed remove(location where = location::current()) const {
         detail::need_scope(state_.scope, state_.query);
         cormorant::removed counts;

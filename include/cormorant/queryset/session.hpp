@@ -130,7 +130,7 @@ public:
         return queryset<M>(scope_);
     }
 
-    /// The rows that a relation of `row` refers to, as a queryset.
+    /// The rows that a relation of `row` refers to, as a queryset; `row` may go. Sends nothing.
     template <class M, fixed_string Relation>
     [[nodiscard]] auto objects(const M& row, detail::field<Relation>) const {
         using relation = detail::to_many_relation<M, Relation>;
@@ -143,7 +143,9 @@ public:
 
     // ---- rows -----------------------------------------------------------------------------------
 
-    /// Inserts the row and returns it with its key. One statement.
+    /// Inserts the row and returns it with its key. One statement. Throws integrity_error where a
+    /// constraint refuses it; before anything is sent error of kind data for a value that its
+    /// member's limits refuse, and usage_error where a relation refers to a row without a key.
     template <class M>
     M create(M row, location where = location::current()) const {
         detail::insert_row(*scope_, detail::model_of<M>(), &row, where);
@@ -153,7 +155,7 @@ public:
 
     /// Updates the row by its key, or inserts it where it is not stored yet. Only loaded columns
     /// are written. One statement, two where a row with a key of its own turns out to be new.
-    /// Throws integrity_error, and error of kind data for a value that its member's limits refuse.
+    /// Throws as create() does.
     template <class M>
     void save(M& row, location where = location::current()) const {
         if constexpr (detail::told_writable<M>()) {
@@ -167,7 +169,8 @@ public:
     void save(M&, const Text&, const More&...) const {
         static_assert(sizeof(Text) == 0, "cormorant: save() takes members: save(row, \"name\"_f)");
     }
-    /// Updates these members. Throws not_found where the row is gone. One statement.
+    /// Updates these members alone. One statement. Throws not_found where the row is gone, and as
+    /// create() does.
     template <class M, fixed_string A>
     void save(M& row, detail::field<A>, location where = location::current()) const {
         save_named<M, A>(row, where);
@@ -189,7 +192,8 @@ public:
         save_named<M, A, B, C, D, Rest...>(row, location());
     }
 
-    /// Reads the row again by its key. Throws not_found where it is gone. One statement.
+    /// Reads the row again by its key, and forgets its related rows. Throws not_found where it is
+    /// gone; the row is as it was then. One statement.
     template <class M>
     void refresh(M& row, location where = location::current()) const {
         if constexpr (detail::told_writable<M>()) {
@@ -201,7 +205,7 @@ public:
         }
     }
 
-    /// Reads deferred members of the row. One statement.
+    /// Reads deferred members of the row. One statement. Throws not_found where the row is gone.
     template <class M, fixed_string A>
     void load(M& row, detail::field<A>, location where = location::current()) const {
         load_named<M, A>(row, where);
@@ -212,7 +216,8 @@ public:
     }
 
     /// Removes the row, and does what on_delete says to those that refer to it, in one transaction.
-    /// One DELETE where nothing refers to the model. No error where the row is gone already.
+    /// One DELETE where nothing refers to the model. No error where the row is gone already. Throws
+    /// integrity_error, of kind protected_rows where on_delete refuses; nothing is removed then.
     template <class M>
         requires(detail::model_type<M>)
     removed remove(const M& row, location where = location::current())
@@ -220,7 +225,8 @@ public:
 
     /// The row that matches, or a new one made of `defaults`; true where it was made. Safe beside
     /// other programs that do the same, where the condition is on unique members. One query where
-    /// the row is there, two where it is made.
+    /// the row is there, two where it is made, three where another program made it in between.
+    /// Throws multiple_rows where several match, and as create() does.
     template <class M, detail::expression E>
     std::pair<M, bool> get_or_create(const E& condition, M defaults,
                                      location where = location::current()) const {
@@ -255,8 +261,9 @@ public:
         return row;
     }
 
-    /// Inserts the row, or writes it over the stored one that is equal in these unique members.
-    /// One statement.
+    /// Inserts the row, or writes it over the stored one that is equal in these unique members; its
+    /// key is that of the stored row then. One statement. Throws as create() does, so
+    /// integrity_error where it is another unique member that is taken.
     template <class M, fixed_string A>
     void upsert(M& row, detail::field<A>, location where = location::current()) const {
         upsert_by<M, A>(row, where);
@@ -274,7 +281,10 @@ public:
 
     // ---- many rows ------------------------------------------------------------------------------
 
-    /// Inserts all rows or none; their keys come back, in order. Returns the rows written.
+    /// Inserts all rows or none, in one transaction; their keys come back, in order. Returns the
+    /// rows written. A statement for many rows, or one prepared once; none for no rows. Throws as
+    /// create() does, and usage_error for members that the model does not have; the rows are as
+    /// they were then.
     template <class M>
     std::int64_t bulk_create(std::vector<M>& rows, location where = location::current()) const {
         return bulk_create(rows, bulk_options{}, where);
@@ -300,8 +310,9 @@ public:
                                    where);
     }
 
-    /// Writes these members of all rows or of none. Throws usage_error where two rows have the same
-    /// key. Returns the rows found.
+    /// Writes these members of all rows or of none, in one transaction, many rows a statement.
+    /// Returns the rows found: one that is gone is no error. Throws usage_error where two rows have
+    /// the same key, and as create() does.
     template <class M, fixed_string A>
     std::int64_t bulk_update(std::vector<M>& rows, detail::field<A>,
                              location where = location::current()) const {
@@ -321,7 +332,8 @@ public:
     // ---- many-to-many ---------------------------------------------------------------------------
 
     /// Links rows (or cm::key values) with `row`; links that are there stay. Returns the links
-    /// added.
+    /// added. The relation is loaded anew at its next touch. Throws usage_error where a row has no
+    /// key, integrity_error where there is no row of that key.
     template <class M, fixed_string Relation, class Target>
     std::int64_t add(M& row, detail::field<Relation> relation, const Target& target,
                      location where = location::current()) const {
@@ -343,7 +355,9 @@ public:
                         const Rest&... rest) const {
         return remove_keys(row, relation, keys_of(a, b, rest...), location());
     }
-    /// Makes these rows the linked ones: adds and removes the difference only.
+    /// Makes these rows the linked ones: adds and removes the difference only, in one transaction.
+    /// One query, and one write for each of the two where there is something to do. Throws as add()
+    /// does.
     template <class M, fixed_string Relation, class Container>
     void set(M& row, detail::field<Relation> relation, const Container& targets,
              location where = location::current()) const {
@@ -351,7 +365,7 @@ public:
         detail::set_links(*scope_, source(row, relation), keys, where);
         forget(row, relation, where);
     }
-    /// Removes all links of `row`. Returns the links removed.
+    /// Removes all links of `row`, in one statement. Returns the links removed.
     template <class M, fixed_string Relation>
     std::int64_t clear(M& row, detail::field<Relation> relation,
                        location where = location::current()) const {
@@ -364,6 +378,9 @@ public:
 
     /// Rows of a model by SQL text. Each `{}` is a bound parameter; they are counted at compile
     /// time. Columns are matched by name; missing ones keep the struct's defaults. One query.
+    /// Throws error of kind sql where the database refuses the text, of kind data for a value that
+    /// does not fit its member, and usage_error for several statements or two columns for one
+    /// member.
     template <class M, class... Args>
     [[nodiscard]] std::vector<M> raw(
         detail::literal_or_cm_trusted<std::type_identity_t<Args>...> sql,
@@ -373,14 +390,16 @@ public:
         detail::fetch_raw(scope_, detail::model_of<M>(), sql.text, values, rows, sql.where);
         return detail::vector_of<M>(std::move(rows));
     }
-    /// Rows by SQL text as tuples, structs (columns by name) or single values. One query.
+    /// Rows by SQL text as tuples, structs (columns by name) or single values. One query. Throws as
+    /// raw() does.
     template <class Row, class... Args>
     [[nodiscard]] std::vector<Row> fetch(
         detail::literal_or_cm_trusted<std::type_identity_t<Args>...> sql,
         const Args&... args) const {
         return detail::fetch_as<Row>(scope_, sql.text, detail::bound_values(args...), sql.where);
     }
-    /// Runs SQL text; returns the rows changed. One statement.
+    /// Runs SQL text; returns the rows changed. One statement. Throws integrity_error, and as raw()
+    /// does.
     template <class... Args>
     std::int64_t execute(detail::literal_or_cm_trusted<std::type_identity_t<Args>...> sql,
                          const Args&... args) const {

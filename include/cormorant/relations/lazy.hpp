@@ -21,6 +21,7 @@ public:
         return *this;
     }
 
+    /// Whether the value is at hand.
     [[nodiscard]] bool loaded() const noexcept { return loaded_; }
     /// The value. Throws usage_error where the query left it out.
     [[nodiscard]] const T& operator*() const {

@@ -11,7 +11,8 @@ namespace cormorant::detail {
 
 /// The related rows of one row, as a range. The first touch loads them for up to 1,000 rows of the
 /// same result with one query and keeps them. Valid while a row of the same result lives. A row
-/// that came from no database has none. Reading is safe from several threads.
+/// that came from no database has none. Reading is safe from several threads. Throws usage_error
+/// where the query forbids lazy loads (cm::fetch::raise).
 template <class M>
 class to_many {
 public:
@@ -23,6 +24,7 @@ public:
     [[nodiscard]] std::size_t size() const { return rows().size(); }
     /// Whether there is none.
     [[nodiscard]] bool empty() const { return rows().empty(); }
+    /// Row `i`, which must be there.
     [[nodiscard]] const M& operator[](std::size_t i) const { return rows()[i]; }
     /// The first row, which must be there.
     [[nodiscard]] const M& front() const { return rows().front(); }

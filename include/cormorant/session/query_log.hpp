@@ -36,6 +36,7 @@ public:
         bool failed = false;
     };
 
+    /// For the library; programs give a database or a transaction.
     explicit query_log(detail::database_core& core);
     /// Of whatever belongs to a database: the database itself, a transaction.
     template <class Source>
