@@ -141,10 +141,9 @@ public:
     [[nodiscard]] auto& get() {
         return static_cast<detail::leaf_type<I, leaves_type>&>(leaves_).held;
     }
-    /// Does not compile: there is no row of a model to point to.
-    template <class Row = columns_row>
-    const Row* operator->() const {
-        static_assert(sizeof(Row) == 0,
+    template <class Wrong = columns_row>
+    const Wrong* operator->() const {
+        static_assert(sizeof(Wrong) == 0,
                       "cormorant: a row of named columns is read with row[\"name\"_f], or taken "
                       "apart: auto [name, city] = row");
         return nullptr;

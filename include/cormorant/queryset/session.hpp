@@ -164,10 +164,10 @@ public:
                    where);
         }
     }
-    template <class M, class Text, class... More>
-        requires std::convertible_to<const Text&, std::string_view>
-    void save(M&, const Text&, const More&...) const {
-        static_assert(sizeof(Text) == 0, "cormorant: save() takes members: save(row, \"name\"_f)");
+    template <class M, class Wrong, class... More>
+        requires std::convertible_to<const Wrong&, std::string_view>
+    void save(M&, const Wrong&, const More&...) const {
+        static_assert(sizeof(Wrong) == 0, "cormorant: save() takes members: save(row, \"name\"_f)");
     }
     /// Updates these members alone. One statement. Throws not_found where the row is gone, and as
     /// create() does.
@@ -417,15 +417,14 @@ public:
     decltype(auto) transaction(Work&& work, location where = location::current()) const {
         return detail::run_atomically(scope_, work, detail::transaction_mode::write, where);
     }
-    /// Does not compile: options are of the outermost transaction, which a database begins.
-    template <class Work>
-    decltype(auto) transaction(Work&& work, const transaction_options&,
+    template <class Wrong>
+    decltype(auto) transaction(Wrong&& work, const transaction_options&,
                                location where = location::current()) const {
         static_assert(
-            sizeof(Work) == 0,
+            sizeof(Wrong) == 0,
             "cormorant: isolation, retries and the like are of the outermost "
             "transaction: ask them of the cm::database; inside one there is tx.savepoint");
-        return transaction(std::forward<Work>(work), where);
+        return transaction(std::forward<Wrong>(work), where);
     }
     /// Runs `action` after the outermost commit; at once where no transaction is open. Dropped with
     /// a savepoint that is rolled back.
@@ -439,16 +438,15 @@ public:
     // ---- for the library ------------------------------------------------------------------------
 
     explicit session(detail::scope_ref scope) : scope_(std::move(scope)) {}
-    /// Does not compile: a session may be a transaction, and that is no database.
-    template <class Database>
-        requires std::same_as<std::remove_const_t<Database>, database>
-    operator Database&() const {  // NOLINT(google-explicit-constructor)
-        static_assert(sizeof(Database) == 0,
+    template <class Wrong>
+        requires std::same_as<std::remove_const_t<Wrong>, database>
+    operator Wrong&() const {  // NOLINT(google-explicit-constructor)
+        static_assert(sizeof(Wrong) == 0,
                       "cormorant: this takes a cm::database, and is given a transaction or a "
                       "session: let the function take const cm::session&, which a database and a "
                       "transaction both are; tables are made by a database, outside of "
                       "transactions");
-        return *static_cast<Database*>(nullptr);
+        return *static_cast<Wrong*>(nullptr);
     }
     [[nodiscard]] detail::database_core& core() const noexcept { return detail::core_of(scope_); }
     [[nodiscard]] const detail::scope_ref& scope() const noexcept { return scope_; }

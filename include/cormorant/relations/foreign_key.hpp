@@ -47,11 +47,10 @@ public:
     }
     template <std::convertible_to<Key> K>
     foreign_key(key_value<K> key) : key_(std::move(key.key)) {}
-    /// Does not compile: a key alone is cm::key(7).
-    template <class K>
-        requires(std::is_arithmetic_v<K> || std::same_as<K, std::string>)
-    foreign_key(const K&) {
-        static_assert(sizeof(K) == 0,
+    template <class Wrong>
+        requires(std::is_arithmetic_v<Wrong> || std::same_as<Wrong, std::string>)
+    foreign_key(const Wrong&) {
+        static_assert(sizeof(Wrong) == 0,
                       "cormorant: a relation is set by a row or by cm::key: .user = ann, or .user "
                       "= cm::key(7); the key of one is row.user.key()");
     }
