@@ -1,6 +1,7 @@
 // expect: two of these models have the same table
-// expect: One = Thing
-// expect: Other = Part
+// expect[gcc]: One = Thing
+// expect[gcc]: Other = Part
+// expect[clang]: both_have_one_table<Thing, Part>
 #include "models.hpp"
 
 struct Thing {
