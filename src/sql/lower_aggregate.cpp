@@ -50,9 +50,7 @@ void add_aggregates(term& n, std::vector<term*>& out) {
 path chain_of(const term& n, const query_scope& scope) {
     const model_info& model = scope.model();
     path chain;
-    term* of = argument_of(n);
-    if (of == nullptr || of->kind == term_kind::star) return chain;
-    each_path(*of, [&](const path& p) {
+    const auto lengthen = [&](const path& p) {
         const path longest = prefix_of(p, last_to_many(model, p));
         if (!starts_with(longest, chain) && !starts_with(chain, longest))
             throw_usage(
@@ -60,7 +58,11 @@ path chain_of(const term& n, const query_scope& scope) {
                 path_text(model, longest) +
                 ", whose rows have nothing to do with each other: use one aggregate for each");
         if (longest.size > chain.size) chain = longest;
-    });
+    };
+    if (n.is(op::sql_aggregate))
+        for (const term* argument : n.operands) each_path(*argument, lengthen);
+    else if (const term* of = argument_of(n))
+        each_path(*of, lengthen);
     return chain;
 }
 
@@ -90,12 +92,18 @@ term& lowering::row_aggregate(term& n, const viewpoint& here) {
     const bool outside =
         std::any_of(n.operands.begin(), n.operands.end(),
                     [&](const term* operand) { return looks_outside(*operand, of.first); });
-    if (outside || here.scope->scalar_aggregates) return scalar(n, of);
+    // Only a SELECT of its own tells what SQL text makes of no rows.
+    const bool alone = here.scope->scalar_aggregates || n.code == op::sql_aggregate;
+    if (outside || alone) return scalar(n, of);
     return from_grouped_table(n, of);
 }
 
 // Without a relation to many rows the group is the row itself.
 term& lowering::own_row(term& n, query_scope& scope) {
+    if (n.code == op::sql_aggregate)
+        throw_usage("cm::sql_aggregate over members of " + scope.model().name +
+                    " alone would make each row a group of its own: lead it over a relation to "
+                    "many rows, or group by values()");
     const viewpoint here{&scope, scope.joined, scope.joined.size()};
     term* of = argument_of(n);
     std::vector<term*> conditions;
@@ -119,7 +127,7 @@ term& lowering::own_row(term& n, query_scope& scope) {
 
 // The function over rows at hand, as SQL has it.
 term& lowering::native(term& n, const viewpoint& at) {
-    if (!is_aggregate(n.code)) return copy(n, at);
+    if (!is_aggregate(n.code) || n.code == op::sql_aggregate) return copy(n, at);
     std::vector<term*> operands;
     term* of = argument_of(n);
     const bool counts_rows = n.code == op::count && n.index == 0 && of != nullptr &&
@@ -160,8 +168,9 @@ term& lowering::scalar(term& n, const related_chain& of) {
     // The condition of the aggregate is that of the rows: an index may find them.
     term only_function = n;
     only_function.index = without_filter(n.index);
-    only_function.operands.clear();
-    if (term* of = argument_of(n)) only_function.operands.push_back(of);
+    if (n.code != op::sql_aggregate) only_function.operands.clear();
+    if (n.code != op::sql_aggregate && argument_of(n) != nullptr)
+        only_function.operands.push_back(argument_of(n));
     plan.columns = {&native(only_function, inside)};
     if (term* filter = filter_of(n)) {
         plan.where = {&condition(*filter, inside)};

@@ -65,7 +65,7 @@ void read_enums_as_texts(arena& memory, op code, std::vector<term*>& operands) {
     // Arrays of enums have operations of their own; SQL text has enums as texts on every backend.
     const bool texts =
         is_of_texts(code) && !operands.empty() && kind_of(*operands[0]) == value_kind::text;
-    if (!texts && code != op::sql) return;
+    if (!texts && code != op::sql && code != op::sql_aggregate) return;
     for (term*& n : operands)
         if (is_enum(*n) && kind_of(*n) == value_kind::text)
             n = &memory.operation(op::cast, {n}, static_cast<std::uint16_t>(value_kind::text));

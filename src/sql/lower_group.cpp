@@ -56,6 +56,9 @@ term& lowering::over_group(term& n, query_scope& scope) {
     if (!is_repeated(row, scope) || bears_repetition(n))
         return chain == row ? native(n, here) : recombined(n, row, scope);
     if (!(chain == row)) return recombined(n, row, scope);
+    if (n.code == op::sql_aggregate)
+        throw_usage("cm::sql_aggregate over rows that values of " + scope.model().name +
+                    " over a relation to many rows repeat: compute it in a query of its own");
     if (n.code == op::count && argument_of(n) == nullptr && scope.model().single_key() != nullptr) {
         term distinct = n;
         distinct.index |= aggregate_distinct;
@@ -75,7 +78,7 @@ term& lowering::recombined(term& n, const path& row, query_scope& scope) {
     const bool any_order = n.code == op::min || n.code == op::max;
     const bool sums = n.code == op::sum || n.code == op::count || n.code == op::avg;
     if (!any_order && (!sums || (n.index & aggregate_distinct) != 0))
-        throw_usage("a distinct aggregate, stddev or variance over " +
+        throw_usage("a distinct aggregate, stddev, variance or cm::sql_aggregate over " +
                     path_text(scope.model(), chain_of(n, scope)) +
                     " cannot stand beside aggregates over other relations in one group of " +
                     scope.model().name + ": compute it in a query of its own");

@@ -162,7 +162,7 @@ void printer::operation(const term& n) {
     if (n.code <= op::mod) return dialect_.print_arithmetic(*this, n);
     if (n.code == op::neg) return text("-"), operand(*n.operands[0]);
     if (n.code == op::case_) return case_when(n);
-    if (n.code == op::sql) return fragment(n);
+    if (n.code == op::sql || n.code == op::sql_aggregate) return fragment(n);
     if (n.code == op::json_at) return dialect_.print_json(*this, n);
     if (n.code >= op::search_rank && n.code <= op::word_similarity)
         return dialect_.print_search(*this, n);

@@ -86,7 +86,8 @@ value_kind kind_of_operation(const term& n) {
         case op::now:
             return value_kind::utc_time;
         case op::sql:
-            return static_cast<value_kind>(n.index & value_kind_bits);
+        case op::sql_aggregate:
+            return static_cast<value_kind>(kind_in_sql_index(n.index));
         case op::cast:
         case op::json_at:
             return static_cast<value_kind>(n.index);

@@ -162,6 +162,15 @@ TEST_P(default_filters, hold_for_the_rows_of_a_query) {
     EXPECT_EQ(db.objects<Writer>().filter(p).count(), 0);
 }
 
+TEST_P(default_filters, hide_rows_that_stand_in_the_way_of_a_new_one) {
+    const shelf s(db);
+    const auto error = thrown_by<cm::integrity_error>(
+        [&] { (void)db.get_or_create<Writer>("name"_f == "Bo", Writer{.name = "Bo"}); });
+    EXPECT_EQ(error.model(), "Writer") << error.what();
+    EXPECT_EQ(db.objects<Writer>().without_default_filter().count(), 3);
+    EXPECT_FALSE(db.get_or_create<Writer>("name"_f == "Cy", Writer{.name = "Cy"}).second);
+}
+
 TEST_P(default_filters, are_lifted_by_name) {
     const shelf s(db);
     const auto all = db.objects<Writer>().without_default_filter().order_by("name"_f);

@@ -333,4 +333,56 @@ TEST_P(sql_fragments, outlive_the_text_they_were_made_of) {
     EXPECT_EQ(names_of(users), names{"Ann"});
 }
 
+// ---- aggregates ---------------------------------------------------------------------------------
+
+TEST_P(sql_fragments, that_are_named_aggregates_are_over_groups) {
+    const auto spread =
+        cm::sql_aggregate<std::optional<double>>("max({}) - min({})", "total"_f, "total"_f);
+    const auto by_status =
+        db.objects<Order>().values("status"_f).annotate("s"_f = spread, "n"_f = cm::count());
+    const auto rows = by_status.order_by("s"_f.desc()).to_vector();
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0]["status"_f], "paid");
+    EXPECT_EQ(rows[0]["s"_f], 250);
+    EXPECT_EQ(rows[1]["s"_f], 0);
+    EXPECT_EQ(by_status.filter("s"_f > 100.0).get()["n"_f], 3);
+    EXPECT_EQ(by_status.count(), 2);
+    EXPECT_EQ(db.objects<Order>().aggregate("s"_f = spread)["s"_f], 250);
+    EXPECT_EQ(by_status.aggregate("m"_f = cm::max("s"_f))["m"_f], 250);
+    const auto joined = db.objects<User>()
+                            .values("k"_f = "orders.status"_f)
+                            .annotate("m"_f = cm::sql_aggregate<std::optional<double>>(
+                                          "max({})", "orders.total"_f));
+    EXPECT_EQ(joined.filter("k"_f == "paid").get()["m"_f], 300);
+}
+
+TEST_P(sql_fragments, that_are_named_aggregates_are_over_related_rows) {
+    const auto kinds = db.objects<User>()
+                           .annotate("kinds"_f = cm::sql_aggregate<std::int64_t>(
+                                         cm::trusted("count(distinct {})"), "orders.status"_f))
+                           .order_by("name"_f);
+    std::vector<std::int64_t> all;
+    for (const auto& row : kinds) all.push_back(row["kinds"_f]);
+    EXPECT_EQ(all, (std::vector<std::int64_t>{2, 1, 0})) << "of no orders too";
+    EXPECT_EQ(kinds.filter("kinds"_f > 1).get()->name, "Ann");
+    EXPECT_EQ(kinds.order_by("kinds"_f).first().value()->name, "Cid");
+}
+
+TEST_P(sql_fragments, that_are_named_aggregates_are_refused_where_they_have_no_rows_of_their_own) {
+    const auto counted = cm::sql_aggregate<std::int64_t>("count({})", "name"_f);
+    const auto alone = thrown_by<cm::usage_error>(
+        [&] { (void)db.objects<User>().annotate("n"_f = counted).to_vector(); });
+    EXPECT_TRUE(holds(alone.what(), "each row a group of its own")) << alone.what();
+    const auto filtered = thrown_by<cm::usage_error>(
+        [&] { (void)db.objects<User>().filter(counted > 1).to_vector(); });
+    EXPECT_TRUE(holds(filtered.what(), "each row a group of its own")) << filtered.what();
+    const auto repeated = thrown_by<cm::usage_error>([&] {
+        (void)db.objects<User>()
+            .values("k"_f = "orders.status"_f)
+            .annotate("n"_f = counted)
+            .to_vector();
+    });
+    EXPECT_TRUE(holds(repeated.what(), "over a relation to many rows repeat")) << repeated.what();
+}
+
 }  // namespace

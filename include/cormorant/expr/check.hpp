@@ -405,6 +405,14 @@ constexpr check_error check_sql(const raw_token& t, const operand_type* in, oper
     return check_error::none;
 }
 
+constexpr check_error check_sql_aggregate(const raw_token& t, const operand_type* in,
+                                          operand_type& out, checked& report) {
+    for (std::size_t i = 1; i < t.operands; ++i)
+        if (in[i].aggregate) return check_error::aggregate_inside_aggregate;
+    out.aggregate = true;
+    return check_sql(t, in, out, report);
+}
+
 constexpr check_error check_function(const raw_token& t, const operand_type* in, operand_type& out,
                                      checked& report) {
     const std::size_t n = t.operands;
@@ -549,7 +557,8 @@ constexpr check_error check_operator(const raw_token& t, const operand_type* in,
     if (t.code >= op::add && t.code <= op::neg)
         return check_arithmetic(t.code, t.operands, in, out, report);
     if (is_aggregate(t.code)) {
-        const auto e = check_aggregate(t, in, out, report);
+        const auto e = t.code == op::sql_aggregate ? check_sql_aggregate(t, in, out, report)
+                                                   : check_aggregate(t, in, out, report);
         out.to_many = false;
         return e;
     }

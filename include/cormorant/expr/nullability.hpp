@@ -56,7 +56,7 @@ constexpr bool case_may_be_null(const raw_token& t, const operand_type* in) {
 /// The one rule for all operations, after null_rule_of.
 constexpr bool result_may_be_null(const raw_token& t, const operand_type* in,
                                   related_rows_are rows) {
-    if (t.code == op::sql) return t.nullable;
+    if (t.code == op::sql || t.code == op::sql_aggregate) return t.nullable;
     switch (null_rule_of(t.code)) {
         case null_rule::never:
             return false;
@@ -79,7 +79,8 @@ constexpr bool result_may_be_null(const raw_token& t, const operand_type* in,
 
 /// Whether the value is NULL for certain where an aggregate in it is over no rows.
 constexpr bool is_null_of_no_rows(const raw_token& t, const operand_type* in) {
-    if (is_aggregate(t.code)) return t.code != op::count;
+    // What SQL text makes of no rows is not known.
+    if (is_aggregate(t.code)) return t.code != op::count && t.code != op::sql_aggregate;
     const null_rule rule = null_rule_of(t.code);
     if (rule == null_rule::strict || t.code == op::div || t.code == op::mod) {
         for (std::size_t i = 0; i < t.operands; ++i)

@@ -148,9 +148,10 @@ struct sql_source {
     void collect(value_sink& out) const { out.push_back(value::copy(value_kind::sql, text)); }
 };
 
-/// SQL text inside an expression, whose value is an `R`.
-template <class R, class Text, class... Operands>
-struct sql_fragment : expression_methods<sql_fragment<R, Text, Operands...>>,
+/// SQL text inside an expression, whose value is an `R`: of a row (op::sql) or of the rows of a
+/// group (op::sql_aggregate).
+template <op Code, class R, class Text, class... Operands>
+struct sql_fragment : expression_methods<sql_fragment<Code, R, Text, Operands...>>,
                       operand_pack<sql_source<Text>, Operands...> {
     using operands_type = operand_pack<sql_source<Text>, Operands...>;
     using result = value_traits<R>;
@@ -164,10 +165,9 @@ struct sql_fragment : expression_methods<sql_fragment<R, Text, Operands...>>,
 
     static constexpr void write(raw_token*& out) {
         operands_type::write(out);
-        *out++ = {.code = op::sql,
+        *out++ = {.code = Code,
                   .operands = operands_type::arity,
-                  .index = static_cast<std::uint16_t>(static_cast<std::uint16_t>(result::kind) |
-                                                      (result::nullable ? sql_nullable : 0)),
+                  .index = sql_index(static_cast<std::uint8_t>(result::kind), result::nullable),
                   .kind = result::kind,
                   .nullable = result::nullable,
                   .element = element_kind_of<R>(),
@@ -175,10 +175,10 @@ struct sql_fragment : expression_methods<sql_fragment<R, Text, Operands...>>,
     }
 };
 
-template <class R, class Text, std::size_t... I, class... Args>
+template <op Code, class R, class Text, std::size_t... I, class... Args>
 constexpr auto make_fragment(std::string_view text, Text kept, std::index_sequence<I...>,
                              const Args&... args) {
-    return sql_fragment<R, Text, decltype(sql_argument(text, I, args))...>{
+    return sql_fragment<Code, R, Text, decltype(sql_argument(text, I, args))...>{
         {}, {{static_cast<Text&&>(kept)}, sql_argument(text, I, args)...}};
 }
 
@@ -191,20 +191,40 @@ namespace cormorant {
 /// as ever, another expression, or a value, which is bound. `{{` and `}}` are braces. The values of
 /// a container are a list in `in ({})`, and an array elsewhere. `R` is the type of the value,
 /// std::optional of it where it may be NULL; nobody checks the text against it. An aggregate or
-/// window function in the text is not seen as such: only one among the arguments is.
+/// window function in the text is not seen as such, only one among the arguments: for aggregates
+/// there is cm::sql_aggregate.
 template <class R, class... Args>
 [[nodiscard]] constexpr auto sql(detail::literal_or_cm_trusted<std::type_identity_t<Args>...> text,
                                  const Args&... args) {
-    return detail::make_fragment<R>(text.text, text.text, std::index_sequence_for<Args...>{},
-                                    args...);
+    return detail::make_fragment<detail::op::sql, R>(text.text, text.text,
+                                                     std::index_sequence_for<Args...>{}, args...);
 }
 /// The same with text that was made at run time. Throws usage_error for another number of
 /// placeholders than of arguments.
 template <class R, class... Args>
 [[nodiscard]] auto sql(const trusted& text, const Args&... args) {
     detail::check_placeholders(text.text(), sizeof...(Args), {});
-    return detail::make_fragment<R>(text.text(), text.text(), std::index_sequence_for<Args...>{},
-                                    args...);
+    return detail::make_fragment<detail::op::sql, R>(text.text(), text.text(),
+                                                     std::index_sequence_for<Args...>{}, args...);
+}
+
+/// The same for an aggregate: `cm::sql_aggregate<std::string>("string_agg({}, ',')", "name"_f)`.
+/// It stands where cm::sum may: over the rows of a group, over all of aggregate(), and, in
+/// annotate(), over the related rows of each row, also where there are none. Its arguments hold no
+/// aggregate. Throws usage_error, when the query is sent, over members of each row alone, and where
+/// values over another relation to many rows repeat its rows.
+template <class R, class... Args>
+[[nodiscard]] constexpr auto sql_aggregate(
+    detail::literal_or_cm_trusted<std::type_identity_t<Args>...> text, const Args&... args) {
+    return detail::make_fragment<detail::op::sql_aggregate, R>(
+        text.text, text.text, std::index_sequence_for<Args...>{}, args...);
+}
+/// The same with text that was made at run time.
+template <class R, class... Args>
+[[nodiscard]] auto sql_aggregate(const trusted& text, const Args&... args) {
+    detail::check_placeholders(text.text(), sizeof...(Args), {});
+    return detail::make_fragment<detail::op::sql_aggregate, R>(
+        text.text(), text.text(), std::index_sequence_for<Args...>{}, args...);
 }
 
 }  // namespace cormorant

@@ -48,6 +48,7 @@ enum class null_rule : std::uint8_t {
         case op::lower_bound:
         case op::upper_bound:
         case op::sql:
+        case op::sql_aggregate:
         case op::subquery:
         case op::sum:
         case op::avg:

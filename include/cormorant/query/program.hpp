@@ -100,7 +100,7 @@ enum class op : std::uint8_t {
     upper_bound,
     cast,      ///< `index` is the value_kind
     case_,     ///< condition, result, condition, result, ..., [otherwise]; index 1: has otherwise
-    sql,       ///< SQL text, its arguments; `index` is the result's value_kind and sql_nullable
+    sql,       ///< SQL text, its arguments; `index` is made by sql_index
     subquery,  ///< one value computed by another query
     // aggregates: `index` has the bits below
     count,
@@ -110,6 +110,7 @@ enum class op : std::uint8_t {
     max,
     stddev,
     variance,
+    sql_aggregate,  ///< as op::sql, of the rows of a group
     // window functions
     row_number,
     rank,
@@ -134,11 +135,17 @@ inline constexpr std::uint16_t aggregate_default = 4;   ///< an operand before i
 inline constexpr std::uint8_t value_kind_bits = 0x7f;
 inline constexpr std::uint8_t value_narrow = 0x80;  ///< an integer of at most four bytes
 
-/// A bit of token::index of op::sql, beside the value_kind.
-inline constexpr std::uint16_t sql_nullable = 0x100;
+/// token::index of op::sql and op::sql_aggregate: the result's kind, beside the bits of aggregates.
+[[nodiscard]] constexpr std::uint16_t sql_index(std::uint8_t kind, bool nullable) noexcept {
+    return static_cast<std::uint16_t>((kind << 9U) | (nullable ? 0x100U : 0U));
+}
+/// The kind in it.
+[[nodiscard]] constexpr std::uint8_t kind_in_sql_index(std::uint16_t index) noexcept {
+    return static_cast<std::uint8_t>(index >> 9U);
+}
 
 [[nodiscard]] constexpr bool is_aggregate(op code) noexcept {
-    return code >= op::count && code <= op::variance;
+    return code >= op::count && code <= op::sql_aggregate;
 }
 [[nodiscard]] constexpr bool is_window_function(op code) noexcept {
     return code >= op::row_number && code <= op::ntile;

@@ -226,7 +226,9 @@ public:
     /// The row that matches, or a new one made of `defaults`; true where it was made. Safe beside
     /// other programs that do the same, where the condition is on unique members. One query where
     /// the row is there, two where it is made, three where another program made it in between.
-    /// Throws multiple_rows where several match, and as create() does.
+    /// Throws multiple_rows where several match, and as create() does: its integrity_error also
+    /// where the row in the way does not match, one that cm::default_filter hides or that is equal
+    /// in other unique members.
     template <class M, detail::expression E>
     std::pair<M, bool> get_or_create(const E& condition, M defaults,
                                      location where = location::current()) const {
@@ -235,7 +237,12 @@ public:
         detail::conflict_rule ignore{conflict_action::ignore};
         const bool made =
             detail::insert_row(*scope_, detail::model_of<M>(), &defaults, ignore, where);
-        if (!made) return {objects<M>().get(condition, where), false};
+        if (!made) {
+            if (std::optional<M> found = objects<M>().filter(condition).find(where))
+                return {std::move(*found), false};
+            // The constraint says what is in the way.
+            detail::insert_row(*scope_, detail::model_of<M>(), &defaults, {}, where);
+        }
         attach(defaults, detail::row_origin::inserted, where);
         return {std::move(defaults), true};
     }
