@@ -5,10 +5,23 @@
 namespace cormorant {
 namespace {
 
+// The members that the text does not name yet.
+std::string members_of(const error_details& details) {
+    std::string list;
+    for (const std::string& member : details.members)
+        if (details.message.find(member) == std::string::npos)
+            list.append(list.empty() ? "" : ", ").append(member);
+    return list;
+}
+
 std::string compose(const error_details& details) {
     std::string text = details.message;
+    const std::string members = members_of(details);
     if (!details.constraint.empty() && text.find(details.constraint) == std::string::npos)
-        text += " (constraint " + details.constraint + ")";
+        text +=
+            " (constraint " + details.constraint + (members.empty() ? "" : " of ") + members + ")";
+    else if (!members.empty())
+        text += " (" + members + ")";
     if (!details.sql.empty()) text += "\n  in: " + details.sql;
     if (details.where.line() != 0)
         text += "\n  at " + std::string(details.where.file_name()) + ":" +

@@ -1,5 +1,6 @@
 #include "cormorant/base/row_plan.hpp"
 
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -30,6 +31,18 @@ bool integer_of(const cell& from, std::int64_t& out) {
     }
 }
 
+// The same of one from 2^63 on; the digits of a sum are a decimal.
+bool unsigned_of(const cell& from, std::uint64_t& out) {
+    if (from.kind == value_kind::unsigned_integer) {
+        out = static_cast<std::uint64_t>(from.integer);
+        return true;
+    }
+    if (from.kind != value_kind::decimal) return false;
+    const char* end = from.text.data() + from.text.size();
+    const auto [stopped, broken] = std::from_chars(from.text.data(), end, out);
+    return broken == std::errc() && stopped == end;
+}
+
 bool real_of(const cell& from, double& out) {
     if (from.kind == value_kind::real) {
         out = from.real;
@@ -37,6 +50,10 @@ bool real_of(const cell& from, double& out) {
     }
     if (from.kind == value_kind::integer) {
         out = static_cast<double>(from.integer);
+        return true;
+    }
+    if (from.kind == value_kind::unsigned_integer) {
+        out = static_cast<double>(static_cast<std::uint64_t>(from.integer));
         return true;
     }
     if (from.kind == value_kind::decimal) {
@@ -59,6 +76,8 @@ bool store_boolean(void* member, const cell& from) {
 
 template <class Integer>
 bool store_integer(void* member, const cell& from) {
+    if constexpr (std::is_same_v<Integer, std::uint64_t>)
+        if (unsigned_of(from, *static_cast<Integer*>(member))) return true;
     std::int64_t n = 0;
     if (!integer_of(from, n)) return false;
     if constexpr (std::numeric_limits<Integer>::is_signed) {
@@ -110,6 +129,9 @@ bool store_decimal(void* member, const cell& from) {
     switch (from.kind) {
         case value_kind::integer:
             out = decimal(from.integer);
+            return true;
+        case value_kind::unsigned_integer:
+            out = decimal(static_cast<std::uint64_t>(from.integer));
             return true;
         case value_kind::real:
             if (!std::isfinite(from.real)) return false;

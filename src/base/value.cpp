@@ -107,6 +107,7 @@ bool operator==(const value& a, const value& b) noexcept {
         case value_kind::utc_time:
         case value_kind::date:
         case value_kind::duration:
+        case value_kind::unsigned_integer:
             return a.as_integer() == b.as_integer();
         case value_kind::real:
             return a.as_real() == b.as_real();

@@ -3,11 +3,15 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <utility>
 
 #include "driver/value_check.hpp"
 
 namespace cormorant::detail {
 namespace {
+
+// What plans of rows that are no model's call it.
+constexpr std::string_view no_model = "the query";
 
 // MariaDB lets a column hold days that no calendar has: 0000-00-00, 2024-02-00.
 bool is_zero_date(std::string_view text) {
@@ -22,6 +26,8 @@ std::string described(const cell& found) {
             return "NULL";
         case value_kind::integer:
             return fmt::format("the integer {}", found.integer);
+        case value_kind::unsigned_integer:
+            return fmt::format("the integer {}", static_cast<std::uint64_t>(found.integer));
         case value_kind::real:
             return fmt::format("the number {}", found.real);
         case value_kind::text:
@@ -81,28 +87,37 @@ std::string_view advice(const row_plan& plan, const slot& into, const cell& foun
         return ", which no calendar has: set such columns to NULL, and make the member "
                "std::optional";
     if (found.kind != value_kind::null) return ", which does not fit";
-    if (std::string_view(plan.model) != "the query")
+    if (std::string_view(plan.model) != no_model)
         return ": make the member std::optional, or fill the column";
     return ": give the expression another value there, as in cm::coalesce(expression, 0); if it is "
            "a member of the model, make that std::optional or fill its column";
+}
+
+failure about_member(const row_plan& plan, const slot& into, std::string_view what) {
+    std::string member = fmt::format("{}.{}", plan.model, into.name);
+    failure made = data_failure(fmt::format("{} {}", member, what));
+    if (std::string_view(plan.model) != no_model) made.member = std::move(member);
+    return made;
 }
 
 }  // namespace
 
 failure unfit_cell(const row_plan& plan, const slot& into, void* row, const cell& found) {
     if (into.enum_name != nullptr && found.kind == value_kind::text)
-        return data_failure(fmt::format(
-            "{}.{} wants an enumerator of {}, but the column holds {}, which is none from 0 to 63: "
-            "give the enum this enumerator, or cm::enum_label for it",
-            plan.model, into.name, into.enum_name, described_whole(into, row, found)));
-    return data_failure(fmt::format("{}.{} wants {}, but the column holds {}{}", plan.model,
-                                    into.name, name_of(into.wanted),
+        return about_member(
+            plan, into,
+            fmt::format("wants an enumerator of {}, but the column holds {}, which is none from 0 "
+                        "to 63: give the enum this enumerator, or cm::enum_label for it",
+                        into.enum_name, described_whole(into, row, found)));
+    return about_member(plan, into,
+                        fmt::format("wants {}, but the column holds {}{}", name_of(into.wanted),
                                     described_whole(into, row, found), advice(plan, into, found)));
 }
 
 failure broken_cell(const row_plan& plan, const slot& into) {
-    return data_failure(fmt::format("{}.{} wants {}, but what came was cut short on its way",
-                                    plan.model, into.name, name_of(into.wanted)));
+    return about_member(
+        plan, into,
+        fmt::format("wants {}, but what came was cut short on its way", name_of(into.wanted)));
 }
 
 failure too_few_columns(const row_plan& plan, std::size_t first, std::size_t columns) {

@@ -25,6 +25,17 @@ status container_refused(value_kind kind) {
     return f;
 }
 
+failure unsigned_failure() {
+    return data_failure(
+        "an unsigned integer above 9223372036854775807 does not fit: this database keeps integers "
+        "of 64 bits with a sign; use cm::decimal for larger ones");
+}
+
+status at_parameter(status wrong, std::size_t parameter) {
+    if (wrong) wrong->parameter = parameter;
+    return wrong;
+}
+
 status check_length(std::size_t bytes) {
     constexpr std::size_t longest = 0x3fffffff;
     if (bytes <= longest) return {};

@@ -41,6 +41,12 @@ namespace cormorant::detail {
 /// Refuses an array or a range, where the database has no such values.
 [[nodiscard]] status container_refused(value_kind kind);
 
+/// Refuses an integer from 2^63 on, where the database has none.
+[[nodiscard]] failure unsigned_failure();
+
+/// The failure of the parameter.
+[[nodiscard]] status at_parameter(status wrong, std::size_t parameter);
+
 /// Refuses a value of more bytes than a server takes: 1 GB, on PostgreSQL and in a packet of
 /// MariaDB. Looks at the number alone.
 [[nodiscard]] status check_length(std::size_t bytes);

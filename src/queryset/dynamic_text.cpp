@@ -137,6 +137,8 @@ std::string shown(const value& choice) {
             text.erase(text.find_last_not_of('0') + 1);
             return text;
         }
+        case value_kind::unsigned_integer:
+            return std::to_string(static_cast<std::uint64_t>(choice.as_integer()));
         default:
             return std::to_string(choice.as_integer());
     }
@@ -169,6 +171,8 @@ void check_choice(const dynamic_member& of, const value& v, std::string_view tex
 
 value plain_value(const dynamic_member& of, std::string_view text) {
     auto parsed = parse_value(of.kind, text);
+    if (!parsed && of.kind == value_kind::integer && of.member->is_unsigned)
+        parsed = made(number_in<std::uint64_t>(text), &value::of_unsigned);
     if (!parsed)
         throw_usage(of.name + " is of kind " + std::string(name_of(of.kind)) + ": " + quoted(text) +
                     " is no value of it");

@@ -60,6 +60,8 @@ document json_of(const value& v, const place& at) {
             return v.as_integer() != 0;
         case value_kind::integer:
             return number_of(v.as_integer(), at);
+        case value_kind::unsigned_integer:
+            return static_cast<std::uint64_t>(v.as_integer());
         case value_kind::duration:
             return v.as_integer();
         case value_kind::real:
@@ -119,6 +121,9 @@ public:
                 need(from.is_boolean(), from, "true or false");
                 return number(wanted, from.get<bool>() ? 1 : 0);
             case value_kind::integer:
+                if (is_large(from) && at_.member.is_unsigned)
+                    return number(value_kind::unsigned_integer,
+                                  static_cast<std::int64_t>(from.get<std::uint64_t>()));
                 return number(wanted, integer(from));
             case value_kind::duration:
                 need(from.is_number_integer(), from, "a whole number of microseconds");
@@ -184,10 +189,12 @@ private:
         return n < 0 || n >= static_cast<std::int64_t>(spelled_value_count) ||
                find(all, n) != nullptr;
     }
+    static bool is_large(const document& from) {
+        return from.is_number_unsigned() &&
+               from.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
+    }
     std::int64_t whole(const document& from) const {
-        const bool too_large = from.is_number_unsigned() &&
-                               from.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX);
-        if (too_large) at_.refuse("the number is larger than 9223372036854775807");
+        if (is_large(from)) at_.refuse("the number is larger than 9223372036854775807");
         return from.get<std::int64_t>();
     }
     cell bytes(const document& from) {

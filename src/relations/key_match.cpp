@@ -6,6 +6,11 @@
 namespace cormorant::detail {
 namespace {
 
+// By their bits: a column has either negative ones or ones from 2^63 on.
+bool is_integer(const value& key) {
+    return key.kind() == value_kind::integer || key.kind() == value_kind::unsigned_integer;
+}
+
 bool before(const value& a, const value& b) {
     if (a.kind() != b.kind()) return a.kind() < b.kind();
     switch (a.kind()) {
@@ -60,13 +65,13 @@ void key_numbers::grow() {
 }
 
 related_rows::range key_ranges::find(const value& key) const {
-    if (key.kind() == value_kind::integer) return find(key.as_integer());
+    if (is_integer(key)) return find(key.as_integer());
     const auto at = others.find(key);
     return at == others.end() ? related_rows::range{} : ranges[at->second];
 }
 
 void row_grouper::add(const value& key) {
-    if (key.kind() == value_kind::integer) return add(key.as_integer());
+    if (is_integer(key)) return add(key.as_integer());
     const auto at = groups_.others.find(key);
     const std::uint32_t number =
         at != groups_.others.end() ? at->second

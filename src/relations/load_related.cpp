@@ -123,7 +123,10 @@ value_list relation_load::distinct_integers() const {
     numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
     value_list keys;
     keys.reserve(numbers.size());
-    for (const std::int64_t n : numbers) keys.emplace_back(n);
+    const bool unsigned_keys = record_.unsigned_keys(route_.own_cell);
+    for (const std::int64_t n : numbers)
+        keys.push_back(unsigned_keys ? value::of_unsigned(static_cast<std::uint64_t>(n))
+                                     : value(n));
     return keys;
 }
 
@@ -155,7 +158,7 @@ void relation_load::add_key_in_row(const void* row) {
 }
 
 void relation_load::add_key_in_cell(const cell& c) {
-    if (c.kind == value_kind::integer)
+    if (c.kind == value_kind::integer || c.kind == value_kind::unsigned_integer)
         owners_.add(c.integer);
     else
         owners_.add(value::copy(c.kind, c.text));

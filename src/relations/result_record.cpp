@@ -92,7 +92,8 @@ void result_record::begin_page() {
 std::int64_t result_record::cell_of(const member_info& m, const void* row) {
     value key = m.load(static_cast<const char*>(row) + m.offset);
     if (key.is_null()) return null_key;
-    if (key.kind() == value_kind::integer) return key.as_integer();
+    if (key.kind() == value_kind::integer || key.kind() == value_kind::unsigned_integer)
+        return key.as_integer();
     // An owned copy: the row may go before the record does.
     if (key.kind() == value_kind::text) key = value::copy(value_kind::text, key.as_text());
     other_keys_.push_back(std::move(key));
@@ -144,10 +145,21 @@ bool result_record::integer_keys(std::uint16_t cell) const noexcept {
     return false;
 }
 
+bool result_record::unsigned_keys(std::uint16_t cell) const {
+    const member_info* key = &model_.members[model_.primary_key[0]];
+    for (const link_info& link : model_.links)
+        if (cell != 0 && link.cell == cell) key = &model_.members[link.member];
+    // A key may be a foreign key, whose target's key may be one: no sensible chain is longer.
+    for (int hop = 0; hop < 8 && is_relation(key->kind); ++hop)
+        key = &key->target().members[key->target().primary_key[0]];
+    return key->is_unsigned && key->integer_bits == 64;
+}
+
 value result_record::key(std::uint32_t row, std::uint16_t cell) const {
     const std::int64_t raw = raw_key(row, cell);
     if (raw == null_key) return {};
-    return integer_keys(cell) ? value(raw) : other_keys_[static_cast<std::size_t>(raw)];
+    if (!integer_keys(cell)) return other_keys_[static_cast<std::size_t>(raw)];
+    return unsigned_keys(cell) ? value::of_unsigned(static_cast<std::uint64_t>(raw)) : value(raw);
 }
 
 result_record::address result_record::locate(std::uintptr_t bits) noexcept {

@@ -82,6 +82,8 @@ public:
     [[nodiscard]] std::int64_t raw_key(std::uint32_t row, std::uint16_t cell) const noexcept;
     /// Whether the cells of the column hold integers rather than indexes of other keys.
     [[nodiscard]] bool integer_keys(std::uint16_t cell) const noexcept;
+    /// Whether these are the bits of unsigned ones of 64 bits.
+    [[nodiscard]] bool unsigned_keys(std::uint16_t cell) const;
 
     /// The rows related by link number `link` to a range of rows that has `row`; loads them.
     const related_rows& related(std::uint32_t row, std::uint16_t link);

@@ -9,6 +9,8 @@ value as_it_is(const cell& from) {
             return value(from.integer != 0);
         case value_kind::integer:
             return value(from.integer);
+        case value_kind::unsigned_integer:
+            return value::of_unsigned(static_cast<std::uint64_t>(from.integer));
         case value_kind::real:
             return value(from.real);
         case value_kind::text:
@@ -75,6 +77,7 @@ value value_of(const cell& from, value_kind kind) {
         case value_kind::null:
         case value_kind::text:
         case value_kind::bytes:
+        case value_kind::unsigned_integer:
         case value_kind::list:
         case value_kind::subquery:
         case value_kind::sql:

@@ -61,7 +61,7 @@ connection_pool::~connection_pool() = default;
 std::unique_ptr<pooled_connection> connection_pool::open(const endpoint& where) const {
     failure why;
     std::unique_ptr<connection> opened = settings_.kind->open(where, why);
-    if (opened == nullptr) throw_failure(why, {}, nullptr, {});
+    if (opened == nullptr) throw_failure(why, {}, {});
     return std::make_unique<pooled_connection>(std::move(opened), settings_.cache_limit);
 }
 
@@ -274,7 +274,7 @@ void connection_pool::throw_moved(std::source_location where) const {
         "written any more. Open the database again, and let programs that replace the file do so "
         "while it is closed",
         shortened(settings_.where.target));
-    throw_failure(why, {}, nullptr, where);
+    throw_failure(why, {}, where);
 }
 
 void connection_pool::throw_stuck(failure why, std::source_location where) const {
@@ -283,7 +283,7 @@ void connection_pool::throw_stuck(failure why, std::source_location where) const
         "lost with it, so that nothing was done";
     why.message = why.message.empty() ? text : fmt::format("{}: {}", text, why.message);
     if (why.kind == error_kind::internal) why.kind = error_kind::connection;
-    throw_failure(why, {}, nullptr, where);
+    throw_failure(why, {}, where);
 }
 
 void connection_pool::throw_all_wait(std::source_location where) const {
@@ -293,14 +293,14 @@ void connection_pool::throw_all_wait(std::source_location where) const {
         "the threads that hold the database's connections wait for each other: one writes and asks "
         "for one that reads, all that read ask for the one that writes. End row streams before "
         "writing, ask inside the transaction, or raise pool_size";
-    throw_failure(why, {}, nullptr, where);
+    throw_failure(why, {}, where);
 }
 
 void connection_pool::throw_timeout(const char* what, std::source_location where) const {
     failure why;
     why.kind = error_kind::timeout;
     why.message = fmt::format("waited {} ms in vain for {}", settings_.patience.count(), what);
-    throw_failure(why, {}, nullptr, where);
+    throw_failure(why, {}, where);
 }
 
 template <class Visit>

@@ -2,45 +2,37 @@
 
 #include <utility>
 
-#include "schema/made_name.hpp"
-
 namespace cormorant::detail {
 
-namespace {
-
-// The member whose range the library's own check keeps; null where another constraint refused.
-const member_info* beyond_range(const failure& why, const model_info& model) {
-    if (why.kind != error_kind::check || why.constraint.empty()) return nullptr;
-    for (const member_info& m : model.members)
-        if (m.kind == member_kind::column && m.type == value_kind::integer &&
-            why.constraint == range_check_name(model, m))
-            return &m;
-    return nullptr;
-}
-
-}  // namespace
-
-void throw_failure(const failure& why, std::string_view sql, const model_info* model,
+void throw_failure(const failure& why, std::string_view sql, const statement_about& about,
                    std::source_location where) {
+    refusal found = find_refusal(why, about);
     error_details details;
     details.kind = why.kind;
     details.message = why.message;
     details.sqlstate = why.sqlstate;
     details.native_code = why.native_code;
     details.constraint = why.constraint;
-    if (model != nullptr) {
+    if (!found.constraint.empty()) details.constraint = std::move(found.constraint);
+    if (details.constraint.empty() && why.kind != error_kind::data)
+        details.constraint = columns_text(why);
+    if (const model_info* model = about.model != nullptr ? about.model : found.model)
         details.model = model->name;
-        if (const member_info* m = beyond_range(why, *model)) {
-            details.kind = error_kind::data;
-            details.message =
-                model->name + "." + m->name + ": a computed integer does not fit its column";
-        }
+    details.members = std::move(found.members);
+    // The library's own check of a range tells that a value does not fit, as columns do elsewhere.
+    if (found.range) {
+        details.kind = error_kind::data;
+        details.message = details.members[0] + ": a computed integer does not fit its column";
     }
     details.sql = sql;
     details.where = where;
     details.connection_lost = why.connection_lost;
     details.outcome = why.outcome;
     throw_error(std::move(details));
+}
+
+void throw_failure(const failure& why, std::string_view sql, std::source_location where) {
+    throw_failure(why, sql, {}, where);
 }
 
 failure undone(failure why) {

@@ -5,13 +5,17 @@
 #include <string_view>
 
 #include "cormorant/driver/driver.hpp"
-#include "cormorant/schema/model.hpp"
+#include "session/refusal.hpp"
 
 namespace cormorant::detail {
 
-/// Throws the error of a driver's failure, with the statement, the model (where not null) and the
-/// call.
-[[noreturn]] void throw_failure(const failure& why, std::string_view sql, const model_info* model,
+/// Throws the error of a driver's failure, with the statement, what of the models it is about, and
+/// the call.
+[[noreturn]] void throw_failure(const failure& why, std::string_view sql,
+                                const statement_about& about, std::source_location where);
+
+/// The same of a statement that is about no model.
+[[noreturn]] void throw_failure(const failure& why, std::string_view sql,
                                 std::source_location where);
 
 /// The failure of what the database saw, and undid.

@@ -137,6 +137,7 @@ std::vector<std::uint16_t> insert_plans::choose_members(
             (plan.written >> (optional - optional_.begin()) & 1) != 0) {
             members.push_back(index);
             plan.columns.push_back({&m, has_checks(m), is_relation(m.kind)});
+            plan.parameters.push_back(&m);
         } else if (m.default_now && m.is_loaded == nullptr) {
             read_back.push_back(index);
         } else if (&m == key_) {

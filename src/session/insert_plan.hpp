@@ -36,7 +36,8 @@ struct insert_plan {
     bool ignores = false;         // a row that is there,
     bool updates = false;         // or updates it
     std::vector<column> columns;
-    std::vector<std::uint16_t> read_again;  // after the INSERT, by a query
+    std::vector<const member_info*> parameters;  // the members of the columns
+    std::vector<std::uint16_t> read_again;       // after the INSERT, by a query
     row_plan read_back;
     std::string sql;
     /// Gives the row that was stored with key 0 another one; empty where there is no such row.

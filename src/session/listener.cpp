@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 listener::listener(detail::database_core& core, std::string_view channel, location where) {
     detail::failure why;
     link_ = core.pool().open_beside(why);
-    if (link_ == nullptr) detail::throw_failure(why, {}, nullptr, where);
+    if (link_ == nullptr) detail::throw_failure(why, {}, where);
     add(channel, where);
 }
 
@@ -24,7 +24,7 @@ listener& listener::operator=(listener&&) noexcept = default;
 
 void listener::add(std::string_view channel, location where) {
     if (const detail::status wrong = link_->listen(channel))
-        detail::throw_failure(*wrong, "LISTEN", nullptr, where);
+        detail::throw_failure(*wrong, "LISTEN", where);
 }
 
 std::optional<notification> listener::wait(std::chrono::milliseconds patience, location where) {
@@ -32,7 +32,7 @@ std::optional<notification> listener::wait(std::chrono::milliseconds patience, l
     const int milliseconds = static_cast<int>(std::clamp(patience, 0ms, longest).count());
     std::optional<detail::channel_message> found;
     if (const detail::status wrong = link_->wait_for_message(milliseconds, found))
-        detail::throw_failure(*wrong, "LISTEN", nullptr, where);
+        detail::throw_failure(*wrong, "LISTEN", where);
     if (!found) return std::nullopt;
     return notification{std::move(found->channel), std::move(found->payload), found->process};
 }

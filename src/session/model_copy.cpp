@@ -21,7 +21,7 @@ model_copy::model_copy(scope& on, const copy_texts& texts, const statement_subje
     : scope_(on),
       held_(on.acquire(about.how, where)),
       texts_(texts),
-      model_(about.model),
+      about_{about.model, about.table, nullptr, about.parameters},
       tables_{std::string(about.table)},
       where_(where) {
     if (on.core().observed()) started_ns_ = clock_ns();
@@ -30,7 +30,7 @@ model_copy::model_copy(scope& on, const copy_texts& texts, const statement_subje
     if (rows_ != nullptr) return;
     held_.from->statement_failed(held_, why);
     held_.from->give_back(held_);
-    throw_failure(why, texts.copy, model_, where);
+    throw_failure(why, texts.copy, about_, where);
 }
 
 // Rows that were not finished are given up, which the database takes for a failure.
@@ -63,7 +63,7 @@ void model_copy::fail(const failure& why) {
     rows_.reset();
     held_.from->statement_failed(held_, why);
     report(0, why.message.empty() ? "the copy failed" : why.message);
-    throw_failure(why, texts_.copy, model_, where_);
+    throw_failure(why, texts_.copy, about_, where_);
 }
 
 void model_copy::report(std::int64_t rows, std::string_view error) noexcept {

@@ -39,7 +39,7 @@ private:
     scope& scope_;
     held_connection held_;
     const copy_texts& texts_;
-    const model_info* model_;
+    statement_about about_;
     std::vector<std::string> tables_;
     std::source_location where_;
     std::unique_ptr<row_sink> rows_;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "driver/value_check.hpp"
 #include "session/connection_pool.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
@@ -22,7 +23,10 @@ std::int64_t clock_ns() noexcept {
 
 model_statement::model_statement(scope& on, std::string_view sql, const statement_subject& about,
                                  std::source_location where)
-    : scope_(on), held_(on.acquire(about.how, where)), model_(about.model), where_(where) {
+    : scope_(on),
+      held_(on.acquire(about.how, where)),
+      about_{about.model, about.table, nullptr, about.parameters},
+      where_(where) {
     try {
         prepare(sql);
         if (on.core().observed()) [[unlikely]] {
@@ -56,7 +60,7 @@ void model_statement::prepare(std::string_view sql) {
     made->prepared = held_.connection->link->prepare(sql, why);
     if (made->prepared == nullptr) {
         held_.from->statement_failed(held_, why);
-        throw_failure(why, sql, model_, where_);
+        throw_failure(why, sql, about_, where_);
     }
     statement_ = &cache.add(std::move(made));
 }
@@ -65,7 +69,8 @@ void model_statement::bind(const value& v) {
     if (ended_) rest();
     if (started_ns_ != 0) [[unlikely]]
         note_parameter(v);
-    if (const status wrong = statement_->prepared->bind(bound_++, v)) fail(*wrong, false);
+    if (status wrong = statement_->prepared->bind(bound_++, v))
+        fail(*at_parameter(std::move(wrong), bound_ - 1), false);
 }
 
 void model_statement::bind(std::span<const value> values) {
@@ -87,8 +92,8 @@ void model_statement::bind_array(std::span<const value> values) {
         for (const value& v : values) copies.push_back(owned_value(v));
         note_parameter(value::list(std::move(copies)));
     }
-    if (const status wrong = statement_->prepared->bind_array(bound_++, values))
-        fail(*wrong, false);
+    if (status wrong = statement_->prepared->bind_array(bound_++, values))
+        fail(*at_parameter(std::move(wrong), bound_ - 1), false);
 }
 
 // Observers get the values after the rows that they view may be gone: they keep copies.
@@ -165,10 +170,10 @@ void model_statement::rest() noexcept {
 void model_statement::fail(const failure& why, bool sent) {
     failed_ = true;
     if (sent) held_.from->statement_failed(held_, why);
-    if (!sent) throw_failure(why, statement_->sql(), model_, where_);
+    if (!sent) throw_failure(why, statement_->sql(), about_, where_);
     const bool commits = statement_->prepared->writes() && !held_.from->in_transaction();
     throw_failure(commits ? with_unknown_outcome(why, "the write was done") : undone(why),
-                  statement_->sql(), model_, where_);
+                  statement_->sql(), about_, where_);
 }
 
 void model_statement::report() noexcept {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cormorant/schema/model.hpp"
+#include "session/refusal.hpp"
 #include "session/scope.hpp"
 
 namespace cormorant::detail {
@@ -16,8 +17,10 @@ namespace cormorant::detail {
 /// What a model_statement is about.
 struct statement_subject {
     const model_info* model = nullptr;  ///< for messages
-    std::string_view table;             ///< read or written
+    std::string_view table;             ///< read or written; must outlive the statement
     access how = access::write;
+    /// statement_about::parameters, which must outlive the statement too.
+    std::span<const member_info* const> parameters = {};
 };
 
 /// A prepared statement over rows of a model that is run many times with different values: it is
@@ -67,7 +70,7 @@ private:
     scope& scope_;
     held_connection held_;
     cached_statement* statement_ = nullptr;
-    const model_info* model_;
+    statement_about about_;
     std::vector<std::string> tables_;
     std::source_location where_;
     std::size_t bound_ = 0;

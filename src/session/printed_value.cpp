@@ -36,6 +36,8 @@ std::string printed(const value& v) {
             return v.as_integer() != 0 ? "true" : "false";
         case value_kind::integer:
             return fmt::format("{}", v.as_integer());
+        case value_kind::unsigned_integer:
+            return fmt::format("{}", static_cast<std::uint64_t>(v.as_integer()));
         case value_kind::real:
             return fmt::format("{}", v.as_real());
         case value_kind::decimal:

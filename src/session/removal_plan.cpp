@@ -12,6 +12,7 @@
 #include "session/cell_values.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
+#include "session/model_constraints.hpp"
 #include "session/row_check.hpp"
 
 namespace cormorant::detail {
@@ -157,6 +158,7 @@ void removal_plan::refuse(const model_info& model, const member_info& member,
         member.name, member.on_delete == on_delete_action::protect ? "protect" : "restrict_rows",
         rows == 1 ? "it" : "them");
     details.model = target;
+    details.members = {qualified(model, member)};
     details.where = where_;
     throw_error(std::move(details));
 }

@@ -8,6 +8,7 @@
 #include "cormorant/base/error.hpp"
 #include "cormorant/base/utf8.hpp"
 #include "session/failures.hpp"
+#include "session/model_constraints.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -18,6 +19,8 @@ std::string choices_of(const member_info& member) {
         if (!text.empty()) text += ", ";
         if (choice.kind() == value_kind::text)
             text.append("'").append(choice.as_text()).append("'");
+        else if (choice.kind() == value_kind::unsigned_integer)
+            text += std::to_string(static_cast<std::uint64_t>(choice.as_integer()));
         else
             text += std::to_string(choice.as_integer());
     }
@@ -72,6 +75,19 @@ bool makes_keys(const model_info& model) {
     return false;
 }
 
+[[noreturn]] void throw_not_stored(const model_info& model, const member_info& member,
+                                   std::source_location where) {
+    error_details details;
+    details.kind = error_kind::usage;
+    details.message = fmt::format("{}: the {} it refers to is not stored yet; create it first",
+                                  qualified(model, member), member.target().name);
+    details.model = model.name;
+    details.members = {qualified(model, member)};
+    details.where = where;
+    details.outcome = outcome::not_sent;
+    throw_error(std::move(details));
+}
+
 bool is_foreign_key(const member_info& member) {
     return member.kind == member_kind::foreign_key || member.kind == member_kind::one_to_one;
 }
@@ -120,10 +136,7 @@ void check_value(const model_info& model, const member_info& member, const value
     if (v.is_null()) return;
     if (is_foreign_key(member)) {
         if (v.kind() == value_kind::integer && v.as_integer() == 0 && makes_keys(member.target()))
-            throw_usage_at(fmt::format("{}.{}: the {} it refers to is not stored yet; create it "
-                                       "first",
-                                       model.name, member.name, member.target().name),
-                           where);
+            throw_not_stored(model, member, where);
         return;
     }
     if (member.max_length > 0) check_length(model, member, v, where);
@@ -141,6 +154,7 @@ void throw_data(const model_info& model, const member_info& member, const std::s
     details.kind = error_kind::data;
     details.message = fmt::format("{}.{}: {}", model.name, member.name, what);
     details.model = model.name;
+    details.members = {qualified(model, member)};
     details.where = where;
     details.outcome = outcome::not_sent;
     throw_error(std::move(details));

@@ -79,7 +79,7 @@ void row_inserter::bind(form& f, const void* row) {
         const value& v = values_.emplace_back(loaded{*c.member, row});
         if (c.may_refuse(v)) check_value(model_, *c.member, v, where_);
     }
-    if (!f.one) f.one.emplace(scope_, f.plan->sql, subject(), where_);
+    if (!f.one) f.one.emplace(scope_, f.plan->sql, subject(f), where_);
     f.one->bind(std::span<const value>(values_.begin(), values_.size()));
 }
 
@@ -125,7 +125,8 @@ void row_inserter::see_to_key(const form& f, void* row) {
 // database makes it where the greatest is less.
 std::int64_t row_inserter::replace_zero_key(const insert_plan& plan) const {
     if (plan.zero_key_sql.empty()) throw_no_key(model_, *plans_->key(), where_);
-    model_statement replace(scope_, plan.zero_key_sql, subject(), where_);
+    model_statement replace(scope_, plan.zero_key_sql, {&model_, model_.table, access::write},
+                            where_);
     if (!replace.next()) throw_no_key(model_, *plans_->key(), where_);
     const std::int64_t key = replace.at(0).integer;
     replace.run();

@@ -50,8 +50,8 @@ private:
 
     form& form_for(std::uint64_t written);
     void prepare_many(form& f) const;
-    [[nodiscard]] statement_subject subject() const {
-        return {&model_, model_.table, access::write};
+    [[nodiscard]] statement_subject subject(const form& f) const {
+        return {&model_, model_.table, access::write, f.plan->parameters};
     }
     void bind(form& f, const void* row);
     bool run(form& f, void* row);

@@ -41,7 +41,7 @@ void row_inserter::prepare_many(form& f) const {
     if (!scope_.core().sql_dialect().facts().runs_arrays || f.plan->many_sql.empty() || f.many ||
         f.one_by_one)
         return;
-    f.many.emplace(scope_, f.plan->many_sql, subject(), where_);
+    f.many.emplace(scope_, f.plan->many_sql, subject(f), where_);
     if (f.many->takes_arrays()) return;
     f.many.reset();
     f.one_by_one = true;
@@ -117,7 +117,7 @@ bool row_inserter::has_twins(const row_span& rows, std::size_t first, std::size_
 
 std::int64_t row_inserter::copy_many(form& f, const row_span& rows, std::size_t first,
                                      std::size_t count) {
-    model_copy copy(scope_, f.plan->copy, subject(), where_);
+    model_copy copy(scope_, f.plan->copy, subject(f), where_);
     for (std::size_t row = first; row < first + count; ++row) {
         values_.clear();
         for (const insert_plan::column& c : f.plan->columns) {
@@ -148,7 +148,7 @@ std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t 
                                      std::size_t count) {
     const insert_plan& plan = *f.plan;
     if (count >= fewest_copied && !plan.copy.copy.empty()) return copy_many(f, rows, first, count);
-    if (!f.many) f.many.emplace(scope_, plan.many_sql, subject(), where_);
+    if (!f.many) f.many.emplace(scope_, plan.many_sql, subject(f), where_);
     bind_columns(*f.many, plan, rows, first, count);
     if (plan.many_read_back.places.empty()) {
         // MariaDB counts a row that was changed twice, and not at all where nothing changed.
@@ -166,8 +166,8 @@ std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t 
 // ---- rows that may be ignored, whose keys the database makes ------------------------------------
 
 value_list row_inserter::take_keys(std::size_t count) const {
-    model_statement keys(scope_, scope_.core().sql_dialect().reserve_keys(model_), subject(),
-                         where_);
+    model_statement keys(scope_, scope_.core().sql_dialect().reserve_keys(model_),
+                         {&model_, model_.table, access::write}, where_);
     keys.bind(value(static_cast<std::int64_t>(count)));
     value_list taken;
     taken.reserve(count);
@@ -187,7 +187,7 @@ std::int64_t row_inserter::send_keyed(form& f, const row_span& rows, std::size_t
                                       std::size_t count,
                                       const std::function<void(bool)>& inserted) {
     const value_list keys = take_keys(count);
-    if (!f.many) f.many.emplace(scope_, f.plan->keyed_sql, subject(), where_);
+    if (!f.many) f.many.emplace(scope_, f.plan->keyed_sql, subject(f), where_);
     bind_columns(*f.many, *f.plan, rows, first, count);
     f.many->bind_array(keys);
     std::unordered_set<std::int64_t> stored;

@@ -4,10 +4,12 @@
 #include <memory>
 #include <utility>
 
+#include "driver/value_check.hpp"
 #include "session/connection_pool.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/scope.hpp"
+#include "sql/bound_member.hpp"
 #include "sql/dialect.hpp"
 
 namespace cormorant::detail {
@@ -91,7 +93,7 @@ void running::take(std::unique_ptr<cached_statement> made) {
 
 void running::fail_prepare(const failure& why, std::string_view sql) {
     held_.from->statement_failed(held_, why);
-    throw_failure(why, sql, model_, where_);
+    throw_failure(why, sql, {model_}, where_);
 }
 
 void running::find(std::string_view sql) {
@@ -138,7 +140,8 @@ void running::bind(const query_data& query, bool observed) {
             continue;
         }
         bound.push_back(bound_value(query, plan.binds[i]));
-        if (const status wrong = target.bind(i, bound.back())) fail(*wrong, false);
+        if (status wrong = target.bind(i, bound.back()))
+            fail(*at_parameter(std::move(wrong), i), false);
         ++i;
     }
 }
@@ -245,6 +248,7 @@ void running::fail_read(const row_plan& plan) {
     details.kind = why.kind;
     details.message = why.message;
     details.model = plan.model;
+    if (!why.member.empty()) details.members.push_back(why.member);
     details.sql = statement_->sql();
     details.where = where_;
     throw_error(std::move(details));
@@ -278,6 +282,14 @@ std::int64_t running::finish() {
 
 const compiled_query& running::compiled() const { return statement_->query->compiled; }
 
+// A value that was not bound is about the member that it stands beside.
+failure running::about_parameter(failure why) const {
+    const known_query* query = statement_->query.get();
+    if (query != nullptr && why.parameter < query->compiled.binds.size())
+        why.member = bound_member(query->shape, query->compiled.binds[why.parameter]);
+    return why;
+}
+
 // `sent`: the database saw the statement, so that its transaction counts as failed.
 void running::fail(const failure& why, bool sent) {
     failed_ = true;
@@ -286,10 +298,12 @@ void running::fail(const failure& why, bool sent) {
         held_.from->statement_failed(held_, why);
     else
         started_ns_ = 0;
-    if (!sent) throw_failure(why, statement_->sql(), model_, where_);
+    const known_query* query = statement_->query.get();
+    const statement_about about{model_, {}, query != nullptr ? &query->shape : nullptr};
+    if (!sent) throw_failure(about_parameter(why), statement_->sql(), about, where_);
     const bool commits = statement_->prepared->writes() && !held_.from->in_transaction();
     throw_failure(commits ? with_unknown_outcome(why, "the write was done") : undone(why),
-                  statement_->sql(), model_, where_);
+                  statement_->sql(), about, where_);
 }
 
 void running::end() noexcept {

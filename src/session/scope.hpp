@@ -93,6 +93,7 @@ private:
     void end() noexcept;
     void report() noexcept;
     [[noreturn, gnu::cold]] void fail_prepare(const failure& why, std::string_view sql);
+    [[nodiscard]] failure about_parameter(failure why) const;
     [[noreturn, gnu::cold]] void fail(const failure& why, bool sent);
 
     held_connection held_;

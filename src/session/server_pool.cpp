@@ -148,7 +148,7 @@ pooled_connection& server_pool::open(std::source_location where) {
     }
     free_place();
     guard.unlock();
-    throw_failure(why, {}, nullptr, where);
+    throw_failure(why, {}, where);
 }
 
 std::shared_ptr<pooled_connection> server_pool::connect(failure& why) const {
@@ -255,7 +255,7 @@ void server_pool::throw_all_wait(std::source_location where) const {
         "inside the transaction, end the stream first, or raise pool_size above the number of "
         "such threads",
         settings_.readers);
-    throw_failure(why, {}, nullptr, where);
+    throw_failure(why, {}, where);
 }
 
 void server_pool::throw_timeout(std::source_location where) const {
@@ -265,7 +265,7 @@ void server_pool::throw_timeout(std::source_location where) const {
         "waited {} ms in vain for one of {} connections: keep transactions short, end row streams "
         "sooner, or raise pool_size",
         settings_.patience.count(), settings_.readers);
-    throw_failure(why, {}, nullptr, where);
+    throw_failure(why, {}, where);
 }
 
 // A connection may be closed only with the mutex held, so that none goes away meanwhile.

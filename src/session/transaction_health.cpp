@@ -40,6 +40,9 @@ failure loss_after(failure why) {
             why.kind = error_kind::rollback;
     }
     why.constraint.clear();
+    why.table.clear();
+    why.columns.clear();
+    why.primary_key = false;
     why.outcome = outcome::undone;
     why.message.insert(0, "the database ended this transaction and undid all of it, because: ");
     return why;
@@ -73,7 +76,7 @@ void transaction_health::lose() noexcept {
 }
 
 void transaction_health::throw_if_failed(std::source_location where) const {
-    if (lost_) throw_failure(*lost_, {}, nullptr, where);
+    if (lost_) throw_failure(*lost_, {}, where);
     if (!failed_) return;
     throw_usage_at(
         "a statement of this transaction failed, so that it can only be rolled back; put what may "
@@ -83,14 +86,14 @@ void transaction_health::throw_if_failed(std::source_location where) const {
 }
 
 void transaction_health::throw_rolled_back(std::source_location where) const {
-    if (lost_) throw_failure(*lost_, {}, nullptr, where);
+    if (lost_) throw_failure(*lost_, {}, where);
     failure why;
     why.kind = error_kind::usage;
     why.outcome = outcome::undone;
     why.message =
         "the transaction was rolled back, not committed, because a statement of it had failed: " +
         failed_->message;
-    throw_failure(why, {}, nullptr, where);
+    throw_failure(why, {}, where);
 }
 
 }  // namespace cormorant::detail

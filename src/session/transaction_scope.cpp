@@ -18,14 +18,14 @@ namespace {
     failure why;
     why.kind = error_kind::timeout;
     why.message = "another thread used the transaction for too long: end its statements sooner";
-    throw_failure(why, {}, nullptr, where);
+    throw_failure(why, {}, where);
 }
 
 [[noreturn, gnu::cold]] void throw_read_only(std::source_location where) {
     failure why;
     why.kind = error_kind::read_only;
     why.message = "this transaction only reads: open one with transaction() to write";
-    throw_failure(why, {}, nullptr, where);
+    throw_failure(why, {}, where);
 }
 
 failure forked_failure() noexcept {
@@ -78,7 +78,7 @@ transaction_scope::transaction_scope(std::shared_ptr<autocommit_scope> outside,
         connection_->has_state = true;
         connection_->leave_transaction();
         pool.give_back(*connection_);
-        throw_failure(*wrong, "BEGIN", nullptr, where_);
+        throw_failure(*wrong, "BEGIN", where_);
     }
     connection_->in_transaction.store(true);
     list();
@@ -158,7 +158,7 @@ void transaction_scope::require(const std::string& sql) {
     const status wrong = control(sql);
     if (!wrong) return;
     statement_failed({}, *wrong);
-    throw_failure(undone(*wrong), sql, nullptr, where_);
+    throw_failure(undone(*wrong), sql, where_);
 }
 
 void transaction_scope::throw_if_ended(std::source_location where) const {
@@ -176,7 +176,7 @@ void transaction_scope::commit() {
         if (wrong) wrong = with_unknown_outcome(*std::move(wrong), "the transaction was committed");
         if (!health_.is_good() || wrong) {
             roll_back();
-            if (wrong) throw_failure(*wrong, "COMMIT", nullptr, where_);
+            if (wrong) throw_failure(*wrong, "COMMIT", where_);
             health_.throw_rolled_back(where_);
         }
         actions = std::move(actions_);

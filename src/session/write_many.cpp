@@ -132,6 +132,7 @@ public:
         std::int64_t found = 0;
         std::size_t i = 0;
         if (rows.size() >= per_statement_ && per_statement_ > 1) {
+            parameters_ = joined(keys_, members_);
             auto many =
                 prepare(update_rows_text(model_, members_index_, per_statement_, dialect_()));
             for (; i + per_statement_ <= rows.size(); i += per_statement_) {
@@ -144,6 +145,7 @@ public:
             }
         }
         if (i == rows.size()) return found;
+        parameters_ = joined(members_, keys_);
         auto one = prepare(update_text(model_, members_index_, dialect_()));
         for (; i < rows.size(); ++i) {
             values_.clear();
@@ -164,6 +166,7 @@ private:
     std::int64_t run_arrays(const row_span& rows) {
         std::int64_t found = 0;
         run_queue queue(scope_, where_);
+        parameters_ = joined(keys_, members_);
         model_statement& many =
             queue.statement(update_rows_text(model_, members_index_, 0, dialect_()), subject());
         for (std::size_t first = 0, end = 0; first < rows.size(); first = end) {
@@ -190,8 +193,11 @@ private:
             const bool fills = end == rows.size() && text_size(rows[end - 1]) < small_text;
             count = fills ? end - first : std::bit_floor(end - first);
             const std::size_t length = std::bit_ceil(count);
-            if (std::exchange(prepared_for, length) != length)
+            if (std::exchange(prepared_for, length) != length) {
+                cases_.reset();
+                parameters_ = parameters_of_cases(length);
                 cases_ = prepare(update_rows_text(model_, members_index_, length, dialect_()));
+            }
             const auto row = [&](std::size_t i) { return rows[first + std::min(i, count - 1)]; };
             values_.clear();
             for (const member_info* m : members_)
@@ -225,7 +231,21 @@ private:
     std::unique_ptr<model_statement> prepare(const std::string& sql) {
         return std::make_unique<model_statement>(scope_, sql, subject(), where_);
     }
-    statement_subject subject() const { return {&model_, model_.table, access::write}; }
+    statement_subject subject() const {
+        return {&model_, model_.table, access::write, parameters_};
+    }
+    using places = std::vector<const member_info*>;
+    static places joined(places first, const places& then) {
+        first.insert(first.end(), then.begin(), then.end());
+        return first;
+    }
+    places parameters_of_cases(std::size_t rows) const {
+        places all;
+        for (const member_info* m : members_)
+            for (std::size_t i = 0; i < rows; ++i) all = joined(std::move(all), joined(keys_, {m}));
+        for (std::size_t i = 0; i < rows; ++i) all = joined(std::move(all), keys_);
+        return all;
+    }
     void load(const std::vector<const member_info*>& members, const void* row) {
         for (const member_info* m : members) load(*m, row);
     }
@@ -245,6 +265,7 @@ private:
     std::vector<const member_info*> members_;
     std::vector<std::uint16_t> members_index_;
     std::size_t per_statement_;
+    std::vector<const member_info*> parameters_;  // whose values the statement at hand takes
     std::unique_ptr<model_statement> cases_;
     value_list values_;
 };

@@ -38,15 +38,20 @@ std::vector<std::uint16_t> loaded_members(const model_info& model, const void* r
 std::int64_t update_row(scope& on, const model_info& model, const void* row, member_span members,
                         std::source_location where) {
     value_list values;
+    std::vector<const member_info*> parameters;
     values.reserve(members.size() + model.primary_key.size());
+    parameters.reserve(values.capacity());
     for (const std::uint16_t m : members) {
+        parameters.push_back(&model.members[m]);
         values.push_back(load_value(model.members[m], row));
         check_value(model, model.members[m], values.back(), where);
     }
-    for (const std::uint16_t m : model.primary_key)
+    for (const std::uint16_t m : model.primary_key) {
+        parameters.push_back(&model.members[m]);
         values.push_back(load_value(model.members[m], row));
+    }
     model_statement update(on, *on.core().rows().update(model, members),
-                           {&model, model.table, access::write}, where);
+                           {&model, model.table, access::write, parameters}, where);
     for (const value& v : values) update.bind(v);
     return update.run();
 }

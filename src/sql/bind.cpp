@@ -5,6 +5,7 @@
 #include "cormorant/base/error.hpp"
 #include "cormorant/base/utf8.hpp"
 #include "cormorant/schema/model.hpp"
+#include "sql/bound_member.hpp"
 #include "sql/compiled.hpp"
 
 /// The values of parameters: found in the query, or in a query inside it, and made into patterns.
@@ -60,6 +61,9 @@ void append_json(std::string& out, const value& item) {
         case value_kind::duration:
             out += std::to_string(item.as_integer());
             return;
+        case value_kind::unsigned_integer:
+            out += std::to_string(static_cast<std::uint64_t>(item.as_integer()));
+            return;
         case value_kind::real:
             out += decimal::from_double(item.as_real()).to_string();
             return;
@@ -78,6 +82,23 @@ void append_json(std::string& out, const value& item) {
         default:
             return append_json_text(out, item.as_text());
     }
+}
+
+bool is_unsigned(const value& v) { return v.kind() == value_kind::unsigned_integer; }
+
+// The database would take such a number of JSON for a floating-point one.
+void refuse_unsigned(const query_data& query, const bind_source& source, const value_list& items) {
+    if (std::none_of(items.begin(), items.end(), is_unsigned)) return;
+    error_details details;
+    details.kind = error_kind::data;
+    details.message =
+        "an unsigned integer above 9223372036854775807 does not fit: this database keeps integers "
+        "of 64 bits with a sign";
+    details.model = query.model->name;
+    if (std::string member = bound_member(query, source); !member.empty())
+        details.members.push_back(std::move(member));
+    details.outcome = outcome::not_sent;
+    throw_error(std::move(details));
 }
 
 std::string json_list(const value_list& items) {
@@ -146,6 +167,9 @@ value bound_value(const query_data& query, const bind_source& source) {
             return value(std::min<std::int64_t>(from.limit, 1));
         case bind_transform::offset:
             return value(from.offset);
+        case bind_transform::signed_json_list:
+            refuse_unsigned(query, source, from.values[source.value].as_list());
+            [[fallthrough]];
         case bind_transform::json_list:
             return text(json_list(from.values[source.value].as_list()));
         case bind_transform::list:

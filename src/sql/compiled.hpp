@@ -23,6 +23,7 @@ enum class bind_transform : std::uint8_t {
     limit_of_one,      ///< not a value: the query's limit, at most 1
     offset,            ///< not a value: the query's offset
     json_list,         ///< a whole list as one JSON array
+    signed_json_list,  ///< the same, without integers from 2^63 on, which are refused
     list,              ///< a whole list as one array
     one_element,       ///< an array that has this one element
     constant,          ///< not a value: bind_source::number

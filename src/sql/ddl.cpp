@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/base/utf8.hpp"
+#include "schema/made_name.hpp"
 #include "sql/ddl_spelling.hpp"
 #include "sql/dialect.hpp"
 
@@ -88,6 +90,17 @@ void require_names(const model_info& model, const dialect& target) {
         require_name(check.name, "a check of " + model.name, target);
 }
 
+// Names that the library makes of the same columns are the same.
+void require_distinct_indexes(const model_info& model) {
+    std::set<std::string> names;
+    for (const index_info& index : model.indexes)
+        if (const std::string name = index_name(model, index); !names.insert(name).second)
+            throw_usage(
+                fmt::format("two indexes of {} would have the name \"{}\": give one of them "
+                            "another with .named(\"...\")",
+                            model.name, name));
+}
+
 struct link_relation {
     const model_info* owner;
     const member_info* relation;
@@ -124,6 +137,7 @@ std::vector<table_statements> tables_of(const std::vector<const model_info*>& mo
         const model_info& model = *order[i];
         names.add(model.table, "the model " + std::string(model.shape->full_name));
         require_names(model, target);
+        require_distinct_indexes(model);
         const std::span<const model_info* const> later(order.begin() + static_cast<int>(i) + 1,
                                                        order.end());
         std::vector<std::string> create = create_index_texts(model, target);

@@ -43,7 +43,8 @@ struct type_statements {
 [[nodiscard]] std::vector<std::string> drop_table_statements(
     const std::vector<const model_info*>& models, const dialect& target);
 
-/// One column as CREATE TABLE says it: name, type, constraints of the column alone.
+/// One column as CREATE TABLE says it: name, type, NOT NULL, default. Constraints that have a name
+/// stand behind the columns.
 [[nodiscard]] std::string column_definition(const model_info& model, const member_info& member,
                                             const dialect& target);
 
@@ -65,11 +66,6 @@ struct type_statements {
 /// The model's indexes, the unasked ones of its foreign keys included.
 [[nodiscard]] std::vector<std::string> create_index_texts(const model_info& model,
                                                           const dialect& target);
-
-/// The name of an index without one of its own: `idx_table_columns`, and from 60 characters on cut
-/// and ended by a hash of the whole.
-[[nodiscard]] std::string index_name(std::string_view table,
-                                     const std::vector<std::string_view>& columns);
 
 /// The table between of a many_to_many without a through model, and its index.
 [[nodiscard]] table_statements link_table(const model_info& owner, const member_info& relation,

@@ -14,31 +14,6 @@
 namespace cormorant::detail {
 namespace {
 
-std::string_view name_of(index_method method) {
-    switch (method) {
-        case index_method::json:
-            return "json";
-        case index_method::search:
-            return "search";
-        case index_method::trigram:
-            return "trigram";
-        case index_method::ordered:
-            break;
-    }
-    return {};
-}
-
-std::string name_of(const model_info& model, const index_info& index) {
-    if (!index.name.empty()) return index.name;
-    std::vector<std::string_view> columns;
-    for (const index_field& field : index.fields)
-        columns.push_back(model.members[field.member].column);
-    // The plain name is left to the ordered index of all rows.
-    if (index.method != index_method::ordered) columns.push_back(name_of(index.method));
-    if (index.where != nullptr) columns.emplace_back("partial");
-    return index_name(model.table, columns);
-}
-
 std::string columns_of(const model_info& model, const index_info& index, const dialect& target) {
     std::string columns;
     for (const index_field& field : index.fields)
@@ -62,13 +37,13 @@ std::string lookup_index_text(const model_info& model, const index_info& index,
     const auto spelled = target.ddl().lookup_index_of(model, index, target);
     if (spelled.columns.empty()) return {};
     return fmt::format("CREATE {}INDEX {} ON {} {}", spelled.before,
-                       target.quote(name_of(model, index)), target.quote(model.table),
+                       target.quote(index_name(model, index)), target.quote(model.table),
                        spelled.columns);
 }
 
 std::string index_text(const model_info& model, const index_info& index, const dialect& target) {
     if (index.method != index_method::ordered) return lookup_index_text(model, index, target);
-    const std::string name = name_of(model, index);
+    const std::string name = index_name(model, index);
     std::string text = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
     text += target.quote(name) + " ON " + target.quote(model.table);
     text.append(target.ddl().index_method(model, index)).append(" (");
@@ -109,12 +84,6 @@ bool leads_an_index(const model_info& model, std::uint16_t member) {
 }
 
 }  // namespace
-
-std::string index_name(std::string_view table, const std::vector<std::string_view>& columns) {
-    std::string name = "idx_" + std::string(table);
-    for (const std::string_view column : columns) name.append("_").append(column);
-    return fitting_name(std::move(name));
-}
 
 std::vector<std::string> create_index_texts(const model_info& model, const dialect& target) {
     std::vector<std::string> texts;

@@ -24,8 +24,8 @@ public:
                                                      const member_info& member) const {
         return column_type(member);
     }
-    /// The type of a key that the database makes, its PRIMARY KEY included.
-    [[nodiscard]] virtual std::string_view generated_key() const = 0;
+    /// The type of a key that the database makes; its PRIMARY KEY stands behind the columns.
+    [[nodiscard]] virtual std::string_view generated_key(const member_info& key) const = 0;
     /// The longest name that the database takes.
     struct name_limit {
         std::size_t bytes = SIZE_MAX;

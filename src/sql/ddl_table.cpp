@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <initializer_list>
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/query/condition.hpp"
@@ -27,54 +28,92 @@ std::string default_text(const member_info& member, const dialect& target) {
     return {};
 }
 
-std::string choices_text(const member_info& member, const dialect& target) {
-    if (member.choices.empty()) return {};
+// "CONSTRAINT name what (columns)"
+std::string constraint_text(const std::string& name, std::string_view what,
+                            const std::string& columns, const dialect& target) {
+    return "CONSTRAINT " + target.quote(name) + " " + std::string(what) + " (" + columns + ")";
+}
+
+std::string quoted_columns(std::initializer_list<std::string_view> columns, const dialect& target) {
+    std::string text;
+    for (const std::string_view column : columns)
+        text.append(text.empty() ? "" : ", ").append(target.quote(column));
+    return text;
+}
+
+void add_choices(std::vector<std::string>& parts, const model_info& model,
+                 const member_info& member, const dialect& target) {
+    if (member.choices.empty()) return;
     std::string list;
     for (const value& choice : member.choices)
         list += (list.empty() ? "" : ", ") + target.literal(choice);
-    return " CHECK (" + target.quote(member.column) + " IN (" + list + "))";
+    parts.push_back(constraint_text(choices_check_name(model, member), "CHECK",
+                                    target.quote(member.column) + " IN (" + list + ")", target));
 }
 
 // What the database computes must be a number that the member can read.
-std::string range_text(const model_info& model, const member_info& member, const dialect& target) {
+void add_range(std::vector<std::string>& parts, const model_info& model, const member_info& member,
+               const dialect& target) {
     if (member.kind != member_kind::column || member.type != value_kind::integer ||
-        !member.database_type.empty() || !target.ddl().wider_than(member))
-        return {};
-    const std::string column = target.quote(member.column);
-    const std::string check =
-        " CONSTRAINT " + target.quote(range_check_name(model, member)) + " CHECK (" + column;
-    if (member.integer_bits >= 64) return check + " >= 0)";
-    const std::int64_t span = std::int64_t{1} << member.integer_bits;
-    const std::int64_t lowest = member.is_unsigned ? 0 : -span / 2;
-    return check + " BETWEEN " + std::to_string(lowest) + " AND " +
-           std::to_string(lowest + span - 1) + ")";
+        &member == model.single_key() || !member.database_type.empty() ||
+        !target.ddl().wider_than(member))
+        return;
+    std::string condition = target.quote(member.column) + " >= 0";
+    if (member.integer_bits < 64) {
+        const std::int64_t span = std::int64_t{1} << member.integer_bits;
+        const std::int64_t lowest = member.is_unsigned ? 0 : -span / 2;
+        condition = target.quote(member.column) + " BETWEEN " + std::to_string(lowest) + " AND " +
+                    std::to_string(lowest + span - 1);
+    }
+    parts.push_back(constraint_text(range_check_name(model, member), "CHECK", condition, target));
 }
 
-// A unique index of the same member alone makes the constraint already.
-bool has_unique_index(const model_info& model, const member_info& member) {
-    return std::any_of(model.indexes.begin(), model.indexes.end(), [&](const index_info& index) {
-        return index.unique && index.where == nullptr && index.fields.size() == 1 &&
-               index.fields[0].member == model.index_of(member);
-    });
+void add_keys(std::vector<std::string>& parts, const model_info& model, const dialect& target) {
+    std::string key;
+    for (const std::uint16_t m : model.primary_key)
+        key += (key.empty() ? "" : ", ") + target.quote(model.members[m].column);
+    if (!key.empty())
+        parts.push_back(constraint_text(primary_key_name(model.table), "PRIMARY KEY", key, target));
+    for (const member_info& m : model.members) {
+        const bool unique = m.unique || m.kind == member_kind::one_to_one;
+        if (unique && &m != model.single_key() && !has_unique_index(model, m))
+            parts.push_back(constraint_text(unique_name(model.table, m), "UNIQUE",
+                                            target.quote(m.column), target));
+    }
 }
 
-std::string references_text(const std::string& column, const model_info& referred,
-                            const std::string& from, std::string_view on_delete,
-                            const dialect& target) {
-    std::string text = "FOREIGN KEY (" + target.quote(column) + ") REFERENCES " +
-                       target.quote(referred.table) + " (" +
-                       target.quote(key_of(referred, from).column) + ")";
+void add_checks(std::vector<std::string>& parts, const model_info& model, const dialect& target) {
+    for (const member_info& m : model.members) {
+        if (!has_column(m.kind)) continue;
+        add_choices(parts, model, m, target);
+        add_range(parts, model, m, target);
+    }
+    for (const check_info& check : model.checks)
+        parts.push_back(constraint_text(check.name, "CHECK",
+                                        print_condition(*check.predicate, model, target), target));
+}
+
+/// A foreign key of a table, and who has it, for messages.
+struct foreign_key_place {
+    std::string_view table;
+    std::string_view column;
+    std::string from;
+};
+
+std::string references_text(const foreign_key_place& key, const model_info& referred,
+                            std::string_view on_delete, const dialect& target) {
+    std::string text = constraint_text(foreign_key_name(key.table, key.column), "FOREIGN KEY",
+                                       target.quote(key.column), target) +
+                       " REFERENCES " + target.quote(referred.table) + " (" +
+                       target.quote(key_of(referred, key.from).column) + ")";
     text.append(on_delete);
     if (const std::string_view when = target.ddl().checked_at_commit(); !when.empty())
         text.append(" ").append(when);
     return text;
 }
 
-std::string composite_key_text(const model_info& model, const dialect& target) {
-    std::string columns;
-    for (const std::uint16_t m : model.primary_key)
-        columns += (columns.empty() ? "" : ", ") + target.quote(model.members[m].column);
-    return "PRIMARY KEY (" + columns + ")";
+foreign_key_place place_of(const model_info& model, const member_info& member) {
+    return {model.table, member.column, model.name + "." + member.name};
 }
 
 std::string table_text(std::string_view table, const std::vector<std::string>& parts,
@@ -119,18 +158,11 @@ std::string_view on_delete_text(const member_info& member) {
 std::string column_definition(const model_info& model, const member_info& member,
                               const dialect& target) {
     std::string text = target.quote(member.column) + " ";
-    if (&member == model.single_key()) {
-        if (model.generated_key() && member.database_type.empty())
-            return text.append(target.ddl().generated_key());
-        return text + column_type_text(model, member, target) + " NOT NULL PRIMARY KEY" +
-               choices_text(member, target);
-    }
+    if (&member == model.single_key() && model.generated_key() && member.database_type.empty())
+        return text.append(target.ddl().generated_key(member));
     text += column_type_text(model, member, target);
-    if (!member.nullable) text += " NOT NULL";
-    text += default_text(member, target);
-    const bool unique = member.unique || member.kind == member_kind::one_to_one;
-    if (unique && !has_unique_index(model, member)) text += " UNIQUE";
-    return text + choices_text(member, target) + range_text(model, member, target);
+    if (!member.nullable || &member == model.single_key()) text += " NOT NULL";
+    return &member == model.single_key() ? text : text + default_text(member, target);
 }
 
 std::string create_table_text(const model_info& model, const dialect& target,
@@ -142,10 +174,8 @@ std::string create_table_text(const model_info& model, const dialect& target,
     std::vector<std::string> parts;
     for (const member_info& m : model.members)
         if (has_column(m.kind)) parts.push_back(column_definition(model, m, target));
-    if (model.primary_key.size() > 1) parts.push_back(composite_key_text(model, target));
-    for (const check_info& check : model.checks)
-        parts.push_back("CONSTRAINT " + target.quote(check.name) + " CHECK (" +
-                        print_condition(*check.predicate, model, target) + ")");
+    add_keys(parts, model, target);
+    add_checks(parts, model, target);
     for (const member_info& m : model.members) {
         if (!is_foreign_key(m) || is_later(m.target())) continue;
         if (m.database_cascade && m.on_delete == on_delete_action::set_default &&
@@ -153,8 +183,7 @@ std::string create_table_text(const model_info& model, const dialect& target,
             throw_usage(model.name + "." + m.name + ": " + std::string(target.name()) +
                         " cannot set a default when the row referred to goes: leave it to the "
                         "library, without .in_database()");
-        parts.push_back(references_text(m.column, m.target(), model.name + "." + m.name,
-                                        on_delete_text(m), target));
+        parts.push_back(references_text(place_of(model, m), m.target(), on_delete_text(m), target));
     }
     return table_text(model.table, parts, target);
 }
@@ -165,9 +194,9 @@ std::vector<std::string> late_foreign_keys(const model_info& model, const model_
     if (target.ddl().forward_references()) return statements;
     for (const member_info& m : model.members)
         if (is_foreign_key(m) && &m.target() == &referred)
-            statements.push_back("ALTER TABLE " + target.quote(model.table) + " ADD " +
-                                 references_text(m.column, referred, model.name + "." + m.name,
-                                                 on_delete_text(m), target));
+            statements.push_back(
+                "ALTER TABLE " + target.quote(model.table) + " ADD " +
+                references_text(place_of(model, m), referred, on_delete_text(m), target));
     return statements;
 }
 
@@ -179,17 +208,19 @@ table_statements link_table(const model_info& owner, const member_info& relation
         return target.quote(name) + " " + column_type_text(model, key_of(model, from), target) +
                " NOT NULL";
     };
+    const std::string& table = relation.through_table;
     const std::vector<std::string> parts = {
         column(relation.through_source, owner), column(relation.through_target, other),
-        "PRIMARY KEY (" + target.quote(relation.through_source) + ", " +
-            target.quote(relation.through_target) + ")",
-        references_text(relation.through_source, owner, from, {}, target),
-        references_text(relation.through_target, other, from, {}, target)};
+        constraint_text(primary_key_name(table), "PRIMARY KEY",
+                        quoted_columns({relation.through_source, relation.through_target}, target),
+                        target),
+        references_text({table, relation.through_source, from}, owner, {}, target),
+        references_text({table, relation.through_target, from}, other, {}, target)};
     std::string create = table_text(relation.through_table, parts, target);
     create.append(target.ddl().after_key_table());
     const std::string index =
         "CREATE INDEX " +
-        target.quote(index_name(relation.through_table, {relation.through_target})) + " ON " +
+        target.quote(index_name(relation.through_table, relation.through_target)) + " ON " +
         target.quote(relation.through_table) + " (" + target.quote(relation.through_target) + ")";
     return {relation.through_table, {std::move(create), index}};
 }

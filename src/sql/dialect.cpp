@@ -54,6 +54,8 @@ std::string dialect::literal(const value& v) const {
         case value_kind::integer:
         case value_kind::duration:
             return std::to_string(v.as_integer());
+        case value_kind::unsigned_integer:
+            return std::to_string(static_cast<std::uint64_t>(v.as_integer()));
         case value_kind::real:
             return fmt::format("{}", v.as_real());
         case value_kind::decimal:

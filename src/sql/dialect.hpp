@@ -45,6 +45,7 @@ struct features {
     bool runs_arrays = false;             ///< arrays as parameters run the statement for each row
     std::size_t rows_of_arrays = 10'000;  ///< the most in one INSERT of arrays,
     std::size_t text_of_arrays = std::size_t{16} << 20U;  ///< and the bytes of its texts
+    bool unsigned_integers = false;                       ///< columns of 64 bits without a sign
     bool json_lists = false;  ///< lists longer than a statement has parameters: list_of_json()
     bool transactional_ddl = true;  ///< CREATE TABLE does not commit
     bool sorts_lists = false;       ///< an IN list becomes a sorted table before it is used

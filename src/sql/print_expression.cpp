@@ -48,6 +48,10 @@ bool of_any_element(const term& n) {
     return n.operands[0]->is(op::any_element) || n.operands[1]->is(op::any_element);
 }
 
+bool is_unsigned_column(const member_info* member) {
+    return member != nullptr && member->is_unsigned && member->integer_bits == 64;
+}
+
 value_kind kind_beside(const member_info* member) {
     return member != nullptr ? member->type : value_kind::null;
 }
@@ -278,7 +282,7 @@ void printer::array(const term& list, const member_info* beside) {
     bind_source whole = list.bind;
     whole.transform = bind_transform::list;
     const value_list& items = list.bound->as_list();
-    const value_kind kind = items.empty() ? value_kind::null : items.front().kind();
+    const value_kind kind = items.empty() ? value_kind::null : kind_in_text(items.front());
     text(" = ANY(");
     text(dialect_.array_placeholder(bind(whole, true), kind, beside));
     text(")");
@@ -292,8 +296,12 @@ void printer::padded_list(const term& list, const member_info* beside) {
         used_items != 0 && list.bound->as_list().front().kind() != value_kind::bytes;
     if (length > most_items && dialect_.facts().json_lists && fits_json && !literals_) {
         bind_source whole = list.bind;
-        whole.transform = bind_transform::json_list;
-        const value_kind kind = list.bound->as_list().front().kind();
+        const bool whole_range = dialect_.facts().unsigned_integers;
+        whole.transform =
+            whole_range ? bind_transform::json_list : bind_transform::signed_json_list;
+        const value_kind kind = whole_range && is_unsigned_column(beside)
+                                    ? value_kind::unsigned_integer
+                                    : kind_in_text(list.bound->as_list().front());
         return text(dialect_.list_of_json(dialect_.placeholder(bind(whole, true)), kind));
     }
     if (length > most_items)
@@ -310,7 +318,7 @@ void printer::padded_list(const term& list, const member_info* beside) {
         bind_source one = list.bind;
         one.item = static_cast<std::uint16_t>(i);
         one.column = kind_beside(beside);
-        const value_kind kind = list.bound->as_list()[0].kind();
+        const value_kind kind = kind_in_text(list.bound->as_list()[0]);
         // A list that is used twice is bound once, as its first item tells.
         const bool again = i != 0 && first <= bound_before;
         const std::size_t number = again ? first + i : bind(one, i == 0);
@@ -441,7 +449,7 @@ void printer::value_term(const term& n, const member_info* beside) {
     bind_source source = n.bind;
     source.column = kind_beside(beside);
     // What is no value of the query is a number of the compiler's own.
-    const value_kind kind = n.bound != nullptr ? n.bound->kind() : value_kind::integer;
+    const value_kind kind = n.bound != nullptr ? kind_in_text(*n.bound) : value_kind::integer;
     text(dialect_.typed_placeholder(bind(source, true), kind, beside));
 }
 

@@ -24,7 +24,7 @@ void printer::fragment(const term& n) {
 
 void printer::fragment_argument(const term& n, list_place place) {
     if (n.kind != term_kind::value || n.bound == nullptr) return operand(n);
-    const value_kind kind = n.bound->kind();
+    const value_kind kind = kind_in_text(*n.bound);
     if (kind == value_kind::list) return padded_list(n, nullptr);
     if (kind == value_kind::array && place != list_place::none)
         return text(empty_list(dialect_, n.type));

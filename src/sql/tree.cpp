@@ -185,12 +185,16 @@ bool may_be_null(const term& n) {
     return true;
 }
 
+value_kind kind_in_text(const value& v) noexcept {
+    return v.kind() == value_kind::unsigned_integer ? value_kind::integer : v.kind();
+}
+
 value_kind kind_of(const term& n) {
     switch (n.kind) {
         case term_kind::operation:
             return kind_of_operation(n);
         case term_kind::value:
-            return n.bound != nullptr ? n.bound->kind() : value_kind::integer;
+            return n.bound != nullptr ? kind_in_text(*n.bound) : value_kind::integer;
         case term_kind::column:
             return n.type;
         case term_kind::select:

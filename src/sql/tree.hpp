@@ -164,6 +164,9 @@ private:
 [[nodiscard]] bool may_be_null(const term& n);
 /// What kind of value an expression yields after lowering; null where it is unknown.
 [[nodiscard]] value_kind kind_of(const term& n);
+/// The kind that a value has in the text: one for all values of a C++ type, since others of them
+/// are bound to the same statement.
+[[nodiscard]] value_kind kind_in_text(const value& v) noexcept;
 /// Whether the operation is a condition: logic or a comparison.
 [[nodiscard]] constexpr bool is_condition(op code) noexcept {
     return code >= op::and_ && code <= op::exists;

@@ -128,7 +128,7 @@ TEST_F(mariadb_bulk, a_row_that_the_server_refuses_undoes_all_and_names_the_cons
     auto rows = items(1'500);
     const auto e = thrown_by<cm::integrity_error>([&] { db->bulk_create(rows); });
     EXPECT_EQ(e.kind(), cm::error_kind::unique);
-    EXPECT_EQ(e.constraint(), "name");
+    EXPECT_EQ(e.constraint(), "uq_item__name");
     EXPECT_FALSE(holds(e.what(), "i700")) << e.what();
     for (const Item& item : rows) EXPECT_EQ(item.id, 0);
     EXPECT_EQ(db->objects<Item>().count(), 1);

@@ -257,7 +257,7 @@ TEST_F(mariadb_faults, a_server_that_speaks_german_changes_no_error) {
     db.create(Item{.name = "secret"});
     const auto e = thrown_by([&] { db.create(Item{.name = "secret"}); });
     EXPECT_EQ(e.kind(), cm::error_kind::unique);
-    EXPECT_EQ(e.constraint(), "name");
+    EXPECT_EQ(e.constraint(), "uq_item__name");
     EXPECT_FALSE(holds(e.what(), "secret")) << e.what();
     const std::string text = "secret";
     const auto bad = thrown_by([&] { db.execute("update item set stock = {}", text); });

@@ -128,7 +128,7 @@ TEST_F(server_arrays, columns_have_array_types) {
     EXPECT_EQ(types.at(4), std::tuple("prices", "numeric[]"));
     EXPECT_EQ(types.at(5), std::tuple("holes", "bigint[]"));
     EXPECT_TRUE(holds(db->fetch<std::string>("select indexdef from pg_indexes where indexname = {}",
-                                             "idx_post_tags")
+                                             "idx_post__tags")
                           .at(0),
                       "USING gin"));
 }

@@ -107,7 +107,7 @@ TEST_F(copies, a_row_that_is_refused_leaves_nothing_and_the_connection_works) {
     rows.push_back(rows[0]);
     const auto twice = thrown_by<cm::integrity_error>([&] { db.bulk_create(rows); });
     EXPECT_EQ(twice.kind(), cm::error_kind::unique);
-    EXPECT_EQ(twice.constraint(), "reading_pkey");
+    EXPECT_EQ(twice.constraint(), "pk_reading");
     EXPECT_EQ(db.objects<Reading>().count(), 0);
     rows.back().sensor = std::string("\0", 1);
     EXPECT_EQ(thrown_by([&] { db.bulk_create(rows); }).kind(), cm::error_kind::data);

@@ -44,18 +44,20 @@ TEST(declared_index, are_made_with_the_table) {
         made += sql + ";\n";
     expect_sql(made, R"sql(
 CREATE TABLE "invoice" (
-  "id" INTEGER PRIMARY KEY,
+  "id" INTEGER,
   "clerk_id" INTEGER NOT NULL,
-  "number" TEXT NOT NULL UNIQUE,
+  "number" TEXT NOT NULL,
   "status" TEXT NOT NULL,
   "cents" INTEGER NOT NULL,
   "created" TEXT NOT NULL,
+  CONSTRAINT "pk_invoice" PRIMARY KEY ("id"),
+  CONSTRAINT "uq_invoice__number" UNIQUE ("number"),
   CONSTRAINT "cents_not_negative" CHECK ("cents" >= 0),
-  FOREIGN KEY ("clerk_id") REFERENCES "clerk" ("id") DEFERRABLE INITIALLY DEFERRED
+  CONSTRAINT "fk_invoice__clerk_id" FOREIGN KEY ("clerk_id") REFERENCES "clerk" ("id") DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX "idx_invoice_cents_number" ON "invoice" ("cents" DESC, "number");
+CREATE INDEX "idx_invoice__cents__number" ON "invoice" ("cents" DESC, "number");
 CREATE INDEX "open_invoices" ON "invoice" ("created", "cents", "status") WHERE "status" = 'open';
-CREATE INDEX "idx_invoice_clerk_id" ON "invoice" ("clerk_id");
+CREATE INDEX "idx_invoice__clerk_id" ON "invoice" ("clerk_id");
 )sql");
 }
 

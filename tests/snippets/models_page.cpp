@@ -147,7 +147,7 @@ TEST(models_page, every_column_type_round_trips) {
     EXPECT_EQ(read.colour.blue, 3);
     expect_sql(ddl(db, "item"), R"sql(
 CREATE TABLE "item" (
-  "id" INTEGER PRIMARY KEY,
+  "id" INTEGER,
   "name" TEXT NOT NULL,
   "rating" INTEGER,
   "price" NUMERIC(10,2) NOT NULL,
@@ -160,7 +160,8 @@ CREATE TABLE "item" (
   "cover" BLOB NOT NULL,
   "size" INTEGER NOT NULL,
   "kind" TEXT NOT NULL,
-  "colour" INTEGER NOT NULL
+  "colour" INTEGER NOT NULL,
+  CONSTRAINT "pk_item" PRIMARY KEY ("id")
 );
 )sql");
     EXPECT_EQ(
@@ -183,12 +184,12 @@ CREATE TABLE "Order Details" (
   "OrderID" INTEGER NOT NULL,
   "ProductCode" TEXT NOT NULL,
   "quantity" INTEGER NOT NULL,
-  PRIMARY KEY ("OrderID", "ProductCode"),
+  CONSTRAINT "pk_Order Details" PRIMARY KEY ("OrderID", "ProductCode"),
   CONSTRAINT "some" CHECK ("quantity" > 0),
-  FOREIGN KEY ("OrderID") REFERENCES "purchase" ("id") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("ProductCode") REFERENCES "product" ("code") DEFERRABLE INITIALLY DEFERRED
+  CONSTRAINT "fk_Order Details__OrderID" FOREIGN KEY ("OrderID") REFERENCES "purchase" ("id") DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT "fk_Order Details__ProductCode" FOREIGN KEY ("ProductCode") REFERENCES "product" ("code") DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX "idx_Order Details_ProductCode" ON "Order Details" ("ProductCode");
+CREATE INDEX "idx_Order Details__ProductCode" ON "Order Details" ("ProductCode");
 )sql");
 }
 

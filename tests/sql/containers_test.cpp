@@ -139,13 +139,13 @@ TEST(containers, tables_have_arrays_and_ranges) {
 
 TEST(containers, an_index_is_of_the_sort_that_serves_their_lookups) {
     const auto texts = detail::create_index_texts(detail::model_of<Booking>(), postgres_dialect());
-    EXPECT_EQ(texts.at(0), R"(CREATE INDEX "idx_booking_tags" ON "booking" USING gin ("tags"))");
+    EXPECT_EQ(texts.at(0), R"(CREATE INDEX "idx_booking__tags" ON "booking" USING gin ("tags"))");
     EXPECT_EQ(texts.at(1),
-              R"(CREATE INDEX "idx_booking_nights" ON "booking" USING gist ("nights"))");
-    EXPECT_EQ(texts.at(2), R"(CREATE UNIQUE INDEX "idx_booking_floors_tags" ON "booking" )"
+              R"(CREATE INDEX "idx_booking__nights" ON "booking" USING gist ("nights"))");
+    EXPECT_EQ(texts.at(2), R"(CREATE UNIQUE INDEX "uq_booking__floors__tags" ON "booking" )"
                            R"(("floors", "tags"))");
     EXPECT_EQ(texts.at(3),
-              R"(CREATE INDEX "idx_booking_tags_guest" ON "booking" ("tags", "guest"))");
+              R"(CREATE INDEX "idx_booking__tags__guest" ON "booking" ("tags", "guest"))");
 }
 
 TEST(containers, rows_in_bulk_have_their_arrays_as_texts) {

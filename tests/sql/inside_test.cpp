@@ -214,13 +214,13 @@ TEST(inside, indexes_are_made_where_the_database_has_them) {
     };
     EXPECT_EQ(texts(detail::postgres_dialect()),
               (std::vector<std::string>{
-                  "CREATE INDEX \"idx_site_doc_json\" ON \"site\" USING gin (\"doc\")",
-                  "CREATE INDEX \"idx_site_title_body_search\" ON \"site\" USING gin "
+                  "CREATE INDEX \"idx_site__doc__json\" ON \"site\" USING gin (\"doc\")",
+                  "CREATE INDEX \"idx_site__title__body__search\" ON \"site\" USING gin "
                   "(to_tsvector('english', coalesce(\"title\", '') || ' ' || coalesce(\"body\", "
                   "'')))",
                   "CREATE INDEX \"title_like\" ON \"site\" USING gin (\"title\" gin_trgm_ops)"}));
     EXPECT_EQ(texts(detail::mariadb_dialect()),
-              (std::vector<std::string>{"CREATE FULLTEXT INDEX `idx_site_title_body_search` ON "
+              (std::vector<std::string>{"CREATE FULLTEXT INDEX `idx_site__title__body__search` ON "
                                         "`site` (`title`, `body`)"}));
     EXPECT_EQ(texts(detail::sqlite_dialect()), std::vector<std::string>{});
 }

@@ -176,21 +176,27 @@ using namespace mariadb_ddl_tests;
 TEST(mariadb_ddl, a_text_that_is_indexed_has_a_length_and_a_foreign_key_the_type_of_its_key) {
     EXPECT_EQ(create_table_text(model_of<Person>(), mariadb_dialect()),
               "CREATE TABLE `person` (\n"
-              "  `code` VARCHAR(255) NOT NULL PRIMARY KEY,\n"
-              "  `name` VARCHAR(40) NOT NULL\n"
+              "  `code` VARCHAR(255) NOT NULL,\n"
+              "  `name` VARCHAR(40) NOT NULL,\n"
+              "  CONSTRAINT `pk_person` PRIMARY KEY (`code`)\n"
               ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin");
     EXPECT_EQ(create_table_text(model_of<Invoice>(), mariadb_dialect()),
               "CREATE TABLE `invoice` (\n"
-              "  `id` BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,\n"
-              "  `number` VARCHAR(255) NOT NULL UNIQUE,\n"
-              "  `remark` LONGTEXT NOT NULL CHECK (`remark` IN ('it''s', 'a\\\\b')),\n"
+              "  `id` BIGINT NOT NULL AUTO_INCREMENT,\n"
+              "  `number` VARCHAR(255) NOT NULL,\n"
+              "  `remark` LONGTEXT NOT NULL,\n"
               "  `payer_id` VARCHAR(255),\n"
               "  `copies` TINYINT UNSIGNED NOT NULL,\n"
               "  `total` DECIMAL(10,2) NOT NULL,\n"
               "  `created` DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),\n"
               "  `token` BINARY(16) NOT NULL,\n"
               "  `paid` BOOLEAN NOT NULL,\n"
-              "  FOREIGN KEY (`payer_id`) REFERENCES `person` (`code`)\n"
+              "  CONSTRAINT `pk_invoice` PRIMARY KEY (`id`),\n"
+              "  CONSTRAINT `uq_invoice__number` UNIQUE (`number`),\n"
+              "  CONSTRAINT `ck_invoice__remark__choices` CHECK (`remark` IN ('it''s', "
+              "'a\\\\b')),\n"
+              "  CONSTRAINT `fk_invoice__payer_id` FOREIGN KEY (`payer_id`) REFERENCES `person` "
+              "(`code`)\n"
               ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin");
 }
 

@@ -33,6 +33,7 @@ struct features {
     bool infinite_numbers = true;        ///< a double may be infinite
     bool keys_checked_at_commit = true;  ///< foreign keys may be broken inside a transaction
     bool narrow_integers = false;        ///< a column has the very range of its C++ type
+    bool unsigned_integers = false;      ///< also of 64 bits without a sign
 };
 
 /// A database of one test alone, which goes with this object.
@@ -152,7 +153,10 @@ inline const std::vector<backend>& all_backends() {
          {.locks_chosen_tables = true, .narrow_integers = true},
          &make_fresh<postgresql_schema>},
         {"mariadb",
-         {.infinite_numbers = false, .keys_checked_at_commit = false, .narrow_integers = true},
+         {.infinite_numbers = false,
+          .keys_checked_at_commit = false,
+          .narrow_integers = true,
+          .unsigned_integers = true},
          &make_fresh<mariadb_database>},
     };
     return list;

@@ -1,4 +1,5 @@
 #include "driver/mariadb/mariadb_errors.hpp"
+#include "driver/mariadb/mariadb_refusal.hpp"
 
 #include <errmsg.h>
 #include <gtest/gtest.h>
@@ -77,8 +78,36 @@ TEST(mariadb_errors, constraints_are_found_in_the_message) {
     EXPECT_EQ(mariadb_constraint(ER_CONSTRAINT_FAILED,
                                  "CONSTRAINT `size_is_positive` failed for `d`.`guarded`"),
               "size_is_positive");
-    EXPECT_EQ(mariadb_constraint(ER_BAD_NULL_ERROR, "Column 'name' cannot be null"), "name");
     EXPECT_EQ(mariadb_constraint(ER_LOCK_DEADLOCK, "Deadlock found 'x'"), "");
+}
+
+TEST(mariadb_errors, tables_and_columns_are_found_in_the_message) {
+    using names = std::vector<std::string>;
+    const failure child = make_mariadb_failure(
+        {ER_NO_REFERENCED_ROW_2, "23000",
+         "Cannot add or update a child row: a foreign key constraint fails (`d`.`order`, "
+         "CONSTRAINT `theirs` FOREIGN KEY (`user_id`, `shop`) REFERENCES `app_user` (`id`))"});
+    EXPECT_EQ(child.constraint, "theirs");
+    EXPECT_EQ(child.table, "order");
+    EXPECT_EQ(child.columns, (names{"user_id", "shop"}));
+    const failure json = make_mariadb_failure(
+        {ER_CONSTRAINT_FAILED, "23000", "CONSTRAINT `site.doc` failed for `d`.`site`"});
+    EXPECT_EQ(json.columns, names{"doc"});
+    EXPECT_EQ(
+        make_mariadb_failure({ER_BAD_NULL_ERROR, "23000", "Column 'name' cannot be null"}).columns,
+        names{"name"});
+    EXPECT_EQ(make_mariadb_failure({ER_WARN_DATA_OUT_OF_RANGE, "22003",
+                                    "Out of range value for column 'n' at row 1"})
+                  .columns,
+              names{"n"});
+    const failure value = make_mariadb_failure(
+        {ER_TRUNCATED_WRONG_VALUE_FOR_FIELD, "22007",
+         "Incorrect integer value: ' for column 'x'' for column `d`.`t`.`a` at row 1"});
+    EXPECT_EQ(value.columns, names{"a"});
+    EXPECT_EQ(value.table, "t");
+    EXPECT_TRUE(
+        make_mariadb_failure({ER_DUP_ENTRY, "23000", "Duplicate entry '1' for key 'PRIMARY'"})
+            .primary_key);
 }
 
 TEST(mariadb_errors, messages_hold_no_values) {

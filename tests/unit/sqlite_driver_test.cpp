@@ -193,7 +193,8 @@ TEST(sqlite_driver, changes_count_the_rows_of_this_statement) {
     insert->reset();
     EXPECT_EQ(insert->next(), step::failed);
     EXPECT_EQ(insert->last_failure().kind, error_kind::unique);
-    EXPECT_EQ(insert->last_failure().constraint, "t.n");
+    EXPECT_EQ(insert->last_failure().table, "t");
+    EXPECT_EQ(insert->last_failure().columns, std::vector<std::string>{"n"});
 }
 
 TEST(sqlite_driver, a_run_needs_all_of_its_values) {

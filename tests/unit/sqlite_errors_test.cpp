@@ -51,6 +51,18 @@ TEST(sqlite_errors, the_constraint_is_taken_from_the_message) {
     EXPECT_EQ(sqlite_constraint("FOREIGN KEY constraint failed"), "");
 }
 
+TEST(sqlite_errors, tables_and_columns_are_found_in_the_message) {
+    const failure f =
+        make_sqlite_failure(SQLITE_CONSTRAINT_UNIQUE, "UNIQUE constraint failed: t.a, t.b, c");
+    EXPECT_EQ(f.table, "t");
+    EXPECT_EQ(f.columns, (std::vector<std::string>{"a", "b, c"}));
+    EXPECT_EQ(f.constraint, "");
+    const failure index = make_sqlite_failure(SQLITE_CONSTRAINT_UNIQUE,
+                                              "UNIQUE constraint failed: index 'lower_name'");
+    EXPECT_EQ(index.constraint, "lower_name");
+    EXPECT_TRUE(index.columns.empty());
+}
+
 TEST(sqlite_errors, a_lock_says_what_to_do) {
     const failure f = make_sqlite_failure(SQLITE_BUSY, "database is locked");
     EXPECT_EQ(f.native_code, SQLITE_BUSY);

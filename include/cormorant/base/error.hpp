@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cormorant {
 
@@ -42,13 +43,14 @@ enum class outcome : std::uint8_t {
 /// Everything known about a failure. Texts never hold values of parameters.
 struct error_details {
     error_kind kind = error_kind::internal;
-    std::string message = {};         ///< what, where and what to do
-    std::string sqlstate = {};        ///< five characters, empty where the backend has none
-    int native_code = 0;              ///< the backend's own code
-    std::string constraint = {};      ///< the constraint or column that refused, when known
-    std::string model = {};           ///< the model concerned, when known
-    std::string sql = {};             ///< the statement, without values
-    std::source_location where = {};  ///< the terminal call in the user's program
+    std::string message = {};               ///< what, where and what to do
+    std::string sqlstate = {};              ///< five characters, empty where the backend has none
+    int native_code = 0;                    ///< the backend's own code
+    std::string constraint = {};            ///< the constraint or column that refused, when known
+    std::string model = {};                 ///< the model concerned, when known
+    std::vector<std::string> members = {};  ///< "User.email": what was refused, when known
+    std::string sql = {};                   ///< the statement, without values
+    std::source_location where = {};        ///< the terminal call in the user's program
     bool connection_lost = false;
     cormorant::outcome outcome = cormorant::outcome::undone;
 };
@@ -64,11 +66,19 @@ public:
     [[nodiscard]] const std::string& sqlstate() const noexcept { return details_->sqlstate; }
     /// The backend's own number of the failure; 0 where it has none.
     [[nodiscard]] int native_code() const noexcept { return details_->native_code; }
-    /// The constraint that refused, as the database names it; for SQLite's unnamed ones
-    /// `table.column`.
+    /// The constraint that refused: of tables that create_tables made the same name on every
+    /// backend, such as `uq_app_user__email`; else as the database names it. What has no name, as
+    /// NOT NULL, is `table.column`.
     [[nodiscard]] const std::string& constraint() const noexcept { return details_->constraint; }
     /// The model whose row was refused, when it is known.
     [[nodiscard]] const std::string& model() const noexcept { return details_->model; }
+    /// The members that were refused, each as `Model.member`: those of the constraint, or the one
+    /// whose value does not fit. Of a foreign key the member that has it, also where the removal of
+    /// the row it refers to was refused; of a many_to_many's own table the relation, as
+    /// `User.groups`. Empty where neither the database nor the models tell.
+    [[nodiscard]] const std::vector<std::string>& members() const noexcept {
+        return details_->members;
+    }
     /// The statement that failed, without the values of its parameters.
     [[nodiscard]] const std::string& sql() const noexcept { return details_->sql; }
     /// Where the program made the call.

@@ -27,11 +27,12 @@ enum class value_kind : std::uint8_t {
     duration,
     uuid,
     json,
-    list,      ///< the values of an IN list
-    subquery,  ///< a query used inside another
-    sql,       ///< text of the statement itself: a part of the query's shape, always owned
-    array,     ///< the elements of a column that is an array, NULLs included
-    range,     ///< the two bounds of a column that is a range
+    unsigned_integer,  ///< from 2^63 on; a smaller one is an `integer`
+    list,              ///< the values of an IN list
+    subquery,          ///< a query used inside another
+    sql,               ///< text of the statement itself: a part of the query's shape, always owned
+    array,             ///< the elements of a column that is an array, NULLs included
+    range,             ///< the two bounds of a column that is a range
 };
 
 class value;
@@ -54,6 +55,11 @@ public:
     }
     explicit value(const uuid& id) noexcept : kind_(value_kind::uuid) { new (&data_.id) uuid(id); }
 
+    /// An `integer` where it is one of 64 bits with a sign, else an `unsigned_integer`.
+    static value of_unsigned(std::uint64_t n) noexcept {
+        return {n >> 63U == 0 ? value_kind::integer : value_kind::unsigned_integer,
+                static_cast<std::int64_t>(n)};
+    }
     /// A day, counted from 1970-01-01.
     static value date_from_days(std::int64_t days) noexcept { return {value_kind::date, days}; }
     static value duration_from_microseconds(std::int64_t n) noexcept {
@@ -97,7 +103,8 @@ public:
 
     [[nodiscard]] value_kind kind() const noexcept { return kind_; }
     [[nodiscard]] bool is_null() const noexcept { return kind_ == value_kind::null; }
-    /// boolean, integer, utc_time and duration (microseconds), date (days).
+    /// boolean, integer, utc_time and duration (microseconds), date (days); the bits of an
+    /// unsigned_integer.
     [[nodiscard]] std::int64_t as_integer() const noexcept { return data_.integer; }
     [[nodiscard]] double as_real() const noexcept { return data_.real; }
     [[nodiscard]] const decimal& as_decimal() const noexcept { return data_.number; }
@@ -215,6 +222,8 @@ inline constexpr std::uint8_t no_upper = 16;
             return "uuid";
         case value_kind::json:
             return "JSON";
+        case value_kind::unsigned_integer:
+            return "unsigned integer";
         case value_kind::list:
             return "list";
         case value_kind::subquery:

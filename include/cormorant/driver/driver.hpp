@@ -22,7 +22,12 @@ struct failure {
     int native_code = 0;
     std::string sqlstate;
     std::string message;
-    std::string constraint;
+    std::string constraint;  ///< the name; empty where the database says none
+    std::string table;       ///< that has the constraint, or the column, where the database says so
+    std::vector<std::string> columns = {};  ///< that it is about, where the database says so
+    std::string member = {};                ///< "Model.member", of a cell that does not fit
+    std::size_t parameter = SIZE_MAX;       ///< that was not bound, where it is known
+    bool primary_key = false;               ///< it is the key of the table, by whatever name
     bool connection_lost = false;
     bool crowded = false;  ///< the server has no connection left for this user, at the moment
     /// The server serves nobody, or no writes: another connection may lead to one that does.

@@ -350,6 +350,7 @@ constexpr check_error check_aggregate(const raw_token& t, const operand_type* in
     out.kind = of.kind;
     out.element = of.element;
     if (any_kind) out.cpp_type = of.cpp_type;
+    if (any_kind && of.kind == value_kind::integer) out.extreme = of.path;
     if (any_kind && of.cpp_type != nullptr) {
         out.path = of.path;
         out.annotation = of.annotation;

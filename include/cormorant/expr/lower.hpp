@@ -308,6 +308,18 @@ struct type_at_path {
     using type = typename decltype(find())::type;
 };
 
+/// Whether it is the least or the greatest of a member whose values no int64 holds.
+template <class M, class Lowered>
+constexpr bool is_unsigned_extreme() {
+    constexpr std::uint16_t extreme = Lowered::result.result.extreme;
+    if constexpr (extreme != 0xffff) {
+        using member = typename type_at_path<M, Lowered::storage.paths[extreme], 0>::type;
+        return std::is_unsigned_v<member> && sizeof(member) == sizeof(std::uint64_t);
+    } else {
+        return false;
+    }
+}
+
 /// The C++ type that an expression's value has in a row; optional where it may be NULL.
 template <class M, class Lowered>
 struct result_type {
@@ -321,6 +333,8 @@ struct result_type {
         else if constexpr (info.annotation != 0xffff)
             return std::type_identity<
                 typename Lowered::annotations::template plain<info.annotation>>{};
+        else if constexpr (is_unsigned_extreme<M, Lowered>())
+            return std::type_identity<std::uint64_t>{};
         else if constexpr (requires { typename Lowered::expression_type::row_value; })
             return std::type_identity<
                 typename array_element<typename Lowered::expression_type::row_value>::type>{};

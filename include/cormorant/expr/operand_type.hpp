@@ -23,6 +23,7 @@ struct operand_type {
     value_kind element = value_kind::null;  ///< of an array or a range
     type_id cpp_type = nullptr;
     std::uint16_t path = 0xffff;        ///< the path whose C++ type it has, where there is one
+    std::uint16_t extreme = 0xffff;     ///< of min and max: the path that they are over
     std::uint16_t token = 0xffff;       ///< its last one
     std::uint16_t annotation = 0xffff;  ///< the same for an annotation
     bool outer = false;                 ///< of the enclosing query: its type is not known here

@@ -74,13 +74,11 @@ struct column_traits<T> {
          : sizeof(T) == 4 ? 2
                           : 3));
     static constexpr store_function store = &store_integer<exact>;
-    static value bind(T n) {
+    static value bind(T n) noexcept {
         if constexpr (std::is_unsigned_v<T> && sizeof(T) == 8)
-            if (n > static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)()))
-                throw_usage(
-                    "an unsigned integer above 9223372036854775807 cannot be stored: "
-                    "databases keep 64-bit signed integers; use cm::decimal");
-        return value(static_cast<std::int64_t>(n));
+            return value::of_unsigned(n);
+        else
+            return value(static_cast<std::int64_t>(n));
     }
 };
 

@@ -18,6 +18,8 @@ unsigned long size_of(const MYSQL_BIND& one) noexcept {
 
 void mariadb_array::clear(std::size_t rows) {
     type_ = MYSQL_TYPE_NULL;
+    is_unsigned_ = false;
+    negative_ = false;
     nulls_.clear();
     bytes_.clear();
     lengths_.clear();
@@ -40,7 +42,15 @@ bool mariadb_array::add(const MYSQL_BIND& one) {
     }
     const auto* from = static_cast<const std::byte*>(one.buffer);
     bytes_.insert(bytes_.end(), from, from + lengths_.back());
-    return type_ == one.buffer_type;
+    if (one.buffer_type == MYSQL_TYPE_LONGLONG) note_sign(one);
+    return type_ == one.buffer_type && !(is_unsigned_ && negative_);
+}
+
+void mariadb_array::note_sign(const MYSQL_BIND& one) noexcept {
+    if (one.is_unsigned != 0)
+        is_unsigned_ = true;
+    else
+        negative_ = negative_ || *static_cast<const long long*>(one.buffer) < 0;
 }
 
 void mariadb_array::place(MYSQL_BIND& parameter) {
@@ -53,6 +63,7 @@ void mariadb_array::place(MYSQL_BIND& parameter) {
     }
     parameter = {};
     parameter.buffer_type = type_;
+    parameter.is_unsigned = is_unsigned_ ? 1 : 0;
     parameter.buffer = is_number(type_) ? static_cast<void*>(bytes_.data()) : places_.data();
     parameter.length = lengths_.data();
     parameter.u.indicator = nulls_.data();

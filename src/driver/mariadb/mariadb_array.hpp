@@ -21,7 +21,11 @@ public:
     void place(MYSQL_BIND& parameter);
 
 private:
+    void note_sign(const MYSQL_BIND& one) noexcept;
+
     enum_field_types type_ = MYSQL_TYPE_NULL;  // until the first value that is not NULL
+    bool is_unsigned_ = false;                 // of an integer: one of them needs all 64 bits
+    bool negative_ = false;                    // one of them has a sign
     std::vector<char> nulls_;                  // STMT_INDICATOR_NULL or _NONE
     std::vector<std::byte> bytes_;             // of all values but NULL
     std::vector<unsigned long> lengths_;

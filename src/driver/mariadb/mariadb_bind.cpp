@@ -45,6 +45,13 @@ void mariadb_statement::set_type(std::size_t index, enum_field_types type) noexc
     p.is_null = &no;
 }
 
+void mariadb_statement::set_sign(std::size_t index, my_bool is_unsigned) noexcept {
+    MYSQL_BIND& p = parameters_[index];
+    if (p.is_unsigned == is_unsigned) return;
+    p.is_unsigned = is_unsigned;
+    types_changed_ = true;
+}
+
 // The type stays what it was, so that the server need not be told of a new one.
 void mariadb_statement::bind_null(std::size_t index) noexcept {
     parameters_[index].buffer = &nothing;
@@ -54,6 +61,7 @@ void mariadb_statement::bind_null(std::size_t index) noexcept {
 
 void mariadb_statement::bind_integer(std::size_t index, std::int64_t n) noexcept {
     set_type(index, MYSQL_TYPE_LONGLONG);
+    set_sign(index, 0);
     numbers_[index].integer = n;
     parameters_[index].buffer = &numbers_[index];
 }
@@ -146,6 +154,10 @@ status mariadb_statement::bind(std::size_t index, const value& v) {
         case value_kind::duration:
             bind_integer(index, v.as_integer());
             return {};
+        case value_kind::unsigned_integer:
+            bind_integer(index, v.as_integer());
+            set_sign(index, 1);
+            return {};
         case value_kind::text:
         case value_kind::json:
             return bind_text(index, v.as_text());
@@ -183,7 +195,7 @@ status mariadb_statement::bind(std::size_t index, const value& v) {
 status mariadb_statement::bind_all(std::size_t first, std::span<const value> values) {
     std::size_t index = first;
     for (const value& v : values)
-        if (status wrong = bind(index++, v)) return wrong;
+        if (status wrong = bind(index++, v)) return at_parameter(std::move(wrong), index - 1);
     return {};
 }
 

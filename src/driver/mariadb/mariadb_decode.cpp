@@ -182,8 +182,8 @@ cell number_cell(const mariadb_cell_source& from) noexcept {
     } else if (real_of(from, made.real)) {
         made.kind = value_kind::real;
     } else {  // BIGINT UNSIGNED from 2^63 on
-        made.kind = value_kind::real;
-        made.real = static_cast<double>(number_at<std::uint64_t>(from.data));
+        made.kind = value_kind::unsigned_integer;
+        made.integer = static_cast<std::int64_t>(number_at<std::uint64_t>(from.data));
     }
     return made;
 }

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "driver/mariadb/mariadb_refusal.hpp"
+
 namespace cormorant::detail {
 namespace {
 
@@ -154,27 +156,6 @@ const char* advice(unsigned code) noexcept {
     }
 }
 
-// The identifier between quotes, of either sort, behind `marker`.
-std::string_view quoted_behind(std::string_view message, std::string_view marker) noexcept {
-    const std::size_t found = message.find(marker);
-    if (found == std::string_view::npos) return {};
-    message.remove_prefix(found + marker.size());
-    if (message.empty()) return {};
-    const char quote = message.front();
-    if (quote != '`' && quote != '"' && quote != '\'') return {};
-    message.remove_prefix(1);
-    return message.substr(0, message.find(quote));
-}
-
-// "... for key 'name'": what stands before may hold the same words.
-std::string_view duplicate_key(std::string_view message) noexcept {
-    constexpr std::string_view marker = " for key '";
-    const std::size_t found = message.rfind(marker);
-    if (found == std::string_view::npos) return {};
-    message.remove_prefix(found + marker.size());
-    return message.substr(0, message.rfind('\''));
-}
-
 // The message with `by` in place of what lies between `first` and the last `last`, and of these;
 // `unknown` where it has another form.
 std::string replaced(std::string_view message, std::string_view first, std::string_view last,
@@ -274,24 +255,6 @@ bool mariadb_may_end_transaction(error_kind kind) noexcept {
     }
 }
 
-std::string_view mariadb_constraint(unsigned code, std::string_view message) noexcept {
-    switch (code) {
-        case ER_DUP_ENTRY:
-        case ER_DUP_ENTRY_WITH_KEY_NAME:
-            return duplicate_key(message);
-        case ER_ROW_IS_REFERENCED_2:
-        case ER_NO_REFERENCED_ROW_2:
-        case ER_CONSTRAINT_FAILED:
-            return quoted_behind(message, "CONSTRAINT ");
-        case ER_BAD_NULL_ERROR:
-            return quoted_behind(message, "Column ");
-        case ER_NO_DEFAULT_FOR_FIELD:
-            return quoted_behind(message, "Field ");
-        default:
-            return {};
-    }
-}
-
 std::string without_values(unsigned code, std::string_view message) {
     constexpr std::string_view misfit = "a value does not fit its type";
     switch (code) {
@@ -328,7 +291,7 @@ failure make_mariadb_failure(const mariadb_error& error) {
     }
     f.kind = mariadb_error_kind(error.code, error.sqlstate);
     f.message = without_values(error.code, error.message);
-    f.constraint = mariadb_constraint(error.code, error.message);
+    add_refusal(f, error.code, error.message);
     f.connection_lost = mariadb_connection_lost(error.code);
     f.unfit = mariadb_server_unfit(error.code, error.message);
     f.crowded = error.code == ER_CON_COUNT_ERROR || error.code == ER_TOO_MANY_USER_CONNECTIONS ||

@@ -33,10 +33,6 @@ struct mariadb_error {
 /// Whether a failure of this kind may have ended the transaction; one of a statement alone has not.
 [[nodiscard]] bool mariadb_may_end_transaction(error_kind kind) noexcept;
 
-/// The constraint that a message names: the key of a duplicate, a foreign key, a check, or the
-/// column that must not be NULL. Empty where there is none.
-[[nodiscard]] std::string_view mariadb_constraint(unsigned code, std::string_view message) noexcept;
-
 /// The message without the values that the server puts into it.
 [[nodiscard]] std::string without_values(unsigned code, std::string_view message);
 

@@ -74,6 +74,7 @@ private:
     [[nodiscard]] bool pass_results();
     [[nodiscard]] bool has_other_names() const noexcept;
     void set_type(std::size_t index, enum_field_types type) noexcept;
+    void set_sign(std::size_t index, my_bool is_unsigned) noexcept;
     void bind_null(std::size_t index) noexcept;
     void bind_integer(std::size_t index, std::int64_t n) noexcept;
     void bind_span(std::size_t index, enum_field_types type, std::string_view text) noexcept;

@@ -54,7 +54,7 @@ postgres_copy::~postgres_copy() {
 status postgres_copy::add(std::span<const value> row) {
     append_network(buffer_, static_cast<std::int16_t>(row.size()));
     for (std::size_t i = 0; i < row.size(); ++i)
-        if (status wrong = add_value(row[i], types_[i])) return wrong;
+        if (status wrong = add_value(row[i], types_[i])) return at_parameter(std::move(wrong), i);
     return buffer_.size() < piece ? status() : flush();
 }
 

@@ -192,6 +192,12 @@ status encode_duration(encoder to, std::int64_t microseconds) {
     }
 }
 
+status encode_unsigned(encoder to, std::uint64_t n) {
+    if (to.type != pg::numeric) return unsigned_failure();
+    append_numeric(to.out, decimal(n));
+    return {};
+}
+
 status encode_uuid(encoder to, const uuid& id) {
     if (to.type != pg::uuid && to.type != pg::bytea) return to.as_text(id.to_string());
     to.out.append(reinterpret_cast<const char*>(id.bytes().data()), id.bytes().size());
@@ -218,6 +224,8 @@ status encode_value(std::string& out, const value& v, type_number type, wire_for
             return encode_real(to, v.as_real());
         case value_kind::decimal:
             return encode_decimal(to, v.as_decimal());
+        case value_kind::unsigned_integer:
+            return encode_unsigned(to, static_cast<std::uint64_t>(v.as_integer()));
         case value_kind::text:
         case value_kind::json:
             return encode_text(to, v.as_text());

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "driver/sql_text.hpp"
 
@@ -68,13 +69,34 @@ bool has_more_statements(std::string_view sqlstate, const pg_result* result) noe
     return sqlstate == "42601" && field(result, PG_DIAG_SOURCE_FUNCTION) == "exec_parse_message";
 }
 
-// A column that refuses NULL has no constraint of a name.
-std::string constraint_of(const pg_result* result) {
-    std::string name(field(result, PG_DIAG_CONSTRAINT_NAME));
-    if (!name.empty()) return name;
-    const std::string_view column = field(result, PG_DIAG_COLUMN_NAME);
-    if (column.empty()) return name;
-    return std::string(field(result, PG_DIAG_TABLE_NAME)).append(".").append(column);
+// The columns of a key, of 'Key (a, b)=(1, 2) already exists.', in whatever language; a name that
+// needs quotes may have them.
+std::vector<std::string> key_columns(std::string_view detail) {
+    std::vector<std::string> columns;
+    const std::size_t begin = detail.find('(');
+    const std::size_t end = detail.find(")=(");
+    if (begin == std::string_view::npos || end == std::string_view::npos || end < begin)
+        return columns;
+    std::string_view list = detail.substr(begin + 1, end - begin - 1);
+    while (!list.empty()) {
+        const std::size_t comma = std::min(list.find(", "), list.size());
+        std::string_view column = list.substr(0, comma);
+        list.remove_prefix(std::min(comma + 2, list.size()));
+        if (column.size() > 2 && column.front() == '"' && column.back() == '"')
+            column = column.substr(1, column.size() - 2);
+        columns.emplace_back(column);
+    }
+    return columns;
+}
+
+// What refused, and where. The message of a key has the values too: only its columns are taken.
+void add_refusal(failure& to, const pg_result* result) {
+    to.constraint = field(result, PG_DIAG_CONSTRAINT_NAME);
+    to.table = field(result, PG_DIAG_TABLE_NAME);
+    if (const std::string_view column = field(result, PG_DIAG_COLUMN_NAME); !column.empty())
+        to.columns.emplace_back(column);
+    else if (to.kind == error_kind::unique || to.kind == error_kind::foreign_key)
+        to.columns = key_columns(field(result, PG_DIAG_MESSAGE_DETAIL));
 }
 
 std::string_view advice(std::string_view sqlstate) noexcept {
@@ -190,7 +212,7 @@ failure make_postgres_failure(PGconn* connection, const PGresult* result) {
     if (lacks_trigrams(state, text))
         f.message.append(
             "; it comes with an extension that this database lacks: CREATE EXTENSION pg_trgm");
-    f.constraint = constraint_of(result);
+    add_refusal(f, result);
     f.connection_lost = f.kind == error_kind::connection || PQstatus(connection) == CONNECTION_BAD;
     // A standby, which a primary may have become; one that does not follow yet.
     f.unfit = state == "25006" || state == "57P03";

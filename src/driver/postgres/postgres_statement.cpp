@@ -132,7 +132,7 @@ status postgres_statement::bind(std::size_t index, const value& v) {
 
 status postgres_statement::bind_all(std::size_t first, std::span<const value> values) {
     for (const value& v : values)
-        if (status wrong = bind(first++, v)) return wrong;
+        if (status wrong = bind(first++, v)) return at_parameter(std::move(wrong), first - 1);
     return {};
 }
 

@@ -56,6 +56,8 @@ status sqlite_statement::bind(std::size_t position, const value& v) {
         }
         case value_kind::uuid:
             return bind_made_text(index, v.as_uuid().to_string());
+        case value_kind::unsigned_integer:
+            return unsigned_failure();
         case value_kind::list:
         case value_kind::subquery:
         case value_kind::sql:
@@ -83,7 +85,8 @@ status sqlite_statement::bind_all(std::size_t first, std::span<const value> valu
             code = sqlite3_bind_text64(handle_, index, not_null(v.as_text()), v.as_text().size(),
                                        SQLITE_STATIC, SQLITE_UTF8);
         } else {
-            if (status wrong = bind(static_cast<std::size_t>(index) - 1, v)) return wrong;
+            const std::size_t position = static_cast<std::size_t>(index) - 1;
+            if (status wrong = bind(position, v)) return at_parameter(std::move(wrong), position);
             continue;
         }
         ++bound_;

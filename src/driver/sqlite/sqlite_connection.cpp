@@ -11,6 +11,7 @@
 #include "base/shortened.hpp"
 #include "driver/sql_text.hpp"
 #include "driver/sqlite/sqlite.hpp"
+#include "driver/sqlite/sqlite_broken_key.hpp"
 #include "driver/sqlite/sqlite_errors.hpp"
 #include "driver/sqlite/sqlite_functions.hpp"
 #include "driver/sqlite/sqlite_options.hpp"
@@ -163,7 +164,10 @@ void sqlite_connection::look_at_schema() noexcept {
 status sqlite_connection::execute(std::string_view sql) {
     const std::string text(sql);  // sqlite3_exec wants a terminating zero
     if (sqlite3_exec(handle_, text.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK) return {};
-    return last_sqlite_failure(handle_);
+    failure why = last_sqlite_failure(handle_);
+    if (why.kind == error_kind::foreign_key && in_transaction())
+        find_broken_key_of_transaction(handle_, why);
+    return why;
 }
 
 bool sqlite_connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }

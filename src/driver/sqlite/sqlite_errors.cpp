@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace cormorant::detail {
@@ -111,6 +112,34 @@ std::string_view sqlite_constraint(std::string_view message) noexcept {
     return name;
 }
 
+namespace {
+
+// "table.column, table.column". A name may have a dot in it: put together again the parts are what
+// they were.
+void add_columns(failure& to, std::string_view places) {
+    const std::size_t dot = std::min(places.find('.'), places.size());
+    to.table = places.substr(0, dot);
+    const std::string next = ", " + to.table + ".";
+    places.remove_prefix(std::min(dot + 1, places.size()));
+    while (!places.empty()) {
+        const std::size_t end = std::min(places.find(next), places.size());
+        to.columns.emplace_back(places.substr(0, end));
+        places.remove_prefix(std::min(end + next.size(), places.size()));
+    }
+}
+
+void add_refusal(failure& to, std::string_view message) {
+    const std::string_view refused = sqlite_constraint(message);
+    const bool columns = (to.kind == error_kind::unique || to.kind == error_kind::not_null) &&
+                         message.find("failed: index '") == std::string_view::npos;
+    if (columns)
+        add_columns(to, refused);
+    else
+        to.constraint = refused;
+}
+
+}  // namespace
+
 failure make_sqlite_failure(int code, std::string_view message) {
     failure f;
     f.kind = sqlite_error_kind(code);
@@ -122,7 +151,7 @@ failure make_sqlite_failure(int code, std::string_view message) {
         f.kind = error_kind::data;
         f.message = "a text to look up is longer than SQLite's patterns may be (50,000 bytes)";
     }
-    if (plain(code) == SQLITE_CONSTRAINT) f.constraint = sqlite_constraint(message);
+    if (plain(code) == SQLITE_CONSTRAINT) add_refusal(f, message);
     if (const std::string_view more = advice(code); !more.empty())
         f.message.append("; ").append(more);
     return f;

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "driver/read_failure.hpp"
+#include "driver/sqlite/sqlite_broken_key.hpp"
 #include "driver/sqlite/sqlite_errors.hpp"
 
 namespace cormorant::detail {
@@ -151,12 +152,21 @@ bool sqlite_statement::start() {
 step sqlite_statement::ended(int code) {
     if (code != SQLITE_DONE) {
         failure_ = make_sqlite_failure(code, sqlite3_errmsg(database_));
+        if (code == SQLITE_CONSTRAINT_FOREIGNKEY) look_for_key();
         return step::failed;
     }
     // sqlite3_changes speaks of the last INSERT, UPDATE or DELETE, which this need not have been.
     const bool changed = writes_ && sqlite3_total_changes64(database_) != total_before_;
     changes_ = changed ? sqlite3_changes64(database_) : 0;
     return step::done;
+}
+
+// Of those that write nothing COMMIT alone checks keys.
+void sqlite_statement::look_for_key() {
+    if (writes_)
+        find_broken_key(database_, handle_, failure_);
+    else
+        find_broken_key_of_transaction(database_, failure_);
 }
 
 // SQLite remembers the connection's last key: it is this statement's only where that inserted.

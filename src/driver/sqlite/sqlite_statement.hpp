@@ -47,6 +47,7 @@ private:
     bool start();
     void measure_row();
     step ended(int code);
+    void look_for_key();
     bool read_slowly(const row_plan& plan, const slot& into, sqlite3_value* from, void* row);
 
     sqlite3* database_;

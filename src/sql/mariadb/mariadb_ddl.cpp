@@ -38,6 +38,9 @@ int length_of(const model_info& model, const member_info& member) {
     return is_indexed(model, member) ? indexed_length : 0;
 }
 
+// One of 64 bits; smaller ones are kept in a BIGINT as keys.
+bool is_unsigned(const member_info& key) { return key.is_unsigned && key.integer_bits == 64; }
+
 std::string integer_type(const member_info& member) {
     const char* type = member.integer_bits <= 8    ? "TINYINT"
                        : member.integer_bits <= 16 ? "SMALLINT"
@@ -58,8 +61,9 @@ public:
     }
     [[nodiscard]] std::string column_type_of(const model_info& model,
                                              const member_info& member) const override;
-    [[nodiscard]] std::string_view generated_key() const override {
-        return "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY";
+    [[nodiscard]] std::string_view generated_key(const member_info& key) const override {
+        return is_unsigned(key) ? "BIGINT UNSIGNED NOT NULL AUTO_INCREMENT"
+                                : "BIGINT NOT NULL AUTO_INCREMENT";
     }
     [[nodiscard]] std::string_view clock(value_kind kind) const override {
         return kind == value_kind::date ? "(UTC_DATE())" : "(UTC_TIMESTAMP(6))";
@@ -98,7 +102,8 @@ std::string mariadb_ddl_spelling::column_type_of(const model_info& model,
         const model_info& referred = member.target();
         if (const member_info* key = referred.single_key()) return column_type_of(referred, *key);
     }
-    if (&member == model.single_key() && model.generated_key()) return "BIGINT";
+    if (&member == model.single_key() && model.generated_key())
+        return is_unsigned(member) ? "BIGINT UNSIGNED" : "BIGINT";
     return type_of(member, length_of(model, member));
 }
 
@@ -141,6 +146,7 @@ std::string mariadb_ddl_spelling::type_of(const member_info& member, int length)
         case value_kind::json:
             return "JSON";
         case value_kind::null:
+        case value_kind::unsigned_integer:
         case value_kind::list:
         case value_kind::subquery:
         case value_kind::sql:

@@ -24,6 +24,7 @@ constexpr features mariadb_facts{.nulls_first_last = false,
                                  .rows_of_arrays = 4'095,
                                  // A server takes 16 MiB a statement, unless it is told otherwise.
                                  .text_of_arrays = std::size_t{1} << 20U,
+                                 .unsigned_integers = true,
                                  .json_lists = true,
                                  .transactional_ddl = false,
                                  .update_by_case = true,
@@ -66,6 +67,8 @@ public:
             case value_kind::integer:
             case value_kind::duration:
                 return "SIGNED";
+            case value_kind::unsigned_integer:
+                return "UNSIGNED";
             case value_kind::real:
                 return "DOUBLE";
             case value_kind::decimal:
@@ -119,6 +122,7 @@ std::string mariadb_spelling::list_of_json(std::string_view parameter, value_kin
     // Without a character set it would be the database's, which may lack most characters.
     if (kind == value_kind::text) type = "LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin";
     if (type == "SIGNED") type = "BIGINT";
+    if (type == "UNSIGNED") type = "BIGINT UNSIGNED";
     if (kind == value_kind::uuid) {
         column = "UNHEX(REPLACE(value, '-', ''))";
         type = "CHAR(36)";

@@ -124,6 +124,7 @@ std::string_view postgres_spelling::cast_type(value_kind kind) const {
         case value_kind::real:
             return "double precision";
         case value_kind::decimal:
+        case value_kind::unsigned_integer:
             return "numeric";
         case value_kind::bytes:
             return "bytea";
