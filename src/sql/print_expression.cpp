@@ -151,7 +151,7 @@ void printer::call(std::string_view function, const term& n) {
 }
 
 void printer::column(const term& n) {
-    if (!literals_) {
+    if (!bare_columns_) {
         text(n.from->alias);
         text(".");
     }

@@ -57,7 +57,7 @@ public:
     [[nodiscard]] const dialect& target_dialect() const noexcept { return dialect_; }
 
     /// Constants in place of parameters and columns without a table, for DDL.
-    void use_literals() noexcept { literals_ = true; }
+    void use_literals() noexcept { literals_ = bare_columns_ = true; }
 
     [[nodiscard]] std::string& sql() noexcept { return out_; }
     [[nodiscard]] std::vector<bind_source>& binds() noexcept { return binds_; }
@@ -103,6 +103,7 @@ private:
     std::vector<bind_source> binds_;
     std::vector<std::string> tables_;
     bool literals_ = false;
+    bool bare_columns_ = false;  ///< of the one table that DDL is about
 };
 
 }  // namespace cormorant::detail

@@ -81,6 +81,35 @@ results rewrites::answers() {
     number(d.objects<Order>()
                .filter("user.profile.city"_f == "Paris")
                .aggregate("s"_f = cm::count("lines"_f))["s"_f]);
+    // Windows below groups, the first of distinct rows, one value of a query, values over relations
+    // to many rows and their names.
+    const auto ranked = d.objects<Order>().annotate(
+        "place"_f = cm::row_number().over(cm::partition_by("user"_f).order_by("total"_f)));
+    for (const auto& row : ranked.filter("user.profile.city"_f != "Oslo")
+                               .values("place"_f)
+                               .annotate("n"_f = cm::count(), "s"_f = cm::sum("total"_f))
+                               .order_by("place"_f))
+        all.push_back(std::to_string(row["place"_f]) + std::to_string(row["n"_f]) +
+                      std::to_string(row["s"_f].value_or(-1)));
+    number(ranked.filter("place"_f == 1).aggregate("n"_f = cm::count())["n"_f]);
+    for (const auto& row : d.objects<Order>().values("status"_f).distinct().order_by("total"_f))
+        all.push_back(row["status"_f]);
+    const auto largest = cm::query<Order>()
+                             .filter("user"_f == cm::outer("id"_f))
+                             .order_by("total"_f.desc())
+                             .scalars("status"_f);
+    for (const auto& row : users.annotate("last"_f = cm::subquery(largest)))
+        all.push_back(row["last"_f].value_or("-"));
+    const auto by_status =
+        d.objects<User>()
+            .values("k"_f = "orders.status"_f)
+            .annotate("s"_f = cm::sum("balance"_f), "t"_f = cm::sum("orders.total"_f),
+                      "labels"_f = cm::count("tags"_f));
+    for (const auto& row : by_status.order_by("k"_f.asc_nulls_first()))
+        all.push_back(row["k"_f].value_or("-") + row["s"_f].value_or(cm::decimal(-1)).to_string() +
+                      std::to_string(row["t"_f].value_or(-1)) + std::to_string(row["labels"_f]));
+    number(by_status.filter("k"_f == "paid" || "t"_f > 10.0).count());
+    number(by_status.filter("k"_f == "void").count());
     return all;
 }
 

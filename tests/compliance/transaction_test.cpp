@@ -194,6 +194,36 @@ TEST_P(transactions, a_lock_of_rows_that_are_not_read_or_may_not_be_there_is_ref
     });
 }
 
+TEST_P(transactions, rows_that_are_computed_are_not_locked_or_the_error_says_so) {
+    const bool locks = db.backend() != cm::backend::postgresql;  // only rows of tables there
+    const auto check = [&](const auto& ask, const char* what) {
+        const auto lock = [&] {
+            db.transaction([&](cm::transaction& tx) { EXPECT_NE(ask(tx).size(), 0U); });
+        };
+        if (locks) return lock();
+        const auto error = thrown_by<cm::usage_error>(lock);
+        EXPECT_TRUE(holds(error.what(), std::string("with ") + what)) << error.what();
+        EXPECT_TRUE(holds(error.what(), "lock the rows by their keys")) << error.what();
+    };
+    check([](cm::transaction& tx) { return tx.objects<Order>().distinct().for_update(); },
+          "distinct()");
+    check(
+        [](cm::transaction& tx) {
+            return tx.objects<Order>()
+                .annotate("place"_f = cm::rank().over(cm::window_order_by("total"_f)))
+                .for_update();
+        },
+        "window functions");
+    check(
+        [](cm::transaction& tx) {
+            return tx.objects<Order>()
+                .for_update()
+                .values("status"_f)
+                .annotate("n"_f = cm::count());
+        },
+        "groups");
+}
+
 TEST_P(transactions, a_way_of_waiting_that_is_not_supported_is_an_error_and_not_a_silence) {
     for (const auto how : {cm::lock_rows::nowait, cm::lock_rows::skip_locked}) {
         const auto lock = [&] {

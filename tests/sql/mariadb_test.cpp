@@ -32,6 +32,14 @@ TEST(mariadb_sql, names_stand_between_backticks_and_parameters_have_no_numbers) 
     EXPECT_EQ(detail::mariadb_dialect().quote("a`b"), "`a``b`");
 }
 
+TEST(mariadb_sql, distinct_constants_are_one_group_where_rows_are_passed_over) {
+    const auto constants = [] { return users().unordered().values(cm::coalesce(1, 2)).distinct(); };
+    EXPECT_EQ(text(constants()), "SELECT DISTINCT COALESCE(?, ?) FROM `app_user` AS t0");
+    EXPECT_EQ(text(constants().offset(1)),
+              "SELECT COALESCE(?, ?) FROM `app_user` AS t0 GROUP BY 1 LIMIT 18446744073709551615 "
+              "OFFSET ?");
+}
+
 TEST(mariadb_sql, a_value_that_is_used_twice_is_bound_twice) {
     const auto asked =
         users().unordered().annotate("r"_f = "rating"_f + 7).filter("r"_f > 9).values("r"_f);

@@ -47,6 +47,19 @@ TEST(rows_below, of_distinct_rows_the_first_is_kept) {
                {R"(SELECT DISTINCT t0."id", t0."total" FROM "order" AS t0 ORDER BY t0."total")"});
 }
 
+TEST(rows_below, rows_that_values_repeat_are_numbered_in_their_groups) {
+    expect_sql(
+        users().unordered().values("orders.status"_f).annotate("s"_f = cm::sum("rating"_f)),
+        {R"(SELECT t2."c0", SUM(t2."c1") FILTER (WHERE t2."c2") FROM (SELECT t1."status" AS "c0", )"
+         R"(t0."rating" AS "c1", ROW_NUMBER() OVER (PARTITION BY t1."status", t0."id") = 1 )"
+         R"(AS "c2" FROM "app_user" AS t0 LEFT JOIN "order" AS t1 ON t1."user_id" = t0."id") )"
+         R"(AS t2 GROUP BY +t2."c0")"});
+    expect_sql(
+        users().unordered().values("orders.status"_f).annotate("n"_f = cm::count("orders"_f)),
+        {R"(SELECT t1."status", COUNT(t1."id") FROM "app_user" AS t0 LEFT JOIN "order" AS t1 )"
+         R"(ON t1."user_id" = t0."id" GROUP BY +t1."status")"});
+}
+
 TEST(rows_below, a_subquery_for_one_value_takes_the_first_row) {
     const auto of_user = [] { return orders().filter("user"_f == cm::outer("id"_f)); };
     expect_sql(users().unordered().values(
