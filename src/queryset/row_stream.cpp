@@ -1,5 +1,8 @@
 #include "cormorant/queryset/row_stream.hpp"
 
+#include <utility>
+
+#include "cormorant/base/error.hpp"
 #include "cormorant/queryset/terminal.hpp"
 #include "relations/fetch.hpp"
 
@@ -10,10 +13,16 @@ public:
     batch_reader(const queryset_state& of, const row_type& type, std::size_t batch,
                  std::source_location where);
 
+    ~batch_reader();
+    batch_reader(const batch_reader&) = delete;
+    batch_reader& operator=(const batch_reader&) = delete;
+
     bool read_batch();
     [[nodiscard]] const row_list& rows() const noexcept { return rows_; }
 
 private:
+    void take_connection();
+
     queryset_state of_;
     row_type type_;
     std::size_t batch_;
@@ -33,7 +42,27 @@ batch_reader::batch_reader(const queryset_state& of, const row_type& type, std::
     need_scope(of_.scope, of_.query);
 }
 
+// Where the connection cannot be had, the stream keeps it: another thread is on it, which must not
+// be disturbed.
+batch_reader::~batch_reader() {
+    if (reader_ != nullptr && !reader_->statement().move_here()) (void)reader_.release();
+}
+
+// The stream may have come from another thread.
+void batch_reader::take_connection() {
+    if (reader_->statement().move_here()) return;
+    error_details details;
+    details.kind = error_kind::timeout;
+    details.message =
+        "this row stream was moved here from another thread, which still uses the connection that "
+        "it reads from: end the other streams of that thread, or its savepoint, first";
+    details.where = settings_.where;
+    details.outcome = outcome::not_sent;
+    throw_error(std::move(details));
+}
+
 bool batch_reader::read_batch() {
+    if (reader_) take_connection();
     const bool full = !rows_.empty();
     rows_.clear();
     if (of_.query.nothing || done_) return false;

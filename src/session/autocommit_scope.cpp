@@ -1,5 +1,10 @@
 #include "session/autocommit_scope.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <thread>
+#include <vector>
+
 #include "session/connection_pool.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
@@ -23,6 +28,16 @@ namespace {
         "nothing can be done apart from the transaction that this thread has open: it holds the "
         "only connection that can do it. Ask the transaction (tx), or do it after the transaction",
         where);
+}
+
+// Longer with each try. Those who got in each other's way must not meet again: each waits a time of
+// its own.
+void wait_for_retry(int tries) noexcept {
+    const auto longest = std::chrono::milliseconds(10) * (1 << std::min(tries, 6));
+    const auto own = std::chrono::steady_clock::now().time_since_epoch().count() ^
+                     static_cast<std::int64_t>(mix(this_thread_token(), 1));
+    const auto part = static_cast<std::uint64_t>(own) * 0x9e3779b97f4a7c15U >> 54U;  // of 1,024
+    std::this_thread::sleep_for(longest * static_cast<int>(part) / 1024);
 }
 
 }  // namespace
@@ -55,6 +70,10 @@ void autocommit_scope::give_back(const held_connection& held) noexcept {
     core().pool().give_back(*held.connection);
 }
 
+bool autocommit_scope::move_here(const held_connection& held) noexcept {
+    return held.connection->lease.move_here(core().pool().patience());
+}
+
 void autocommit_scope::statement_failed(const held_connection& on, const failure& why) noexcept {
     on.connection->note(why);
 }
@@ -62,6 +81,25 @@ void autocommit_scope::statement_failed(const held_connection& on, const failure
 void autocommit_scope::atomically(const std::function<void(const scope_ref&)>& work,
                                   transaction_form form, std::source_location where) {
     if (transaction_beside() != nullptr) refuse_beside(where);
+    const after_commit actions = run_with_retries(work, form, where);
+    for (const auto& action : actions) action();
+}
+
+after_commit autocommit_scope::run_with_retries(const std::function<void(const scope_ref&)>& work,
+                                                const transaction_form& form,
+                                                std::source_location where) {
+    for (int tries = 0;; ++tries) {
+        try {
+            return run_once(work, form, where);
+        } catch (const error& e) {
+            if (tries >= form.retries || !e.retryable()) throw;
+        }
+        wait_for_retry(tries);
+    }
+}
+
+after_commit autocommit_scope::run_once(const std::function<void(const scope_ref&)>& work,
+                                        const transaction_form& form, std::source_location where) {
     const auto transaction = std::make_shared<transaction_scope>(
         std::static_pointer_cast<autocommit_scope>(shared_from_this()), form, where);
     try {
@@ -70,7 +108,7 @@ void autocommit_scope::atomically(const std::function<void(const scope_ref&)>& w
         transaction->roll_back();
         throw;
     }
-    transaction->commit();
+    return transaction->commit();
 }
 
 }  // namespace cormorant::detail

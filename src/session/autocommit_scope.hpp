@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <vector>
+
 #include "session/scope.hpp"
 
 namespace cormorant::detail {
@@ -9,6 +12,9 @@ enum class beside_transaction : std::uint8_t {
     refused,  ///< it would neither see the transaction nor be part of it
     meant     ///< the program asked for a database apart
 };
+
+/// What a transaction has to do once it is committed.
+using after_commit = std::vector<std::function<void()>>;
 
 /// The scope of a database's pool: each statement takes a connection and commits by itself.
 class autocommit_scope final : public scope {
@@ -29,8 +35,13 @@ private:
     friend class transaction_scope;
     held_connection acquire(access how, std::source_location where) override;
     void give_back(const held_connection& held) noexcept override;
+    [[nodiscard]] bool move_here(const held_connection& held) noexcept override;
     void statement_failed(const held_connection& on, const failure& why) noexcept override;
     [[nodiscard]] scope* transaction_beside() const noexcept;
+    after_commit run_with_retries(const std::function<void(const scope_ref&)>& work,
+                                  const transaction_form& form, std::source_location where);
+    after_commit run_once(const std::function<void(const scope_ref&)>& work,
+                          const transaction_form& form, std::source_location where);
 
     beside_transaction asked_;
 };

@@ -52,8 +52,8 @@ public:
     }
     /// Gives one lease back.
     void give_back(pooled_connection& used) noexcept {
-        used.lease.give_back();
-        if (waiting_.load() != 0) [[unlikely]]
+        const bool last = used.lease.give_back();
+        if (last && waiting_.load() != 0) [[unlikely]]
             pass_on(used);
     }
 

@@ -58,7 +58,8 @@ running::running(running&& other) noexcept
       done_(other.done_),
       failed_(other.failed_),
       skipped_(other.skipped_),
-      ahead_(other.ahead_) {}
+      ahead_(other.ahead_),
+      within_(other.within_) {}
 
 running::~running() {
     if (held_.connection != nullptr) end();
@@ -98,6 +99,7 @@ void running::fail_prepare(const failure& why, std::string_view sql) {
 
 void running::find(std::string_view sql) {
     failure why;
+    within_ = held_.connection->link->in_transaction();
     statement_ = held_.connection->find_or_prepare(sql, why);
     if (statement_ == nullptr) [[unlikely]]
         fail_prepare(why, sql);
@@ -172,6 +174,8 @@ void running::see_outcome() noexcept {
     if (failed_) held_.from->statement_failed(held_, statement_->prepared->last_failure());
 }
 
+bool running::move_here() noexcept { return held_.from->move_here(held_); }
+
 void running::stream() {
     if (!skipped_) statement_->prepared->stream_rows();
 }
@@ -209,7 +213,7 @@ void running::refuse_change_of_transaction() {
     pooled_connection& on = *held_.connection;
     const bool inside = held_.from->in_transaction();
     if (inside && !on.link->in_transaction()) throw_usage_at(ended_by_text, where_);
-    if (inside || !on.link->in_transaction() || on.in_transaction.load()) return;
+    if (inside || within_ || !on.link->in_transaction() || on.in_transaction.load()) return;
     on.leave_transaction();
     failed_ = true;
     throw_usage_at("a transaction cannot be opened by SQL text, and was undone: use transaction()",

@@ -1,24 +1,11 @@
 #include "session/scope.hpp"
 
-#include <algorithm>
-#include <chrono>
-#include <thread>
-
 #include "session/autocommit_scope.hpp"
 #include "session/connection_pool.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
 
 namespace cormorant::detail {
-bool wait_for_retry(int tries) noexcept {
-    // Those who got in each other's way must not meet again: each waits a time of its own.
-    const auto longest = std::chrono::milliseconds(10) * (1 << std::min(tries, 6));
-    const auto own = std::chrono::steady_clock::now().time_since_epoch().count() ^
-                     static_cast<std::int64_t>(mix(this_thread_token(), 1));
-    const auto part = static_cast<std::uint64_t>(own) * 0x9e3779b97f4a7c15U >> 54U;  // of 1,024
-    std::this_thread::sleep_for(longest * static_cast<int>(part) / 1024);
-    return true;
-}
 
 void atomically(const scope_ref& on, work_ref work, const transaction_form& form,
                 std::source_location where) {

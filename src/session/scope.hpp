@@ -44,6 +44,9 @@ public:
 
     /// Asks for the rows as they come, in constant memory; before the first next().
     void stream();
+    /// The calling thread has the statement's connection from here on, where another one took it;
+    /// waits until that one does nothing else over it. False where it does for too long.
+    [[nodiscard]] bool move_here() noexcept;
     /// Moves to the next row; false after the last. Throws the database's error.
     bool next();
     /// The rows behind the current one, where they are known; else 0.
@@ -107,7 +110,8 @@ private:
     bool done_ = false;
     bool failed_ = false;
     bool skipped_ = false;
-    bool ahead_ = false;  // the database has it, whether or not a row was asked for
+    bool ahead_ = false;   // the database has it, whether or not a row was asked for
+    bool within_ = false;  // SQL text, beside a stream that has a transaction of its own
 };
 
 /// Where statements run: a database's pool, or one open transaction. Thread-safe: statements of a
@@ -128,7 +132,8 @@ public:
                      std::source_location where);
     /// Runs `work` with a scope on which several statements are atomic: a new transaction, or a
     /// savepoint where this already is one. Commits at the end; an exception rolls back and is
-    /// rethrown. `form` counts for new transactions only.
+    /// rethrown, or a new transaction tried, as often as the form says. `form` counts for new
+    /// transactions only.
     virtual void atomically(const std::function<void(const scope_ref&)>& work,
                             transaction_form form = transaction_mode::write,
                             std::source_location where = std::source_location::current()) = 0;
@@ -156,6 +161,8 @@ private:
     /// Takes a connection. Throws timeout, or usage_error in a transaction that failed.
     virtual held_connection acquire(access how, std::source_location where) = 0;
     virtual void give_back(const held_connection& held) noexcept = 0;
+    /// running::move_here().
+    [[nodiscard]] virtual bool move_here(const held_connection& held) noexcept = 0;
     /// A statement was sent over the connection and failed.
     virtual void statement_failed(const held_connection& on, const failure& why) noexcept = 0;
 

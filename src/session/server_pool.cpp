@@ -268,12 +268,16 @@ void server_pool::throw_timeout(std::source_location where) const {
     throw_failure(why, {}, where);
 }
 
-// A connection may be closed only with the mutex held, so that none goes away meanwhile.
+// A connection may be closed, or lent, only with the mutex held, so that none goes away meanwhile,
+// and what comes next over it is not ended. All are asked first: a server that does not answer is
+// waited for once.
 void server_pool::interrupt() noexcept {
     if (forked()) return;
     const std::lock_guard guard(mutex_);
     for (const auto& c : all_)
         if (c->lease.in_use()) c->link->interrupt();
+    for (const auto& c : all_)
+        if (c->lease.in_use()) c->link->await_interrupt();
 }
 
 void server_pool::add_figures(session_statistics& to) const {

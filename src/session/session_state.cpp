@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
-#include <string>
+#include <utility>
+
+#include "driver/sql_text.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -23,50 +25,68 @@ constexpr std::string_view harmless_settings[] = {"local", "transaction", "const
                                                   "statement", "global"};
 
 // Of functions that keep something for the session.
-constexpr std::string_view keeping[] = {"set_config", "advisory_lock", "get_lock"};
+constexpr std::string_view keeping[] = {
+    "set_config",
+    "pg_advisory_lock",
+    "pg_advisory_lock_shared",
+    "pg_try_advisory_lock",
+    "pg_try_advisory_lock_shared",
+    "get_lock",
+};
+
+// Of all backends at once: what one of them takes for SQL is looked at as such.
+constexpr sql_lexis lexis{.hash_comments = true, .executable_comments = true};
+// A quote may end elsewhere.
+constexpr sql_lexis lexis_of_escapes{
+    .hash_comments = true, .executable_comments = true, .backslash_escapes = true};
 
 template <class Words>
-bool is_one_of(std::string_view word, const Words& words) {
-    return std::find(std::begin(words), std::end(words), word) != std::end(words);
+bool is_one_of(const sql_token& token, const Words& words) {
+    return std::any_of(std::begin(words), std::end(words),
+                       [&](std::string_view word) { return token.is(word); });
 }
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || c == '_'; }
-
-std::string in_lower_case(std::string_view sql) {
-    std::string lower(sql);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return lower;
+bool is_number(const sql_token& token) {
+    return token.kind == sql_token_kind::word && token.text.front() >= '0' &&
+           token.text.front() <= '9';
 }
 
-// Comments before it, and what else is no letter, are passed over.
-std::string_view take_word(std::string_view& sql) {
-    while (!sql.empty() && !is_letter(sql.front())) {
-        const bool line = sql.starts_with("--") || sql.front() == '#';
-        const bool comment = line || sql.starts_with("/*");
-        const std::size_t end = comment ? sql.find(line ? "\n" : "*/", 1) : 0;
-        sql.remove_prefix(end == std::string_view::npos ? sql.size() : end + 1);
-    }
-    const auto end = std::find_if_not(sql.begin(), sql.end(), is_letter);
-    const std::string_view word = sql.substr(0, static_cast<std::size_t>(end - sql.begin()));
-    sql.remove_prefix(word.size());
-    return word;
+// What is no word, and the version in /*!40101, is passed over.
+sql_token next_word(sql_tokens& tokens) {
+    sql_token token = tokens.next();
+    while (token.kind != sql_token_kind::end &&
+           (token.kind != sql_token_kind::word || is_number(token)))
+        token = tokens.next();
+    return token;
 }
 
-// CREATE [OR REPLACE] [LOCAL] TEMPORARY ..., SELECT ... INTO TEMP.
-bool makes_temporary(std::string_view first, std::string_view rest) {
+bool is_temporary(const sql_token& token) { return token.is("temp") || token.is("temporary"); }
+
+// CREATE [OR REPLACE] [LOCAL] TEMPORARY ...
+bool creates_temporary(sql_tokens rest) {
     constexpr std::string_view between[] = {"or", "replace", "global", "local"};
-    std::string_view word = take_word(rest);
-    const bool creates = first == "create";
-    if (!creates && first != "select" && first != "with") return false;
-    while (!word.empty() && (!creates || is_one_of(word, between))) {
-        if (!creates && word == "into") {
-            word = take_word(rest);
-            break;
-        }
-        word = take_word(rest);
+    sql_token token = next_word(rest);
+    while (is_one_of(token, between)) token = next_word(rest);
+    return is_temporary(token);
+}
+
+// SELECT ... INTO [LOCAL] TEMP.
+bool selects_into_temporary(sql_tokens rest) {
+    sql_token token = next_word(rest);
+    while (token.kind != sql_token_kind::end && !token.is("into")) token = next_word(rest);
+    return creates_temporary(rest);
+}
+
+// A function that does, or a variable of MariaDB: @a := 1, INTO @a.
+bool keeps_something(sql_tokens rest) {
+    sql_token last;
+    for (sql_token token = rest.next(); token.kind != sql_token_kind::end; token = rest.next()) {
+        if (is_one_of(token, keeping)) return true;
+        if (last.is(':') && token.is('=')) return true;
+        if (last.is("into") && token.is('@')) return true;
+        last = token;
     }
-    return word == "temp" || word == "temporary";
+    return false;
 }
 
 }  // namespace
@@ -75,35 +95,34 @@ transaction_effect effect_on_transaction(std::string_view sql) {
     constexpr std::string_view ends[] = {"begin", "start", "commit", "end", "abort", "rollback"};
     constexpr std::string_view schema[] = {"alter",  "create",   "drop",  "grant",
                                            "rename", "truncate", "revoke"};
-    const std::string lower = in_lower_case(sql);
-    std::string_view rest = lower;
-    const std::string_view first = take_word(rest);
-    const std::string_view after_first = rest;
-    std::string_view next = take_word(rest);
+    sql_tokens rest(sql, lexis);
+    const sql_token first = next_word(rest);
+    const sql_tokens after_first = rest;
+    sql_token next = next_word(rest);
     if (is_one_of(first, schema)) {
-        const bool temporary = next == "temporary" || makes_temporary(first, after_first);
+        const bool temporary =
+            next.is("temporary") || (first.is("create") && creates_temporary(after_first));
         return temporary ? transaction_effect::none : transaction_effect::changes_schema;
     }
     if (!is_one_of(first, ends)) return transaction_effect::none;
     // A block of MariaDB's, and START REPLICA.
-    if ((first == "begin" && next == "not") || (first == "start" && next != "transaction"))
+    if ((first.is("begin") && next.is("not")) || (first.is("start") && !next.is("transaction")))
         return transaction_effect::none;
     // ROLLBACK [WORK | TRANSACTION] TO: a savepoint of the program's own.
-    if (next == "work" || next == "transaction") next = take_word(rest);
-    return first == "rollback" && next == "to" ? transaction_effect::none
-                                               : transaction_effect::ends;
+    if (next.is("work") || next.is("transaction")) next = next_word(rest);
+    return first.is("rollback") && next.is("to") ? transaction_effect::none
+                                                 : transaction_effect::ends;
 }
 
 bool leaves_state(std::string_view sql) {
-    const std::string lower = in_lower_case(sql);
-    std::string_view rest = lower;
-    const std::string_view first = take_word(rest);
-    if (first.empty()) return false;
-    const auto says = [&](std::string_view part) { return lower.find(part) != std::string::npos; };
-    if (std::any_of(std::begin(keeping), std::end(keeping), says)) return true;
-    if (says("@") && says(":=")) return true;  // a variable of MariaDB
-    if (first == "set") return !is_one_of(take_word(rest), harmless_settings);
-    return !is_one_of(first, harmless) || makes_temporary(first, rest);
+    sql_tokens rest(sql, lexis);
+    const sql_token first = next_word(rest);
+    if (first.kind == sql_token_kind::end) return false;
+    if (first.is("set")) return !is_one_of(next_word(rest), harmless_settings);
+    if (!is_one_of(first, harmless)) return true;
+    if (first.is("create") && creates_temporary(rest)) return true;
+    if ((first.is("select") || first.is("with")) && selects_into_temporary(rest)) return true;
+    return keeps_something(rest) || keeps_something({rest.rest(), lexis_of_escapes});
 }
 
 }  // namespace cormorant::detail

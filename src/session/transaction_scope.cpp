@@ -131,6 +131,13 @@ void transaction_scope::give_back(const held_connection&) noexcept {
     connection_->turn.give_back();
 }
 
+bool transaction_scope::move_here(const held_connection&) noexcept {
+    const auto patience = core().pool().patience();
+    if (!connection_->turn.move_here(patience)) return false;
+    // A stream that outlived the transaction has the connection for itself.
+    return !ended_.load() || connection_->lease.move_here(patience);
+}
+
 void transaction_scope::statement_failed(const held_connection&, const failure& why) noexcept {
     // A transaction that only reads is refused to write by any server.
     if (mode_ != transaction_mode::read_only || why.connection_lost) connection_->note(why);
@@ -166,23 +173,20 @@ void transaction_scope::throw_if_ended(std::source_location where) const {
         throw_usage_at("this transaction has ended: ask the database, or open another one", where);
 }
 
-void transaction_scope::commit() {
-    std::vector<std::function<void()>> actions;
-    {
-        const turn_holder mine(connection_->turn, core().pool().patience(), where_);
-        if (ended_.load()) return;
-        compare_state();
-        status wrong = health_.is_good() ? control("COMMIT") : status();
-        if (wrong) wrong = with_unknown_outcome(*std::move(wrong), "the transaction was committed");
-        if (!health_.is_good() || wrong) {
-            roll_back();
-            if (wrong) throw_failure(*wrong, "COMMIT", where_);
-            health_.throw_rolled_back(where_);
-        }
-        actions = std::move(actions_);
-        end();
+after_commit transaction_scope::commit() {
+    const turn_holder mine(connection_->turn, core().pool().patience(), where_);
+    if (ended_.load()) return {};
+    compare_state();
+    status wrong = health_.is_good() ? control("COMMIT") : status();
+    if (wrong) wrong = with_unknown_outcome(*std::move(wrong), "the transaction was committed");
+    if (!health_.is_good() || wrong) {
+        roll_back();
+        if (wrong) throw_failure(*wrong, "COMMIT", where_);
+        health_.throw_rolled_back(where_);
     }
-    for (const auto& action : actions) action();
+    after_commit actions = std::move(actions_);
+    end();
+    return actions;
 }
 
 void transaction_scope::roll_back() noexcept {

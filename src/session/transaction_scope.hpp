@@ -25,8 +25,8 @@ public:
                       std::source_location where);
     ~transaction_scope() override;
 
-    /// Commits, then runs the on_commit actions. Where it cannot, it rolls back and throws.
-    void commit();
+    /// Commits, and gives what is to be done after that. Where it cannot, it rolls back and throws.
+    [[nodiscard]] after_commit commit();
     /// Rolls back; does nothing where the transaction has ended.
     void roll_back() noexcept;
 
@@ -42,6 +42,7 @@ private:
 
     held_connection acquire(access how, std::source_location where) override;
     void give_back(const held_connection& held) noexcept override;
+    [[nodiscard]] bool move_here(const held_connection& held) noexcept override;
     void statement_failed(const held_connection& on, const failure& why) noexcept override;
 
     status begin(transaction_form form) noexcept;
@@ -64,7 +65,7 @@ private:
     // come too late.
     pooled_connection* connection_ = nullptr;
     std::shared_ptr<pooled_connection> kept_;  // a server's, which its pool may drop; else null
-    std::vector<std::function<void()>> actions_;
+    after_commit actions_;
     transaction_health health_;
     int savepoints_ = 0;
     int statements_ = 0;  ///< that run now

@@ -1,6 +1,7 @@
 #include "session/turn_lock.hpp"
 
 #include <algorithm>
+#include <thread>
 
 namespace cormorant::detail {
 namespace {
@@ -17,6 +18,21 @@ std::uint64_t make_thread_token() noexcept {
 
 bool turn_lock::mine() const noexcept {
     return owner_of(state_.load(std::memory_order_relaxed)) == this_thread_token();
+}
+
+bool turn_lock::move_here(std::chrono::milliseconds patience) noexcept {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    for (std::uint64_t state = state_.load(); owner_of(state) != this_thread_token();) {
+        if ((state & depth_mask) == 1) {
+            const std::uint64_t wanted = once(this_thread_token()) | (state & waiting_bit);
+            if (state_.compare_exchange_weak(state, wanted)) return true;
+            continue;
+        }
+        if (std::chrono::steady_clock::now() > deadline) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        state = state_.load();
+    }
+    return true;
 }
 
 turn_lock::grant turn_lock::take_slowly(std::chrono::milliseconds patience) {
@@ -55,13 +71,14 @@ bool turn_lock::mark_waiting(std::uint64_t token) noexcept {
     }
 }
 
-void turn_lock::give_back_slowly(std::uint64_t state) noexcept {
+bool turn_lock::give_back_slowly(std::uint64_t state) noexcept {
     for (;;) {
         const bool last = (state & depth_mask) == 1;
         if (last && (state & waiting_bit) != 0) break;
-        if (state_.compare_exchange_weak(state, last ? 0 : state - 1)) return;
+        if (state_.compare_exchange_weak(state, last ? 0 : state - 1)) return last;
     }
     hand_on();
+    return true;
 }
 
 // The lock goes to the first in the queue without being free in between: nobody can overtake.

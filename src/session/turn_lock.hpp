@@ -37,12 +37,17 @@ public:
             return grant::taken;
         return take_slowly(patience);
     }
-    /// Gives back what one take() took.
-    void give_back() noexcept {
+    /// Gives back what one take() took. True where that was the last: it is free, or another's.
+    bool give_back() noexcept {
         std::uint64_t state = once(this_thread_token());
-        if (!state_.compare_exchange_strong(state, 0)) [[unlikely]]
-            give_back_slowly(state);
+        if (state_.compare_exchange_strong(state, 0)) [[likely]]
+            return true;
+        return give_back_slowly(state);
     }
+
+    /// Makes it the calling thread's, which has what another thread took once; waits for as long as
+    /// that one has taken it more often. False where that takes longer than `patience`.
+    [[nodiscard]] bool move_here(std::chrono::milliseconds patience) noexcept;
 
     [[nodiscard]] bool mine() const noexcept;
     /// The token of the thread that has it; 0: none.
@@ -68,7 +73,7 @@ private:
 
     grant take_slowly(std::chrono::milliseconds patience);
     bool try_nest() noexcept;
-    void give_back_slowly(std::uint64_t state) noexcept;
+    bool give_back_slowly(std::uint64_t state) noexcept;
     grant wait(std::chrono::milliseconds patience);
     bool mark_waiting(std::uint64_t token) noexcept;
     void hand_on() noexcept;

@@ -131,4 +131,23 @@ TEST_P(beside_transactions, a_relation_of_a_streams_own_row_needs_no_second_conn
     EXPECT_EQ(counted, 4);
 }
 
+// The stream is not at its end while it is asked, and its connection is given back once.
+TEST_P(beside_transactions, what_the_loop_of_a_stream_asks_over_its_connection_does_not_end_it) {
+    const cm::database one = open_again("pool_size=1");
+    if (!can().several_connections) GTEST_SKIP() << "a database in memory is opened once";
+    const auto rows = static_cast<int>(one.objects<Order>().count());
+    for (int round = 0; round < 3; ++round) {
+        int seen = 0;
+        for (const Order& order : one.objects<Order>().order_by("id"_f).stream(1)) {
+            ++seen;
+            EXPECT_EQ(one.objects<Order>().filter("id"_f == order.id).count(), 1);
+            EXPECT_EQ(one.fetch<int>("select 1").at(0), 1);
+            EXPECT_EQ(one.statistics().connections_in_use, 1U);
+        }
+        EXPECT_EQ(seen, rows);
+        EXPECT_EQ(one.statistics().connections_in_use, 0U);
+    }
+    EXPECT_LE(one.statistics().connections_opened, 1U);
+}
+
 }  // namespace

@@ -157,6 +157,7 @@ public:
         return !on_->is_cut && on_->real->in_transaction();
     }
     void interrupt() noexcept override { on_->real->interrupt(); }
+    void await_interrupt() noexcept override { on_->real->await_interrupt(); }
     [[nodiscard]] bool usable() noexcept override { return !on_->is_cut && on_->real->usable(); }
     [[nodiscard]] bool ping() noexcept override { return !on_->is_cut && on_->real->ping(); }
     [[nodiscard]] bool runs_arrays() const override { return false; }

@@ -67,7 +67,8 @@ public:
             try {
                 if (a.what == action::block) {
                     const numbers done =
-                        db_.transaction([&](cm::transaction& tx) { return inside(tx, a.parts); });
+                        db_.transaction([&](cm::transaction& tx) { return inside(tx, a.parts); },
+                                        {.retries = a.swallows ? 2 : 0});
                     told.insert(done.begin(), done.end());
                 } else {
                     told.insert(write(db_));

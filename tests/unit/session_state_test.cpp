@@ -25,6 +25,11 @@ TEST(session_state, queries_writes_and_ddl_leave_none) {
                             "BEGIN",
                             "rollback to savepoint a",
                             "deallocate all",
+                            "select 'get_lock(1)', 'into @a'",
+                            "select \"into temp\" from t",
+                            "select a #>> '{b}' from t",
+                            "select @@version",
+                            "/* set a = 1",
                             ""})
         EXPECT_FALSE(leaves_state(sql)) << sql;
 }
@@ -43,6 +48,11 @@ TEST(session_state, settings_temporary_tables_locks_and_variables_do) {
                             "select pg_try_advisory_lock(1)",
                             "select GET_LOCK('a', 1)",
                             "select @a := 1",
+                            "select 1 into @a",
+                            "/*!40101 SET sql_mode = '' */",
+                            "# a comment\nset sql_mode = ''",
+                            "select 'a\\'', get_lock('b', 0)",
+                            "select 'a\\', get_lock('b', 0)",
                             "lock tables t write",
                             "use other",
                             "do $$ begin end $$",
@@ -51,6 +61,18 @@ TEST(session_state, settings_temporary_tables_locks_and_variables_do) {
                             "load 'plugin'",
                             "listen orders"})
         EXPECT_TRUE(leaves_state(sql)) << sql;
+}
+
+TEST(session_state, text_that_ends_a_transaction_is_known_by_its_first_words) {
+    for (const char* sql : {"commit", "/* now */ ROLLBACK WORK", "begin", "start transaction",
+                            "/*!50000 COMMIT */", "(commit)", "end", "abort"})
+        EXPECT_EQ(effect_on_transaction(sql), transaction_effect::ends) << sql;
+    for (const char* sql : {"rollback to a", "ROLLBACK WORK TO SAVEPOINT a", "begin not atomic",
+                            "start replica", "select 'commit'", "-- commit\nselect 1",
+                            "create temporary table t (a int)", "drop temporary table t", ""})
+        EXPECT_EQ(effect_on_transaction(sql), transaction_effect::none) << sql;
+    for (const char* sql : {"create table t (a int)", "alter table t add b int", "TRUNCATE t"})
+        EXPECT_EQ(effect_on_transaction(sql), transaction_effect::changes_schema) << sql;
 }
 
 }  // namespace

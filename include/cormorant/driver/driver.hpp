@@ -120,7 +120,7 @@ struct preparation {
     status wrong = {};
 };
 
-/// One connection. Used by one thread at a time, interrupt() and round_trips() aside.
+/// One connection. Used by one thread at a time, interrupt() with its end and round_trips() aside.
 class connection {
 public:
     virtual ~connection() = default;
@@ -146,6 +146,8 @@ public:
     }
     /// Ends a running statement from another thread.
     virtual void interrupt() noexcept = 0;
+    /// Waits until the server has heard of an interrupt(), for a limited time.
+    virtual void await_interrupt() noexcept {}
     /// False where the connection is known to be lost. Sends nothing: a look at the socket.
     [[nodiscard]] virtual bool usable() noexcept { return true; }
     /// Asks the server for a sign of life; false where there is none.

@@ -31,6 +31,8 @@ struct transaction_form {
     isolation level = isolation::automatic;
     /// PostgreSQL, serializable and read-only: waits until it can run without being rolled back.
     bool deferrable = false;
+    /// How often it is run again where it fails so that it may succeed then.
+    int retries = 0;
 };
 
 }  // namespace cormorant::detail

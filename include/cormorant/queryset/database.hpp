@@ -21,8 +21,10 @@ struct transaction_options {
     /// PostgreSQL, serializable and read-only: waits at its beginning until it cannot be rolled
     /// back.
     bool deferrable = false;
-    /// How often it is run again, from its start, where the database gave it up: deadlock or
-    /// serialization failure. What `work` does beside the database is then done again too.
+    /// How often it is run again, from its start, where it fails with an error that is retryable():
+    /// a deadlock or serialization failure, a time-out, a connection that was not to be had or was
+    /// lost before the commit. What `work` does beside the database is then done again too. What
+    /// comes after the commit, on_commit() included, is never repeated.
     int retries = 0;
 };
 
@@ -105,16 +107,11 @@ public:
     template <class Work>
     decltype(auto) transaction(Work&& work, const transaction_options& options,
                                location where = location::current()) const {
-        const detail::transaction_form form(options.read_only ? detail::transaction_mode::read_only
-                                                              : detail::transaction_mode::write,
-                                            options.level, options.deferrable);
-        for (int tries = options.retries;; --tries) {
-            try {
-                return detail::run_atomically(scope_, work, form, where);
-            } catch (const transaction_rollback&) {
-                if (tries <= 0 || !detail::wait_for_retry(options.retries - tries)) throw;
-            }
-        }
+        detail::transaction_form form(options.read_only ? detail::transaction_mode::read_only
+                                                        : detail::transaction_mode::write,
+                                      options.level, options.deferrable);
+        form.retries = options.retries;
+        return detail::run_atomically(scope_, work, form, where);
     }
     /// A transaction that only reads: all its queries see the same state. Throws usage_error where
     /// this thread has a transaction open on the database.

@@ -41,9 +41,10 @@ public:
         row& operator*() const { return *static_cast<row*>(batch_->at(at_)); }
         row* operator->() const { return &**this; }
         iterator& operator++() {
-            if (++at_ == batch_->size()) {
-                at_ = 0;
+            // Behind the last row where this throws: the next call tries again.
+            if (++at_ >= batch_->size()) {
                 batch_ = next_batch(*of_);
+                at_ = 0;
             }
             return *this;
         }

@@ -56,15 +56,13 @@ private:
 
 /// Runs `work` with a scope on which several statements are atomic: a new transaction, or a
 /// savepoint where `on` already is one. Commits at the end; an exception rolls back and is
-/// rethrown. `form` counts for new transactions only.
+/// rethrown, or where the form says so, a new transaction is tried. `form` counts for new
+/// transactions only.
 void atomically(const scope_ref& on, work_ref work, const transaction_form& form,
                 std::source_location where);
 /// Runs `action` after the outermost commit, in the order of the calls; at once where there is no
 /// transaction. Dropped with a savepoint that is rolled back.
 void on_commit(const scope_ref& on, deferred_action action);
-/// Waits before a transaction is tried again, longer with each try and not as long as others do.
-/// Always true.
-bool wait_for_retry(int tries) noexcept;
 
 /// Runs SQL text as it is, without values: for tools and tests that set up a server. Returns the
 /// rows changed. One statement.

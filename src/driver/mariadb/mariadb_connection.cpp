@@ -264,11 +264,14 @@ bool mariadb_connection::still_in_transaction(const failure& why) noexcept {
     }
 }
 
-// A second connection asks for it: the first one's wire is taken.
+// A second connection asks for it: the first one's wire is taken. A server that does not answer it
+// is not waited for.
 void mariadb_connection::interrupt() noexcept {
     try {
         failure ignored;
-        const mysql_handle other = connect_mariadb(options_, ignored);
+        mariadb_options hurried = options_;
+        hurried.connect_timeout = hurried.read_timeout = hurried.write_timeout = 2;
+        const mysql_handle other = connect_mariadb(hurried, ignored);
         if (other == nullptr) return;
         const std::string kill = fmt::format("KILL QUERY {}", mysql_thread_id(handle()));
         (void)mysql_real_query(other.get(), kill.data(), kill.size());

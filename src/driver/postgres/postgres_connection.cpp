@@ -113,10 +113,9 @@ std::unique_ptr<connection> open_postgres(const endpoint& where, failure& why) {
     return made;
 }
 
-postgres_connection::postgres_connection(connection_ptr opened,
-                                         const postgres_options& options) noexcept
+postgres_connection::postgres_connection(connection_ptr opened, const postgres_options& options)
     : handle_(std::move(opened)),
-      cancel_(PQgetCancel(handle_.get())),
+      cancel_(handle_.get()),
       generation_(fork_generation()),
       pipeline_(handle_.get(), patience_),
       names_statements_(options.prepare),
@@ -271,10 +270,9 @@ bool postgres_connection::transaction_failed() const noexcept {
 }
 
 void postgres_connection::interrupt() noexcept {
-    char message[256];
     interrupted_.store(true);
     patience_.ask_for_the_end();
-    if (cancel_ != nullptr) (void)PQcancel(cancel_.get(), message, sizeof message);
+    cancel_.begin();
 }
 
 bool postgres_connection::usable() noexcept {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "cormorant/driver/driver.hpp"
+#include "driver/postgres/postgres_cancel.hpp"
 #include "driver/postgres/postgres_decode.hpp"
 #include "driver/postgres/postgres_handles.hpp"
 #include "driver/postgres/postgres_options.hpp"
@@ -54,7 +55,7 @@ struct description {
 /// A connection to a PostgreSQL server.
 class postgres_connection final : public connection {
 public:
-    postgres_connection(connection_ptr opened, const postgres_options& options) noexcept;
+    postgres_connection(connection_ptr opened, const postgres_options& options);
     ~postgres_connection() override;
     postgres_connection(const postgres_connection&) = delete;
     postgres_connection& operator=(const postgres_connection&) = delete;
@@ -68,6 +69,7 @@ public:
     [[nodiscard]] bool in_transaction() const override;
     [[nodiscard]] bool transaction_failed() const noexcept override;
     void interrupt() noexcept override;
+    void await_interrupt() noexcept override { cancel_.await(); }
     [[nodiscard]] bool usable() noexcept override;
     [[nodiscard]] bool ping() noexcept override;
     std::unique_ptr<row_sink> send_rows(const std::string& copy, const std::string& columns,
@@ -145,7 +147,7 @@ private:
     [[nodiscard]] static result_ptr last_of(std::vector<result_ptr> results);
 
     connection_ptr handle_;
-    cancel_ptr cancel_;
+    postgres_cancel cancel_;
     std::uint64_t generation_;  // of the process that it belongs to
     postgres_patience patience_;
     postgres_pipeline pipeline_;
