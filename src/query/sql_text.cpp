@@ -1,5 +1,7 @@
 #include "cormorant/query/sql_text.hpp"
 
+#include <algorithm>
+
 #include <string>
 
 #include "cormorant/base/error.hpp"
@@ -106,6 +108,15 @@ void refuse_empty_list() {
 void refuse_long_list(std::size_t size) {
     throw_usage("a list of " + std::to_string(size) +
                 " values in SQL text: use a subquery, or ask in parts");
+}
+
+value list_or_array(value array, list_place place) {
+    if (place == list_place::none) return array;
+    const value_parts& parts = array.as_parts();
+    const bool empty = std::all_of(parts.items.begin(), parts.items.end(),
+                                   [](const value& item) { return item.is_null(); });
+    if (empty && place == list_place::among) refuse_empty_list();
+    return empty ? value::array(parts.of, {}) : value::list(parts.items);
 }
 
 }  // namespace cormorant::detail

@@ -8,9 +8,8 @@
 #include "cormorant/schema/model.hpp"
 #include "relations/result_record.hpp"
 #include "session/database_core.hpp"
-#include "sql/dialect.hpp"
-#include "sql/empty_list.hpp"
-#include "sql/tree.hpp"
+#include "session/execute/raw_statement.hpp"
+#include "session/execute/running.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -123,67 +122,6 @@ row_layout layout_of_places(const running& statement, const row_plan& plan) {
     return layout;
 }
 
-/// Whether the database is told the kind of a value. Where it could not know it, as in
-/// `select {}`, it would take the value for a text. Texts and integers are left to what stands
-/// beside them: they may become enums, or arguments of narrower types.
-bool says_its_kind(value_kind kind) {
-    return kind != value_kind::text && kind != value_kind::integer && kind != value_kind::duration;
-}
-
-/// The text with the database's placeholders for `{}`, and their values: a container's one by one
-/// where it is the list of an IN.
-class raw_statement {
-public:
-    raw_statement(std::string_view sql, const value_list& given, const dialect& target)
-        : target_(target) {
-        text_.reserve(sql.size() + 8);
-        values_.reserve(given.size());
-        std::size_t next = 0;
-        for (const sql_part& part : parts_of_sql(sql)) {
-            if (!part.argument)
-                text_ += part.text;
-            else if (part.place != list_place::none && given[next].kind() == value_kind::array)
-                list(given[next++], part.place);
-            else
-                one(given[next++]);
-        }
-    }
-    [[nodiscard]] const std::string& text() const noexcept { return text_; }
-    [[nodiscard]] const value_list& values() const noexcept { return values_; }
-
-private:
-    void one(const value& v) {
-        const std::size_t number = values_.size() + 1;
-        text_ += says_its_kind(v.kind()) ? target_.typed_placeholder(number, v.kind(), nullptr)
-                                         : target_.placeholder(number);
-        values_.push_back(v);
-    }
-
-    // Padded with its last value, so that lists of many lengths are few statements.
-    void list(const value& array, list_place place) {
-        const value given = list_or_array(array, place);
-        if (given.kind() == value_kind::array) {
-            text_ += empty_list(target_, given.as_parts().of);
-            return;
-        }
-        const value_list& items = given.as_list();
-        const std::size_t length = padded_length(items.size());
-        if (length > most_items) refuse_long_list(items.size());
-        for (std::size_t i = 0; i < length; ++i) {
-            if (i != 0) text_ += ", ";
-            one(items[std::min(i, items.size() - 1)]);
-        }
-    }
-
-    const dialect& target_;
-    std::string text_;
-    value_list values_;
-};
-
-raw_statement made(std::string_view sql, const value_list& values, const scope_ref& on) {
-    return {sql, values, on->core().sql_dialect()};
-}
-
 /// SQL text that runs, and its rows.
 class text_rows {
 public:
@@ -241,7 +179,7 @@ private:
 
 void fetch_raw(const scope_ref& from, const model_info& model, std::string_view sql,
                const value_list& values, row_list& out, std::source_location where) {
-    const raw_statement sent = made(sql, values, from);
+    const raw_statement sent(sql, values, from->core().sql_dialect());
     text_rows rows(from, sent.text(), sent.values(), where);
     rows.open([&](const running& statement) { return layout_of_model(statement, model); });
     const record_ref record = record_ref::for_rows(from, model, fetch::peers, where);
@@ -260,14 +198,14 @@ void fetch_raw(const scope_ref& from, const model_info& model, std::string_view 
 
 std::int64_t execute_raw(const scope_ref& on, std::string_view sql, const value_list& values,
                          std::source_location where) {
-    const raw_statement sent = made(sql, values, on);
+    const raw_statement sent(sql, values, on->core().sql_dialect());
     running statement = on->run_text(sent.text(), sent.values(), true, where);
     return statement.finish();
 }
 
 void fetch_plain(const scope_ref& from, std::string_view sql, const value_list& values,
                  const row_plan& plan, row_list& out, std::source_location where) {
-    const raw_statement sent = made(sql, values, from);
+    const raw_statement sent(sql, values, from->core().sql_dialect());
     text_rows rows(from, sent.text(), sent.values(), where);
     rows.open([&](const running& statement) { return layout_of_places(statement, plan); });
     for (; rows.more(); rows.advance()) rows.read(out.add());
@@ -275,7 +213,7 @@ void fetch_plain(const scope_ref& from, std::string_view sql, const value_list& 
 
 void fetch_named(const scope_ref& from, std::string_view sql, const value_list& values,
                  const row_plan& members, row_list& out, std::source_location where) {
-    const raw_statement sent = made(sql, values, from);
+    const raw_statement sent(sql, values, from->core().sql_dialect());
     text_rows rows(from, sent.text(), sent.values(), where);
     rows.open([&](const running& statement) { return layout_of_struct(statement, members); });
     for (; rows.more(); rows.advance()) rows.read(out.add());

@@ -11,7 +11,7 @@
 #include "cormorant/base/utf8.hpp"
 #include "cormorant/schema/model.hpp"
 #include "queryset/base64.hpp"
-#include "session/row_check.hpp"
+#include "write/row_check.hpp"
 
 /// Rows as JSON, by the description of their model: compiled once for all models.
 

@@ -4,7 +4,7 @@
 #include "cormorant/schema/model.hpp"
 #include "relations/result_record.hpp"
 #include "session/scope.hpp"
-#include "session/unique_members.hpp"
+#include "write/unique_members.hpp"
 
 namespace cormorant::detail {
 namespace {

@@ -1,14 +1,12 @@
 #include "cormorant/queryset/terminal.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/base/time.hpp"
-#include "session/database_core.hpp"
-#include "session/row_check.hpp"
-#include "sql/compiled.hpp"
-#include "sql/dialect.hpp"
+#include "session/execute/explain.hpp"
+#include "session/execute/running.hpp"
+#include "write/row_check.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -17,13 +15,6 @@ query_data as(const query_data& query, terminal_kind terminal) {
     query_data copy = query;
     copy.terminal = terminal;
     return copy;
-}
-
-value_list parameters_of(const query_data& query, const compiled_query& compiled) {
-    value_list values;
-    if (compiled.simple_binds) return {query.values.begin(), query.values.end()};
-    for (const bind_source& source : compiled.binds) values.push_back(bound_value(query, source));
-    return values;
 }
 
 struct value_program {
@@ -107,114 +98,16 @@ void read_columns(const scope_ref& from, const query_data& query, const row_plan
 std::string explain_query(const scope_ref& from, const query_data& query,
                           std::source_location where) {
     need_scope(from, query);
-    const compiled_query compiled = compile(query, from->core().sql_dialect());
-    const value_list values = parameters_of(query, compiled);
-    const std::string sql = std::string(from->core().sql_dialect().explain()) + compiled.sql;
-    running statement = from->run_text(sql, values, false, where);
-    std::string plan;
-    while (statement.next()) {
-        plan += statement.at(statement.column_count() - 1).text;
-        plan += '\n';
-    }
-    return plan;
+    return explain(*from, query, where);
 }
 
 std::string sql_of(const scope_ref& from, const query_data& query) {
     need_scope(from, query);
-    return compile(query, from->core().sql_dialect()).sql;
+    return sql_of(*from, query);
 }
 
 std::shared_ptr<const void> shared_copy(const query_data& query) {
     return std::make_shared<const query_data>(query);
-}
-
-namespace {
-
-bool ordered(const query_data& query) {
-    for (const clause& c : query.clauses)
-        if (c.kind == clause_kind::order_by) return true;
-    return !query.model->ordering.empty() && !query.unordered;
-}
-
-/// Keeps a program that is made at run time alive with the query.
-const program& keep(query_data& query, std::shared_ptr<const program> made) {
-    query.owned.push_back(std::move(made));
-    return *query.owned.back();
-}
-
-struct key_order_program {
-    token tokens[2];
-    path paths[1];
-    program made;
-
-    explicit key_order_program(std::uint16_t member) : tokens{{op::path, 0, 0}, {op::asc, 1, 0}} {
-        paths[0].hops[0] = member;
-        paths[0].size = 1;
-        made.tokens = tokens;
-        made.paths = paths;
-        made.token_count = 2;
-        made.path_count = 1;
-        made.fingerprint = fingerprint_of(tokens, 2, paths, 1, nullptr, 0);
-    }
-    key_order_program(const key_order_program&) = delete;
-    key_order_program& operator=(const key_order_program&) = delete;
-};
-
-}  // namespace
-
-void order_by_key(query_data& query) {
-    if (ordered(query)) return;
-    for (const std::uint16_t member : query.model->primary_key) {
-        auto storage = std::make_shared<const key_order_program>(member);
-        std::shared_ptr<const program> made(storage, &storage->made);
-        query.add(clause_kind::order_by, keep(query, std::move(made)), query.values.size());
-    }
-}
-
-void reverse_order(query_data& query) { query.reversed = !query.reversed; }
-
-void slice(query_data& query, std::int64_t limit, std::int64_t offset) {
-    if (offset < 0 || limit < -1)
-        throw_usage(
-            "a limit and an offset are not negative: count from the start, or use "
-            "reverse() or last()");
-    query.sliced = true;
-    if (offset > 0) {
-        if (query.limit >= 0) query.limit = std::max<std::int64_t>(0, query.limit - offset);
-        if (query.offset > std::numeric_limits<std::int64_t>::max() - offset)
-            throw_usage("the offset is larger than any table");
-        query.offset += offset;
-    }
-    if (limit >= 0 && (query.limit < 0 || limit < query.limit)) query.limit = limit;
-}
-
-void refuse_slice(const query_data& query, std::string_view what) {
-    if (!query.sliced) return;
-    throw_usage(std::string(what) + " after limit() or offset() on " + query.model->name +
-                ": say it before the slice, or use the slice as a subquery: "
-                "filter(\"id\"_f.in(slice.scalars(\"id\"_f)))");
-}
-
-void drop_order(query_data& query) {
-    query.unordered = false;
-    query.reversed = false;
-    bool any = false;
-    for (const clause& c : query.clauses) any = any || c.kind == clause_kind::order_by;
-    if (!any) return;
-    // The fingerprint is a chain over the clauses, so the rest is chained again.
-    query_data rest(*query.model);
-    rest.values = query.values;
-    for (const clause& c : query.clauses) {
-        if (c.kind == clause_kind::order_by) continue;
-        rest.clauses.push_back(c);
-        rest.fingerprint =
-            mix(rest.fingerprint, (c.expression != nullptr ? c.expression->fingerprint : 0) ^
-                                      (static_cast<std::uint64_t>(c.kind) << 56) ^
-                                      (static_cast<std::uint64_t>(c.member) << 40) ^ c.first_value);
-    }
-    for (std::size_t i = 0; i < rest.values.size(); ++i) rest.add_variable(i);
-    query.clauses = std::move(rest.clauses);
-    query.fingerprint = rest.fingerprint;
 }
 
 void need_scope(const scope_ref& from, const query_data& query) {

@@ -4,7 +4,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
-#include "sql/compiled.hpp"
+#include "query/row_shape.hpp"
 
 namespace cormorant::detail {
 
@@ -50,7 +50,7 @@ row_reader::row_reader(const scope_ref& from, const query_data& query,
 row_reader::~row_reader() { end_records(); }
 
 void row_reader::begin() {
-    const compiled_query& compiled = statement_.compiled();
+    const row_shape& compiled = statement_.shape();
     first_extra_ = compiled.first_extra;
     if (compiled.segments.empty()) return;
     plan_ = &compiled.segments[0].plan;
@@ -61,12 +61,12 @@ void row_reader::begin() {
 void row_reader::begin_records() {
     record_ = record_ref::for_rows(from_, *query_.model, settings_.mode, settings_.where);
     if (record_) record_->set_whole_table(reads_whole_table(query_));
-    const auto& segments = statement_.compiled().segments;
+    const auto& segments = statement_.shape().segments;
     if (segments.size() > 1) begin_joined();
 }
 
 void row_reader::begin_joined() {
-    const auto& segments = statement_.compiled().segments;
+    const auto& segments = statement_.shape().segments;
     joined_.reserve(segments.size() - 1);
     for (std::size_t i = 1; i < segments.size(); ++i) {
         const segment& s = segments[i];

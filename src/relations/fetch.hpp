@@ -10,7 +10,7 @@
 #include "cormorant/relations/related_rows.hpp"
 #include "cormorant/relations/row_type.hpp"
 #include "relations/result_record.hpp"
-#include "session/scope.hpp"
+#include "session/execute/running.hpp"
 
 namespace cormorant::detail {
 
@@ -78,14 +78,5 @@ row_list fetch_rows(const scope_ref& from, const query_data& query, const row_ty
 /// Loads relations of all rows of a record, level by level: those of one level need nothing of each
 /// other, and travel together where the driver pipelines. One query for each.
 void load_prefetches(const record_ref& record, const prefetch_list& plans);
-
-/// Loads the rows related to rows [first, first + count) by a link, with one query (more where the
-/// keys are more than a statement may have).
-std::unique_ptr<related_rows> load_related(result_record& record, std::uint16_t link,
-                                           std::uint32_t first, std::uint32_t count);
-
-/// Loads the one row of a to-one relation that has `key`. Throws not_found.
-std::unique_ptr<related_rows> load_by_key(result_record& record, std::uint16_t link,
-                                          const value& key);
 
 }  // namespace cormorant::detail

@@ -1,8 +1,8 @@
 #include <utility>
 
 #include "cormorant/schema/model.hpp"
+#include "query/row_shape.hpp"
 #include "relations/fetch.hpp"
-#include "sql/compiled.hpp"
 
 /// One row on its own: what get() and first() read.
 
@@ -16,7 +16,7 @@ struct record_end {
 };
 
 // Whether there is to be one row only, and another may match.
-bool looks_for_second(const query_data& query, const compiled_query& made) noexcept {
+bool looks_for_second(const query_data& query, const row_shape& made) noexcept {
     return query.terminal == terminal_kind::single && !made.one_row;
 }
 
@@ -35,7 +35,7 @@ rows_found read_joined_row(const single_row& of, running statement) {
     row_reader reader(of.from, of.query, of.settings, std::move(statement));
     if (!reader.next()) return rows_found::none;
     reader.read(of.type, of.row);
-    if (looks_for_second(of.query, reader.statement().compiled()) && reader.next())
+    if (looks_for_second(of.query, reader.statement().shape()) && reader.next())
         return rows_found::several;
     reader.finish();
     of.record = reader.record();
@@ -44,7 +44,7 @@ rows_found read_joined_row(const single_row& of, running statement) {
 
 // The same where it joins nothing.
 rows_found read_row(const single_row& of, running& statement) {
-    const compiled_query& made = statement.compiled();
+    const row_shape& made = statement.shape();
     char* row = static_cast<char*>(of.row);
     if (!statement.next()) return rows_found::none;
     if (of.type.has_model) {
@@ -72,9 +72,8 @@ rows_found fetch_row(const scope_ref& from, const query_data& query, const row_t
     {
         running statement = from->run(query, settings.where);
         const single_row one{from, query, type, row, settings, record};
-        found = statement.compiled().segments.size() > 1
-                    ? read_joined_row(one, std::move(statement))
-                    : read_row(one, statement);
+        found = statement.shape().segments.size() > 1 ? read_joined_row(one, std::move(statement))
+                                                      : read_row(one, statement);
     }
     // The statement has ended: the prefetches may use its connection.
     if (found == rows_found::one && record && settings.prefetches != nullptr) {

@@ -1,3 +1,5 @@
+#include "relations/load_related.hpp"
+
 #include <algorithm>
 
 #include <utility>
@@ -5,6 +7,7 @@
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
 #include "relations/relation_load.hpp"
+#include "session/execute/running.hpp"
 
 namespace cormorant::detail {
 namespace {

@@ -57,7 +57,7 @@ private:
 
 using page_pool = block_pool<key_page::bytes, key_page::bytes, 64>;
 // The allocator's own few bytes and a record leave room for others before the next aligned address.
-using record_pool = block_pool<key_page::bytes + sizeof(result_record), key_page::bytes, 16>;
+using record_pool = block_pool<key_page::bytes + record_bytes, key_page::bytes, 16>;
 
 }  // namespace
 

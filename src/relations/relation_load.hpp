@@ -8,7 +8,7 @@
 
 #include "relations/fetch.hpp"
 #include "relations/key_match.hpp"
-#include "session/query_batch.hpp"
+#include "session/execute/query_batch.hpp"
 
 namespace cormorant::detail {
 

@@ -5,9 +5,7 @@
 #include <new>
 
 #include "cormorant/base/error.hpp"
-#include "cormorant/relations/row_link.hpp"
 #include "cormorant/schema/model.hpp"
-#include "relations/fetch.hpp"
 #include "relations/page_pool.hpp"
 
 namespace cormorant::detail {
@@ -25,6 +23,8 @@ record_ref record_ref::for_rows(const scope_ref& from, const model_info& model, 
     if (model.links.empty()) return {};
     return record_ref(new result_record(from, model, mode, where));
 }
+
+static_assert(sizeof(result_record) <= record_bytes);
 
 void* result_record::operator new(std::size_t) { return take_record(); }
 
@@ -100,32 +100,6 @@ std::int64_t result_record::cell_of(const member_info& m, const void* row) {
     return static_cast<std::int64_t>(other_keys_.size() - 1);
 }
 
-void result_record::add_row(void* row) {
-    std::int64_t* cells = cells_for_next_row();
-    char* bytes = static_cast<char*>(row);
-    const member_info& key = model_.members[model_.primary_key[0]];
-    cells[0] = key.decode.stored == storage::int64
-                   ? *reinterpret_cast<const std::int64_t*>(bytes + key.offset)
-                   : cell_of(key, row);
-    const auto address = reinterpret_cast<std::uintptr_t>(cells);
-    std::uintptr_t offset = 0;
-    for (const link_info& link : model_.links) {
-        char* member = bytes + link.offset;
-        if (link.plain_key)
-            cells[link.cell] = *reinterpret_cast<const std::int64_t*>(member);
-        else if (link.cell != link_info::no_cell)
-            cells[link.cell] = cell_of(model_.members[link.member], row);
-        // A row that the program made may have a related row of its own already.
-        auto* tied = static_cast<row_link*>(link.handle(member));
-        if (tied != nullptr && !tied->attached()) {
-            tied->attach(address + offset);
-            --counted_ahead_;
-        }
-        offset += 4;
-    }
-    ++row_count_;
-}
-
 void result_record::end_rows() noexcept {
     if (counted_ahead_ == 0) return;
     // The maker still holds its own reference, so this does not end the record.
@@ -194,7 +168,8 @@ const related_rows* result_record::loaded(std::uint32_t row, std::uint16_t link)
     return s.chunks[row / s.rows_per_chunk].load(std::memory_order_acquire);
 }
 
-const related_rows& result_record::related(std::uint32_t row, std::uint16_t link) {
+const related_rows& result_record::find_or_load(std::uint32_t row, std::uint16_t link,
+                                                loader load) {
     if (const related_rows* there = loaded(row, link)) return *there;
     const std::lock_guard lock(guard_);
     if (const related_rows* there = loaded(row, link)) return *there;
@@ -208,7 +183,7 @@ const related_rows& result_record::related(std::uint32_t row, std::uint16_t link
     const std::uint32_t chunk = row / s.rows_per_chunk;
     const std::uint32_t first = chunk * s.rows_per_chunk;
     const std::uint32_t count = std::min(s.rows_per_chunk, row_count_ - first);
-    auto rows = load_related(*this, link, first, count);
+    auto rows = load(*this, link, first, count);
     related_rows* made = rows.release();
     s.chunks[chunk].store(made, std::memory_order_release);
     return *made;

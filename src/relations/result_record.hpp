@@ -10,27 +10,10 @@
 #include "cormorant/base/inline_vector.hpp"
 #include "cormorant/relations/fetch_mode.hpp"
 #include "cormorant/relations/related_rows.hpp"
+#include "relations/key_page.hpp"
 #include "session/scope.hpp"
 
 namespace cormorant::detail {
-
-class result_record;
-
-/// Keys of some rows of a result, in an aligned page: the address of a cell tells the page.
-struct key_page {
-    static constexpr std::size_t bytes = 1024;
-    static constexpr std::size_t cells = (bytes - 16) / 8;
-
-    result_record* owner;
-    std::uint32_t first_row;
-    std::uint32_t block_pages;  ///< allocated with this one, which is the first of them; else 0
-    std::int64_t cell[cells];
-
-    static key_page* of(std::uintptr_t address) noexcept {
-        return reinterpret_cast<key_page*>(address & ~static_cast<std::uintptr_t>(bytes - 1));
-    }
-};
-static_assert(sizeof(key_page) == key_page::bytes);
 
 /// What the rows of one result share: their keys, where they came from, and the related rows loaded
 /// so far. It lives as long as one of the rows.
@@ -85,8 +68,12 @@ public:
     /// Whether these are the bits of unsigned ones of 64 bits.
     [[nodiscard]] bool unsigned_keys(std::uint16_t cell) const;
 
-    /// The rows related by link number `link` to a range of rows that has `row`; loads them.
-    const related_rows& related(std::uint32_t row, std::uint16_t link);
+    /// Loads the rows related by a link to rows [first, first + count) of the record.
+    using loader = std::unique_ptr<related_rows> (*)(result_record& record, std::uint16_t link,
+                                                     std::uint32_t first, std::uint32_t count);
+    /// The rows related by link number `link` to a range of rows that has `row`; where they are not
+    /// there, `load` gets them, once.
+    const related_rows& find_or_load(std::uint32_t row, std::uint16_t link, loader load);
     /// The same where they are loaded already, else null.
     [[nodiscard]] const related_rows* loaded(std::uint32_t row, std::uint16_t link) const noexcept;
     /// Puts rows that were loaded with the result: those related to all of its rows.

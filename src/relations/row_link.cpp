@@ -2,7 +2,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
-#include "relations/fetch.hpp"
+#include "relations/load_related.hpp"
 #include "relations/result_record.hpp"
 
 namespace cormorant::detail {
@@ -90,7 +90,7 @@ const void* row_link::one(const value& key) const {
     if ((bits & owned_bit) != 0) return owned(bits)->row();
     if ((bits & rekeyed_bit) != 0) return load_alone(bits, key);
     const auto at = result_record::locate(bits);
-    const related_rows& rows = at.record->related(at.row, at.link);
+    const related_rows& rows = related(*at.record, at.row, at.link);
     const auto range = rows.ranges[at.row - rows.first_row];
     if (range.first == range.last) throw_row_gone(*at.record, at.link);
     return rows.at(range.first);
@@ -114,7 +114,7 @@ std::pair<const related_rows*, related_rows::range> row_link::many() const {
     const auto bits = bits_.load(std::memory_order_acquire);
     if (bits == 0) return {nullptr, {}};
     const auto at = result_record::locate(bits);
-    const related_rows& rows = at.record->related(at.row, at.link);
+    const related_rows& rows = related(*at.record, at.row, at.link);
     return {&rows, rows.ranges[at.row - rows.first_row]};
 }
 

@@ -5,9 +5,9 @@
 #include <thread>
 #include <vector>
 
-#include "session/connection_pool.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
+#include "session/pool/connection_pool.hpp"
 #include "session/thread_transactions.hpp"
 #include "session/transaction_scope.hpp"
 
@@ -53,7 +53,7 @@ scope_ref autocommit_scope::live() {
     return shared_from_this();
 }
 
-held_connection autocommit_scope::acquire(access how, std::source_location where) {
+pooled_connection* autocommit_scope::acquire(access how, std::source_location where) {
     if (transaction_beside() != nullptr) [[unlikely]]
         refuse_beside(where);
     connection_pool& pool = core().pool();
@@ -63,19 +63,19 @@ held_connection autocommit_scope::acquire(access how, std::source_location where
         pool.give_back(connection);
         refuse_apart(where);
     }
-    return {&connection, this};
+    return &connection;
 }
 
-void autocommit_scope::give_back(const held_connection& held) noexcept {
-    core().pool().give_back(*held.connection);
+void autocommit_scope::give_back(pooled_connection& lent) noexcept {
+    core().pool().give_back(lent);
 }
 
-bool autocommit_scope::move_here(const held_connection& held) noexcept {
-    return held.connection->lease.move_here(core().pool().patience());
+bool autocommit_scope::move_here(pooled_connection& lent) noexcept {
+    return lent.lease.move_here(core().pool().patience());
 }
 
-void autocommit_scope::statement_failed(const held_connection& on, const failure& why) noexcept {
-    on.connection->note(why);
+void autocommit_scope::statement_failed(pooled_connection& on, const failure& why) noexcept {
+    on.note(why);
 }
 
 void autocommit_scope::atomically(const std::function<void(const scope_ref&)>& work,
@@ -100,8 +100,7 @@ after_commit autocommit_scope::run_with_retries(const std::function<void(const s
 
 after_commit autocommit_scope::run_once(const std::function<void(const scope_ref&)>& work,
                                         const transaction_form& form, std::source_location where) {
-    const auto transaction = std::make_shared<transaction_scope>(
-        std::static_pointer_cast<autocommit_scope>(shared_from_this()), form, where);
+    const auto transaction = std::make_shared<transaction_scope>(shared_from_this(), form, where);
     try {
         work(transaction);
     } catch (...) {

@@ -13,9 +13,6 @@ enum class beside_transaction : std::uint8_t {
     meant     ///< the program asked for a database apart
 };
 
-/// What a transaction has to do once it is committed.
-using after_commit = std::vector<std::function<void()>>;
-
 /// The scope of a database's pool: each statement takes a connection and commits by itself.
 class autocommit_scope final : public scope {
 public:
@@ -32,11 +29,10 @@ public:
     void on_commit(std::function<void()> action) override { action(); }
 
 private:
-    friend class transaction_scope;
-    held_connection acquire(access how, std::source_location where) override;
-    void give_back(const held_connection& held) noexcept override;
-    [[nodiscard]] bool move_here(const held_connection& held) noexcept override;
-    void statement_failed(const held_connection& on, const failure& why) noexcept override;
+    pooled_connection* acquire(access how, std::source_location where) override;
+    void give_back(pooled_connection& lent) noexcept override;
+    [[nodiscard]] bool move_here(pooled_connection& lent) noexcept override;
+    void statement_failed(pooled_connection& on, const failure& why) noexcept override;
     [[nodiscard]] scope* transaction_beside() const noexcept;
     after_commit run_with_retries(const std::function<void(const scope_ref&)>& work,
                                   const transaction_form& form, std::source_location where);

@@ -2,32 +2,31 @@
 
 #include <utility>
 
-#include "session/autocommit_scope.hpp"
-#include "session/compiled_queries.hpp"
-#include "session/connection_pool.hpp"
-#include "session/database_url.hpp"
-#include "session/observer_list.hpp"
-#include "session/row_statements.hpp"
+#include "observe/observer_list.hpp"
+#include "session/pool/compiled_queries.hpp"
+#include "session/pool/connection_pool.hpp"
 
 namespace cormorant::detail {
-
-scope_ref open_scope(std::string_view url, const open_options& options) {
-    pool_settings settings = parse_database_url(url, options);
-    const dialect& target = settings.kind->sql();
-    auto pool = std::make_unique<connection_pool>(std::move(settings));
-    auto core = std::make_shared<database_core>(std::move(pool), target);
-    return std::make_shared<autocommit_scope>(std::move(core));
-}
 
 database_core::database_core(std::unique_ptr<connection_pool> pool, const dialect& target)
     : dialect_(target),
       pool_(std::move(pool)),
       owners_(std::make_unique<table_owners>()),
       queries_(std::make_unique<compiled_queries>(target, *owners_)),
-      rows_(std::make_unique<row_statements>(target, *owners_)),
       observers_(std::make_unique<observer_list>()) {}
 
-database_core::~database_core() = default;
+database_core::~database_core() {
+    for (auto& kept : extensions_) delete kept.load();
+}
+
+database_extension& database_core::make_extension(extension_owner whose, extension_maker make) {
+    auto& kept = extensions_[static_cast<std::size_t>(whose)];
+    auto made = make(*this);
+    database_extension* there = nullptr;
+    // Another thread may have been faster: its extension is the one to keep.
+    if (kept.compare_exchange_strong(there, made.get())) return *made.release();
+    return *there;
+}
 
 session_statistics database_core::statistics() const {
     session_statistics figures;

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <array>
 #include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
 #include "cormorant/session/open_options.hpp"
-#include "session/events.hpp"
-#include "session/scope.hpp"
+#include "observe/events.hpp"
 
 namespace cormorant::detail {
 
@@ -14,8 +16,20 @@ class dialect;
 class connection_pool;
 class compiled_queries;
 class observer_list;
-class row_statements;
 class table_owners;
+
+/// What a layer above the session keeps for each database.
+class database_extension {
+public:
+    virtual ~database_extension() = default;
+
+protected:
+    database_extension() = default;
+};
+
+/// Whose extension.
+enum class extension_owner : std::uint8_t { write };
+inline constexpr std::size_t extension_owners = 1;
 
 /// What all scopes of one database share: the pool, the compiled queries, the observers.
 /// Thread-safe.
@@ -43,15 +57,25 @@ public:
     // For the session itself.
     [[nodiscard]] connection_pool& pool() noexcept { return *pool_; }
     [[nodiscard]] compiled_queries& queries() noexcept { return *queries_; }
-    [[nodiscard]] row_statements& rows() noexcept { return *rows_; }
     [[nodiscard]] table_owners& owners() noexcept { return *owners_; }
 
+    using extension_maker = std::unique_ptr<database_extension> (*)(database_core& core);
+    /// What the layer keeps for this database; made at its first call.
+    [[nodiscard]] database_extension& extension(extension_owner whose, extension_maker make) {
+        auto* kept = extensions_[static_cast<std::size_t>(whose)].load(std::memory_order_acquire);
+        if (kept != nullptr) [[likely]]
+            return *kept;
+        return make_extension(whose, make);
+    }
+
 private:
+    [[gnu::cold]] database_extension& make_extension(extension_owner whose, extension_maker make);
+
     const dialect& dialect_;
     std::unique_ptr<connection_pool> pool_;
     std::unique_ptr<table_owners> owners_;
     std::unique_ptr<compiled_queries> queries_;
-    std::unique_ptr<row_statements> rows_;
+    std::array<std::atomic<database_extension*>, extension_owners> extensions_{};
     std::unique_ptr<observer_list> observers_;
     std::atomic<bool> observed_{false};
 };

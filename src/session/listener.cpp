@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <limits>
 
-#include "session/connection_pool.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
+#include "session/pool/connection_pool.hpp"
 
 namespace cormorant {
 

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/printed_value.hpp"
 #include "session/database_core.hpp"
-#include "session/printed_value.hpp"
 
 namespace cormorant {
 namespace detail {

@@ -5,8 +5,8 @@
 #include <mutex>
 #include <utility>
 
+#include "base/printed_value.hpp"
 #include "session/database_core.hpp"
-#include "session/printed_value.hpp"
 
 namespace cormorant {
 namespace detail {

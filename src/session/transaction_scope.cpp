@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "base/process_fork.hpp"
-#include "session/connection_pool.hpp"
-#include "session/control_statement.hpp"
 #include "session/database_core.hpp"
+#include "session/execute/control_statement.hpp"
 #include "session/failures.hpp"
+#include "session/pool/connection_pool.hpp"
 #include "sql/dialect.hpp"
 
 namespace cormorant::detail {
@@ -54,8 +54,8 @@ private:
     turn_lock& turn_;
 };
 
-transaction_scope::transaction_scope(std::shared_ptr<autocommit_scope> outside,
-                                     transaction_form form, std::source_location where)
+transaction_scope::transaction_scope(scope_ref outside, transaction_form form,
+                                     std::source_location where)
     : scope(outside->core().shared_from_this()),
       outside_(std::move(outside)),
       where_(where),
@@ -102,7 +102,7 @@ scope_ref transaction_scope::live() {
     return shared_from_this();
 }
 
-held_connection transaction_scope::acquire(access how, std::source_location where) {
+pooled_connection* transaction_scope::acquire(access how, std::source_location where) {
     // A reader's connection refuses by itself; a memory database has but one connection.
     if (mode_ == transaction_mode::read_only && how == access::write) [[unlikely]]
         throw_read_only(where);
@@ -114,16 +114,16 @@ held_connection transaction_scope::acquire(access how, std::source_location wher
             throw_turn_timeout(where);
         if (!ended_.load() && health_.is_good()) [[likely]] {
             ++statements_;
-            return {connection_, this};
+            return connection_;
         }
         turn.give_back();
     }
     throw_if_ended(where);
     health_.throw_if_failed(where);
-    return {};
+    return nullptr;  // not reached
 }
 
-void transaction_scope::give_back(const held_connection&) noexcept {
+void transaction_scope::give_back(pooled_connection&) noexcept {
     --statements_;
     if (!ended_.load()) [[likely]]
         compare_state();
@@ -131,14 +131,14 @@ void transaction_scope::give_back(const held_connection&) noexcept {
     connection_->turn.give_back();
 }
 
-bool transaction_scope::move_here(const held_connection&) noexcept {
+bool transaction_scope::move_here(pooled_connection&) noexcept {
     const auto patience = core().pool().patience();
     if (!connection_->turn.move_here(patience)) return false;
     // A stream that outlived the transaction has the connection for itself.
     return !ended_.load() || connection_->lease.move_here(patience);
 }
 
-void transaction_scope::statement_failed(const held_connection&, const failure& why) noexcept {
+void transaction_scope::statement_failed(pooled_connection&, const failure& why) noexcept {
     // A transaction that only reads is refused to write by any server.
     if (mode_ != transaction_mode::read_only || why.connection_lost) connection_->note(why);
     if (ended_.load()) return;
@@ -164,7 +164,7 @@ status transaction_scope::control(const std::string& sql) noexcept {
 void transaction_scope::require(const std::string& sql) {
     const status wrong = control(sql);
     if (!wrong) return;
-    statement_failed({}, *wrong);
+    statement_failed(*connection_, *wrong);
     throw_failure(undone(*wrong), sql, where_);
 }
 

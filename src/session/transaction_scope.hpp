@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "cormorant/driver/driver.hpp"
-#include "session/autocommit_scope.hpp"
 #include "session/scope.hpp"
 #include "session/thread_transactions.hpp"
 #include "session/transaction_health.hpp"
@@ -21,8 +20,7 @@ class transaction_scope final : public scope {
 public:
     /// Begins. Throws timeout where the connection, or the lock of the database, is not to be had,
     /// usage_error where this thread has a transaction already.
-    transaction_scope(std::shared_ptr<autocommit_scope> outside, transaction_form form,
-                      std::source_location where);
+    transaction_scope(scope_ref outside, transaction_form form, std::source_location where);
     ~transaction_scope() override;
 
     /// Commits, and gives what is to be done after that. Where it cannot, it rolls back and throws.
@@ -40,10 +38,10 @@ private:
     /// Holds the turn for as long as it lives.
     class turn_holder;
 
-    held_connection acquire(access how, std::source_location where) override;
-    void give_back(const held_connection& held) noexcept override;
-    [[nodiscard]] bool move_here(const held_connection& held) noexcept override;
-    void statement_failed(const held_connection& on, const failure& why) noexcept override;
+    pooled_connection* acquire(access how, std::source_location where) override;
+    void give_back(pooled_connection& lent) noexcept override;
+    [[nodiscard]] bool move_here(pooled_connection& lent) noexcept override;
+    void statement_failed(pooled_connection& on, const failure& why) noexcept override;
 
     status begin(transaction_form form) noexcept;
     status control(const std::string& sql) noexcept;
@@ -58,7 +56,7 @@ private:
     void unlist() noexcept;
     void release_if_unused() noexcept;
 
-    std::shared_ptr<autocommit_scope> outside_;
+    scope_ref outside_;
     std::source_location where_;
     transaction_mode mode_;
     // All below is guarded by connection_->turn; the connection stays, for the turn of those who

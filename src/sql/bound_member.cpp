@@ -4,7 +4,7 @@
 #include <cstddef>
 
 #include "cormorant/schema/model.hpp"
-#include "sql/scope.hpp"
+#include "sql/resolve/scope.hpp"
 
 namespace cormorant::detail {
 namespace {

@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "sql/build.hpp"
-#include "sql/build_update.hpp"
 #include "sql/compiled.hpp"
-#include "sql/printer.hpp"
+#include "sql/plan/build.hpp"
+#include "sql/plan/update.hpp"
+#include "sql/print/printer.hpp"
 
 /// The three stages in one place: resolve and lower (build), the rewrites that look at the whole
 /// plan, print.
@@ -27,7 +27,7 @@ select_plan& plan_of(plan_builder& build, compiled_query& out) {
         case terminal_kind::remove:
             break;
     }
-    return build_rows(build, out);
+    return build_rows(build, out.shape);
 }
 
 void print_read(const query_data& query, lowering& lower, printer& text, compiled_query& out) {
@@ -37,9 +37,9 @@ void print_read(const query_data& query, lowering& lower, printer& text, compile
     select_plan& rows = *scope.root->owner;
     drop_unused_joins(rows);
     if (&plan != &rows) drop_unused_joins(plan);
-    out.matches_nothing = build.finds_nothing();
-    out.column_count = plan.columns.size();
-    out.one_row = query.terminal == terminal_kind::single && names_one_row(query);
+    out.shape.matches_nothing = build.finds_nothing();
+    out.shape.column_count = plan.columns.size();
+    out.shape.one_row = query.terminal == terminal_kind::single && names_one_row(query);
     text.select(plan);
 }
 
@@ -97,11 +97,11 @@ compiled_query compile(const query_data& query, const dialect& target) {
             print_read(query, lower, text, out);
             break;
         case terminal_kind::update:
-            out.matches_nothing = !print_update(query, lower, text);
+            out.shape.matches_nothing = !print_update(query, lower, text);
             out.writes = true;
             break;
         case terminal_kind::remove:
-            out.matches_nothing = !print_remove(query, lower, text);
+            out.shape.matches_nothing = !print_remove(query, lower, text);
             out.writes = true;
             break;
     }

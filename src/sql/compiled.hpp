@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "cormorant/base/row_plan.hpp"
 #include "cormorant/query/query_data.hpp"
+#include "query/row_shape.hpp"
 
 namespace cormorant::detail {
 
@@ -47,17 +47,6 @@ struct bind_source {
     text_maker make = nullptr;
 };
 
-/// One object that is decoded from a range of columns: the model itself, or a related one.
-struct segment {
-    std::vector<std::uint16_t> hops;  ///< from the model; empty for the model itself
-    const model_info* model = nullptr;
-    std::size_t first_column = 0;
-    bool optional = false;  ///< an outer join: all columns NULL where there is no row
-    row_plan plan;
-    std::vector<const member_info*> left_out;  ///< lazy members that the plan does not read
-    std::size_t key_column = 0;                ///< a column that is NULL just where there is no row
-};
-
 /// Two values that were equal when the query was compiled, which its meaning needs.
 struct equal_values {
     bind_source first;
@@ -68,12 +57,8 @@ struct equal_values {
 struct compiled_query {
     std::string sql;
     std::vector<bind_source> binds;
-    std::vector<segment> segments;  ///< of terminal rows without values clauses
-    std::size_t first_extra = 0;    ///< the first column of annotations or values
-    std::size_t column_count = 0;
+    row_shape shape;
     bool writes = false;
-    bool matches_nothing = false;     ///< no row can match: count is 0, aggregates are over none
-    bool one_row = false;             ///< of a single row: no second one can match
     bool simple_binds = false;        ///< parameter i is value i, as it is
     std::vector<std::string> tables;  ///< read or written, each once
     std::vector<equal_values> equal;  ///< empty where simple_binds

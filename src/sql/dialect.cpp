@@ -4,7 +4,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 
 namespace cormorant::detail {
 namespace {

@@ -4,9 +4,9 @@
 #include <utility>
 #include <vector>
 
-#include "sql/condition.hpp"
-#include "sql/ddl.hpp"
+#include "sql/ddl/ddl.hpp"
 #include "sql/dialect.hpp"
+#include "sql/print/condition.hpp"
 
 namespace cormorant::detail {
 namespace {

@@ -42,6 +42,12 @@ struct conflict_form {
     std::vector<std::string_view> update;  ///< those that take the new values
 };
 
+/// The two texts of a copy: the statement, and the query of the columns that it fills.
+struct copy_texts {
+    std::string copy;
+    std::string columns;
+};
+
 /// An UPDATE of rows that are told apart by their key.
 struct rows_form {
     const model_info* model = nullptr;

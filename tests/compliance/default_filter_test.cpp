@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "cormorant/cormorant.hpp"
-#include "sql/rewrites.hpp"
+#include "sql/plan/rewrites.hpp"
 #include "support/backend.hpp"
 
 namespace {

@@ -1,6 +1,6 @@
 #include <functional>
 
-#include "sql/rewrites.hpp"
+#include "sql/plan/rewrites.hpp"
 #include "support/shop.hpp"
 
 namespace {

@@ -2,7 +2,7 @@
 #include "driver/sqlite/sqlite.hpp"
 #include "fuzz/query_generator.hpp"
 #include "sql/compiled.hpp"
-#include "sql/ddl.hpp"
+#include "sql/ddl/ddl.hpp"
 #include "sql/dialect.hpp"
 #include "sql/mariadb/mariadb_dialect.hpp"
 #include "sql/postgres/postgres_dialect.hpp"
@@ -189,8 +189,8 @@ void check_with_sqlite(const detail::query_data& query, const detail::compiled_q
                            why.message.find("stack overflow") != std::string::npos;
         return fuzz::require(limit, why.message, compiled.sql);
     }
-    fuzz::require(compiled.matches_nothing || compiled.column_count == 0 ||
-                      statement->column_count() == compiled.column_count,
+    fuzz::require(compiled.shape.matches_nothing || compiled.shape.column_count == 0 ||
+                      statement->column_count() == compiled.shape.column_count,
                   "as many columns as are read", compiled.sql);
     if (compiled.writes) return;
     std::vector<detail::value> held;

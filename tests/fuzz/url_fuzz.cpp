@@ -2,7 +2,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "fuzz/input.hpp"
-#include "session/database_url.hpp"
+#include "session/pool/database_url.hpp"
 
 /// Any text is a URL or a usage error, and what stands where a password does is in no error.
 

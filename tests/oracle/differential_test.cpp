@@ -11,7 +11,7 @@
 #include "oracle/known.hpp"
 #include "oracle/shrink.hpp"
 #include "oracle/store.hpp"
-#include "sql/rewrites.hpp"
+#include "sql/plan/rewrites.hpp"
 #include "support/backend.hpp"
 
 /// Questions out of a grammar, answered by every backend, with rewrites and without, and by loops

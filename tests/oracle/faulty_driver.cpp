@@ -3,9 +3,9 @@
 #include <map>
 
 #include "session/autocommit_scope.hpp"
-#include "session/connection_pool.hpp"
 #include "session/database_core.hpp"
-#include "session/database_url.hpp"
+#include "session/pool/connection_pool.hpp"
+#include "session/pool/database_url.hpp"
 
 namespace oracle {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cormorant/base/json.hpp"
-#include "session/row_check.hpp"
+#include "write/row_check.hpp"
 
 namespace oracle {
 namespace {

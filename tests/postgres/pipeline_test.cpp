@@ -5,8 +5,8 @@
 #include "cormorant/testing.hpp"
 #include "driver/postgres/postgres.hpp"
 #include "postgres/server.hpp"
-#include "session/database_url.hpp"
-#include "session/pool_settings.hpp"
+#include "session/pool/database_url.hpp"
+#include "session/pool/pool_settings.hpp"
 #include "support/shop.hpp"
 
 /// Statements that travel together: how often the server is waited for, and what happens where one

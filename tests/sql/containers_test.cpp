@@ -2,7 +2,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "sql/ask.hpp"
-#include "sql/ddl.hpp"
+#include "sql/ddl/ddl.hpp"
 #include "sql/mariadb/mariadb_dialect.hpp"
 #include "sql/postgres/postgres_dialect.hpp"
 #include "sql/write.hpp"

@@ -1,4 +1,4 @@
-#include "sql/ddl.hpp"
+#include "sql/ddl/ddl.hpp"
 
 #include <gtest/gtest.h>
 

@@ -108,7 +108,7 @@ TEST(filter, an_empty_list_matches_nothing_and_its_negation_all) {
     const std::vector<int> none;
     const auto compiled =
         detail::compile(orders().filter("id"_f.in(none)).query(), detail::sqlite_dialect());
-    EXPECT_TRUE(compiled.matches_nothing);
+    EXPECT_TRUE(compiled.shape.matches_nothing);
     expect_from(orders().filter(!"id"_f.in(none)), {R"(FROM "order" AS t0)"});
 }
 

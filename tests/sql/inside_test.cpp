@@ -2,7 +2,7 @@
 #include "cormorant/base/json.hpp"
 #include "cormorant/expr/search.hpp"
 #include "sql/ask.hpp"
-#include "sql/ddl.hpp"
+#include "sql/ddl/ddl.hpp"
 #include "sql/mariadb/mariadb_boolean_search.hpp"
 #include "sql/mariadb/mariadb_dialect.hpp"
 #include "sql/postgres/postgres_dialect.hpp"

@@ -5,7 +5,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "sql/ask.hpp"
-#include "sql/ddl.hpp"
+#include "sql/ddl/ddl.hpp"
 #include "sql/write.hpp"
 #include "unit/library_models.hpp"
 

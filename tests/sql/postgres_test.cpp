@@ -1,5 +1,5 @@
 #include "sql/ask.hpp"
-#include "sql/ddl.hpp"
+#include "sql/ddl/ddl.hpp"
 #include "sql/postgres/postgres_dialect.hpp"
 #include "sql/write.hpp"
 

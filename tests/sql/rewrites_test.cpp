@@ -1,4 +1,4 @@
-#include "sql/rewrites.hpp"
+#include "sql/plan/rewrites.hpp"
 
 #include "cormorant/base/error.hpp"
 #include "sql/shop_database.hpp"

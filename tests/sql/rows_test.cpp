@@ -1,6 +1,6 @@
 #include "cormorant/base/error.hpp"
 #include "sql/ask.hpp"
-#include "sql/condition.hpp"
+#include "sql/print/condition.hpp"
 
 /// What the columns of a result are decoded into, and the order of the rows.
 
@@ -29,32 +29,32 @@ detail::compiled_query compiled(const detail::query_data& query) {
 
 TEST(rows, related_rows_are_segments_of_the_result) {
     const auto made = compiled(users().select_related("profile"_f, "boss.profile"_f).query());
-    ASSERT_EQ(made.segments.size(), 4U);
-    EXPECT_TRUE(made.segments[0].hops.empty());
-    EXPECT_EQ(made.segments[1].model->name, "Profile");
-    EXPECT_FALSE(made.segments[1].optional);
-    EXPECT_EQ(made.segments[1].first_column, 8U);
-    EXPECT_EQ(made.segments[3].hops.size(), 2U);
-    EXPECT_TRUE(made.segments[2].optional);
-    EXPECT_TRUE(made.segments[3].optional);
-    EXPECT_EQ(made.first_extra, made.column_count);
+    ASSERT_EQ(made.shape.segments.size(), 4U);
+    EXPECT_TRUE(made.shape.segments[0].hops.empty());
+    EXPECT_EQ(made.shape.segments[1].model->name, "Profile");
+    EXPECT_FALSE(made.shape.segments[1].optional);
+    EXPECT_EQ(made.shape.segments[1].first_column, 8U);
+    EXPECT_EQ(made.shape.segments[3].hops.size(), 2U);
+    EXPECT_TRUE(made.shape.segments[2].optional);
+    EXPECT_TRUE(made.shape.segments[3].optional);
+    EXPECT_EQ(made.shape.first_extra, made.shape.column_count);
 }
 
 TEST(rows, a_condition_on_the_path_makes_a_related_row_certain) {
     const auto made =
         compiled(users().select_related("boss"_f).filter("boss.name"_f == "Ann").query());
-    EXPECT_FALSE(made.segments[1].optional);
+    EXPECT_FALSE(made.shape.segments[1].optional);
 }
 
 TEST(rows, deferred_lazy_members_are_left_out) {
     const auto made = compiled(users().defer("picture"_f).query());
-    EXPECT_EQ(made.segments[0].plan.places.size(), 7U);
+    EXPECT_EQ(made.shape.segments[0].plan.places.size(), 7U);
 }
 
 TEST(rows, annotations_come_behind_the_model) {
     const auto made = compiled(users().annotate("n"_f = cm::lower("name"_f)).query());
-    EXPECT_EQ(made.first_extra, 8U);
-    EXPECT_EQ(made.column_count, 9U);
+    EXPECT_EQ(made.shape.first_extra, 8U);
+    EXPECT_EQ(made.shape.column_count, 9U);
 }
 
 TEST(rows, tables_are_named_once) {
@@ -156,7 +156,7 @@ TEST(single, a_second_row_is_looked_for_where_one_may_match) {
 TEST(single, values_over_many_rows_are_not_one_row) {
     const auto made = compiled(
         users().filter("id"_f == 7).values("orders.total"_f).then(terminal_kind::single).query());
-    EXPECT_FALSE(made.one_row);
+    EXPECT_FALSE(made.shape.one_row);
     EXPECT_NE(made.sql.find("LIMIT 2"), std::string::npos) << made.sql;
 }
 

@@ -1,6 +1,6 @@
 #include "sql/shop_database.hpp"
 
-#include "sql/rewrites.hpp"
+#include "sql/plan/rewrites.hpp"
 
 /// What the printed SQL answers on a real database.
 

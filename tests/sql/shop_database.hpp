@@ -9,7 +9,7 @@
 
 #include "driver/sqlite/sqlite_functions.hpp"
 #include "sql/ask.hpp"
-#include "sql/ddl.hpp"
+#include "sql/ddl/ddl.hpp"
 
 /// The shop in a SQLite database in memory, to run what the compiler prints.
 namespace shop {
@@ -54,7 +54,7 @@ public:
         sqlite3_stmt* statement = prepare(compiled.sql);
         for (std::size_t i = 0; i < compiled.binds.size(); ++i)
             bind(statement, static_cast<int>(i) + 1, bound_value(asked.query(), compiled.binds[i]));
-        std::string out = all_rows(statement, compiled.first_extra);
+        std::string out = all_rows(statement, compiled.shape.first_extra);
         sqlite3_finalize(statement);
         return out;
     }

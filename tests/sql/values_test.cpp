@@ -1,4 +1,4 @@
-#include "sql/rewrites.hpp"
+#include "sql/plan/rewrites.hpp"
 #include "sql/shop_database.hpp"
 
 /// Values clauses: aggregates among their columns, and filters on the related rows that they read.

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "cormorant/migrate/tables.hpp"
 #include "cormorant/schema/model.hpp"
-#include "cormorant/session/tables.hpp"
-#include "cormorant/session/write.hpp"
+#include "cormorant/write/write.hpp"
 #include "unit/library_models.hpp"
 #include "unit/session_database.hpp"
 

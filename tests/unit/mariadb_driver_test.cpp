@@ -8,7 +8,7 @@
 
 #include "driver/mariadb/mariadb.hpp"
 #include "driver/mariadb/mariadb_options.hpp"
-#include "session/database_url.hpp"
+#include "session/pool/database_url.hpp"
 #include "support/mariadb_server.hpp"
 #include "support/needs.hpp"
 

@@ -1,4 +1,4 @@
-#include "cormorant/session/removal.hpp"
+#include "cormorant/write/removal.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "cormorant/session/links.hpp"
 #include "cormorant/session/query_log.hpp"
+#include "cormorant/write/links.hpp"
 #include "unit/library_database.hpp"
 
 namespace cormorant::detail {

@@ -1,4 +1,4 @@
-#include "session/row_statements.hpp"
+#include "write/row_statements.hpp"
 
 #include <gtest/gtest.h>
 

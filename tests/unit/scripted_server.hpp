@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "session/autocommit_scope.hpp"
-#include "session/connection_pool.hpp"
 #include "session/database_core.hpp"
+#include "session/pool/connection_pool.hpp"
 #include "sql/mariadb/mariadb_dialect.hpp"
 
 namespace cormorant::detail {

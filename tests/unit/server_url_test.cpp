@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "cormorant/base/error.hpp"
-#include "session/database_url.hpp"
+#include "session/pool/database_url.hpp"
 
 namespace cormorant::detail {
 namespace {

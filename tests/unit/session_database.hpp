@@ -12,6 +12,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "session/database_core.hpp"
+#include "session/execute/running.hpp"
 
 namespace cormorant::detail {
 

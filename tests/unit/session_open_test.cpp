@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "session/database_url.hpp"
+#include "session/pool/database_url.hpp"
 #include "unit/session_database.hpp"
 
 namespace cormorant::detail {

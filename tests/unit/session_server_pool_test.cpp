@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "cormorant/base/error.hpp"
-#include "session/server_pool.hpp"
+#include "session/pool/server_pool.hpp"
 
 /// The pool alone, with connections to nothing.
 namespace cormorant::detail {

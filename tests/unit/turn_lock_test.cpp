@@ -1,4 +1,4 @@
-#include "session/turn_lock.hpp"
+#include "session/pool/turn_lock.hpp"
 
 #include <gtest/gtest.h>
 

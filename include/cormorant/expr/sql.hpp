@@ -88,10 +88,6 @@ value array_of(const Container& items) {
     return value::array(value_traits<kept>::kind, std::move(values));
 }
 
-/// An array as a list where its placeholder stands in an IN; an empty one stays an array, which
-/// knows the kind of the values that are not there.
-[[nodiscard]] value list_or_array(value array, list_place place);
-
 /// The values of a container as an argument of SQL text.
 template <class T>
 struct sql_items {

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cormorant/base/value.hpp"
+
 /// SQL text of the program's own: `{}` stands for an argument, `{{` and `}}` for braces.
 
 namespace cormorant::detail {
@@ -67,5 +69,9 @@ struct sql_part {
 /// Throws usage_error: a list without values among others, or a longer one than can be sent.
 [[noreturn]] void refuse_empty_list();
 [[noreturn]] void refuse_long_list(std::size_t size);
+
+/// An array as a list where its placeholder stands in an IN; an empty one stays an array, which
+/// knows the kind of the values that are not there.
+[[nodiscard]] value list_or_array(value array, list_place place);
 
 }  // namespace cormorant::detail

@@ -8,9 +8,9 @@
 #include <type_traits>
 #include <utility>
 
+#include "cormorant/migrate/tables.hpp"
 #include "cormorant/queryset/session.hpp"
 #include "cormorant/session/scope_ref.hpp"
-#include "cormorant/session/tables.hpp"
 
 namespace cormorant {
 

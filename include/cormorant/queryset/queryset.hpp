@@ -23,7 +23,7 @@
 #include "cormorant/relations/foreign_key.hpp"
 #include "cormorant/relations/lazy.hpp"
 #include "cormorant/relations/to_many.hpp"
-#include "cormorant/session/removal.hpp"
+#include "cormorant/write/removal.hpp"
 
 namespace cormorant {
 

@@ -9,8 +9,8 @@
 #include "cormorant/queryset/queryset.hpp"
 #include "cormorant/queryset/raw.hpp"
 #include "cormorant/session/backend.hpp"
-#include "cormorant/session/links.hpp"
-#include "cormorant/session/write.hpp"
+#include "cormorant/write/links.hpp"
+#include "cormorant/write/write.hpp"
 
 namespace cormorant {
 

@@ -8,6 +8,7 @@
 
 #include "cormorant/base/row_plan.hpp"
 #include "cormorant/query/query_data.hpp"
+#include "cormorant/query/query_steps.hpp"
 #include "cormorant/session/scope_ref.hpp"
 
 /// Ends of a chain that need no type of the rows.
@@ -39,17 +40,6 @@ void read_columns(const scope_ref& from, const query_data& query, const row_plan
 /// The query, for an expression of another one.
 [[nodiscard]] std::shared_ptr<const void> shared_copy(const query_data& query);
 
-/// Orders by the key where the query has no order.
-void order_by_key(query_data& query);
-/// Turns the order around; by key, or by the keys of the groups, where there is none.
-void reverse_order(query_data& query);
-/// Narrows the slice of a query by a further limit or offset. Throws usage_error for negative ones.
-void slice(query_data& query, std::int64_t limit, std::int64_t offset);
-/// Throws usage_error where a slice was taken already: filtering or ordering it is not what SQL
-/// does.
-void refuse_slice(const query_data& query, std::string_view what);
-/// Drops the order of earlier order_by calls.
-void drop_order(query_data& query);
 /// Throws usage_error where there is no database behind the query: cm::query<M>().
 void need_scope(const scope_ref& from, const query_data& query);
 

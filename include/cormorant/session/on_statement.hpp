@@ -9,6 +9,8 @@
 #include <string_view>
 #include <utility>
 
+#include "cormorant/observe/statement_role.hpp"
+
 namespace cormorant {
 
 namespace detail {
@@ -16,13 +18,6 @@ class database_core;
 class told_function;
 struct statement_event;
 }  // namespace detail
-
-/// What a statement is.
-enum class statement_role : std::uint8_t {
-    query,                ///< made from a queryset
-    text,                 ///< of a row's write, or given as SQL text
-    transaction_control,  ///< BEGIN, COMMIT, SAVEPOINT and their kin
-};
 
 /// One statement that ended, as the function of cm::on_statement is told of it. Its views live
 /// while that function runs.

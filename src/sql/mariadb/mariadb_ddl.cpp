@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "cormorant/base/error.hpp"
-#include "sql/ddl_spelling.hpp"
+#include "sql/ddl/spelling.hpp"
 #include "sql/dialect.hpp"
 
 namespace cormorant::detail {

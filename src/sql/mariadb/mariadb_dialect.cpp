@@ -2,7 +2,7 @@
 
 #include "sql/mariadb/mariadb_ddl.hpp"
 #include "sql/mariadb/mariadb_spelling.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 
 namespace cormorant::detail {
 namespace {

@@ -1,7 +1,7 @@
 #include "cormorant/schema/model.hpp"
 #include "sql/mariadb/mariadb_spelling.hpp"
-#include "sql/printer.hpp"
-#include "sql/real_functions.hpp"
+#include "sql/print/printer.hpp"
+#include "sql/print/real_functions.hpp"
 
 namespace cormorant::detail {
 namespace {

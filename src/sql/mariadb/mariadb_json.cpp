@@ -1,7 +1,7 @@
 #include "cormorant/base/error.hpp"
 #include "sql/mariadb/mariadb_json_path.hpp"
 #include "sql/mariadb/mariadb_spelling.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 
 /// Lookups inside JSON, which is a text. JSON_EXTRACT takes $[0] of what is no array for the thing
 /// itself, so that each index is preceded by a look at what it is an index of.

@@ -1,5 +1,5 @@
 #include "sql/mariadb/mariadb_spelling.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 
 /// Text lookups. An exact one names its collation, which may be another than the column's in tables
 /// that other programs made. Without regard to case, both sides are made lower in that collation,

@@ -1,7 +1,7 @@
 #include "cormorant/base/error.hpp"
 #include "sql/mariadb/mariadb_boolean_search.hpp"
 #include "sql/mariadb/mariadb_spelling.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 
 /// Full-text search: MATCH ... AGAINST over the columns of a FULLTEXT index.
 

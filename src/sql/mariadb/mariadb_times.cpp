@@ -1,5 +1,5 @@
 #include "sql/mariadb/mariadb_spelling.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 
 /// Times are DATETIME(6) in UTC, which no time zone of a session changes.
 

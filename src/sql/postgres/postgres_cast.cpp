@@ -1,5 +1,5 @@
 #include "sql/postgres/postgres_spelling.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 
 /// Casts, which mean the same on every backend: numbers lose their fraction, times are in UTC.
 

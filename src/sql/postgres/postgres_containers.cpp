@@ -1,8 +1,8 @@
 #include "cormorant/schema/model.hpp"
-#include "sql/ddl_spelling.hpp"
+#include "sql/ddl/spelling.hpp"
 #include "sql/postgres/postgres_ddl.hpp"
 #include "sql/postgres/postgres_spelling.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 
 /// What is asked of arrays and ranges. A value beside one says its type, since these operators are
 /// of any array or range; one element becomes an array of one, which an index on arrays serves.

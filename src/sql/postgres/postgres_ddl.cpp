@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "sql/ddl_spelling.hpp"
+#include "sql/ddl/spelling.hpp"
 #include "sql/dialect.hpp"
 #include "sql/postgres/postgres_dialect.hpp"
 #include "sql/postgres/postgres_search.hpp"

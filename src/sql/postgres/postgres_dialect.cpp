@@ -5,7 +5,7 @@
 #include "cormorant/schema/model.hpp"
 #include "sql/postgres/postgres_ddl.hpp"
 #include "sql/postgres/postgres_spelling.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 
 namespace cormorant::detail {
 namespace {

@@ -1,5 +1,5 @@
 #include "sql/postgres/postgres_spelling.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 
 /// Lookups inside jsonb. A chain of -> tells keys of objects from indexes of arrays, which #> does
 /// not. A single value gives itself as the element 0 of ->: only arrays are asked for elements.

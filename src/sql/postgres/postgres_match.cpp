@@ -1,5 +1,5 @@
 #include "sql/postgres/postgres_spelling.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 
 /// Text lookups. LIKE knows the case of letters, ILIKE does not; in both, \ escapes a wildcard.
 

@@ -4,7 +4,7 @@
 
 #include "cormorant/schema/text_language.hpp"
 #include "sql/postgres/postgres_spelling.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 
 /// Full-text search, and the trigrams of the extension pg_trgm.
 

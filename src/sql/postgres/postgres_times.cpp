@@ -1,5 +1,5 @@
 #include "sql/postgres/postgres_spelling.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 
 /// Parts of times. The zone is always said, never the session's.
 

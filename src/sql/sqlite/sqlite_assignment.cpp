@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "cormorant/schema/model.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 #include "sql/sqlite/sqlite_spelling.hpp"
 
 /// SQLite's columns take what comes: what a member declares of its column (the range of its

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "sql/ddl_spelling.hpp"
+#include "sql/ddl/spelling.hpp"
 
 namespace cormorant::detail {
 namespace {

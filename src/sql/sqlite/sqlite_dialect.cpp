@@ -1,7 +1,7 @@
 #include "sql/sqlite/sqlite_dialect.hpp"
 
 #include "cormorant/schema/model.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 #include "sql/sqlite/sqlite_ddl.hpp"
 #include "sql/sqlite/sqlite_spelling.hpp"
 

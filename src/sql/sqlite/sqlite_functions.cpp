@@ -1,5 +1,5 @@
-#include "sql/printer.hpp"
-#include "sql/real_functions.hpp"
+#include "sql/print/printer.hpp"
+#include "sql/print/real_functions.hpp"
 #include "sql/sqlite/sqlite_spelling.hpp"
 
 namespace cormorant::detail {

@@ -1,5 +1,5 @@
 #include "cormorant/base/error.hpp"
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 #include "sql/sqlite/sqlite_spelling.hpp"
 
 /// Lookups inside JSON, which is a text. json_each() gives the members of a document with their

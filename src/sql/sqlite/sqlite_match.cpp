@@ -1,4 +1,4 @@
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 #include "sql/sqlite/sqlite_spelling.hpp"
 
 /// Text lookups. SQLite's LIKE ignores the case of ASCII letters; GLOB does not, and it finds its

@@ -1,4 +1,4 @@
-#include "sql/printer.hpp"
+#include "sql/print/printer.hpp"
 #include "sql/sqlite/sqlite_spelling.hpp"
 
 /// Times are texts 'YYYY-MM-DD HH:MM:SS', with '.ffffff' behind where there are microseconds.

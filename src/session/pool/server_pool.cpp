@@ -1,0 +1,298 @@
+#include "session/pool/server_pool.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "session/failures.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto shortest_back_off = 50ms;
+constexpr auto longest_back_off = 2000ms;
+
+}  // namespace
+
+server_pool::server_pool(const pool_settings& settings)
+    : settings_(settings), generation_(fork_generation()) {
+    all_.reserve(settings_.readers);
+    idle_.reserve(settings_.readers);
+    pooled_connection& first = open({});
+    first.lease.give_back();
+    give_back(first);
+}
+
+server_pool::~server_pool() {
+    // The parent's connections: a farewell would end them for the parent.
+    if (!forked()) return;
+    for (auto& c : all_) (void)new std::shared_ptr<pooled_connection>(std::move(c));  // for ever
+}
+
+pooled_connection& server_pool::take(access how, std::source_location where) {
+    refuse_after_fork(where);
+    for (;;) {
+        const place found = find_place(how, where);
+        if (found.connection == nullptr) return open(where);
+        if (found.nested) return *found.connection;
+        if (healthy(*found.connection)) {
+            (void)found.connection->lease.try_take();
+            return *found.connection;
+        }
+        drop(*found.connection);
+    }
+}
+
+void server_pool::refuse_after_fork(std::source_location where) const {
+    if (forked()) [[unlikely]]
+        throw_usage_at(forked_text, where);
+}
+
+server_pool::place server_pool::find_place(access how, std::source_location where) {
+    std::unique_lock guard(mutex_);
+    if (queue_.empty()) {
+        if (!idle_.empty()) return {last_idle()};
+        if (all_.size() + opening_ < settings_.readers) {
+            ++opening_;
+            return {};
+        }
+    }
+    if (how == access::read)
+        if (pooled_connection* own = stream_of_this_thread()) return {own, true};
+    return wait(guard, clock::now() + settings_.patience, where);
+}
+
+pooled_connection* server_pool::last_idle() noexcept {
+    pooled_connection* last = idle_.back();
+    idle_.pop_back();
+    return last;
+}
+
+// Of a thread that reads rows from a stream, and asks for their relations: it would wait for
+// itself. What it asks goes over the stream's connection.
+pooled_connection* server_pool::stream_of_this_thread() const noexcept {
+    for (const auto& c : all_) {
+        if (!c->lease.mine() || c->in_transaction.load()) continue;
+        if (c->lease.take({}) != turn_lock::grant::timed_out) return c.get();
+    }
+    return nullptr;
+}
+
+// With the mutex held.
+bool server_pool::all_holders_wait() const noexcept {
+    const auto waits = [&](const auto& c) {
+        const std::uint64_t holder = c->lease.owner();
+        return std::any_of(queue_.begin(), queue_.end(),
+                           [&](const waiter* w) { return w->token == holder; });
+    };
+    return opening_ == 0 && std::all_of(all_.begin(), all_.end(), waits);
+}
+
+server_pool::place server_pool::wait(std::unique_lock<std::mutex>& guard,
+                                     clock::time_point deadline, std::source_location where) {
+    waiter self;
+    queue_.push_back(&self);
+    ++past_.waits;
+    if (all_holders_wait()) {
+        queue_.pop_back();
+        guard.unlock();
+        throw_all_wait(where);
+    }
+    self.wake.wait_until(guard, deadline,
+                         [&] { return self.connection != nullptr || self.may_open; });
+    if (self.connection != nullptr || self.may_open) return {self.connection};
+    queue_.erase(std::find(queue_.begin(), queue_.end(), &self));
+    guard.unlock();
+    throw_timeout(where);
+}
+
+// With a place reserved in `opening_`, which is given up where this throws.
+pooled_connection& server_pool::open(std::source_location where) {
+    failure why;
+    {
+        const std::lock_guard guard(mutex_);
+        if (clock::now() < closed_until_) why = last_refusal_;
+    }
+    std::shared_ptr<pooled_connection> made;
+    const bool tried = why.message.empty();
+    if (tried) made = connect(why);
+
+    std::unique_lock guard(mutex_);
+    if (opening_ > 0) --opening_;
+    if (made != nullptr) {
+        back_off_ = 0ms;
+        closed_until_ = {};
+        ++past_.connections_opened;
+        (void)made->lease.try_take();
+        all_.push_back(std::move(made));
+        return *all_.back();
+    }
+    if (tried) {
+        back_off_ = std::clamp<std::chrono::milliseconds>(back_off_ * 2, shortest_back_off,
+                                                          longest_back_off);
+        closed_until_ = clock::now() + back_off_;
+        last_refusal_ = why;
+    }
+    // A server that has no more connections to give has given us some: one of them comes back.
+    if (!all_.empty() && why.crowded) {
+        // It may have come back while the server was asked.
+        const place given = idle_.empty() ? wait(guard, clock::now() + settings_.patience, where)
+                                          : place{last_idle()};
+        guard.unlock();
+        if (given.connection == nullptr) return open(where);
+        (void)given.connection->lease.try_take();
+        return *given.connection;
+    }
+    free_place();
+    guard.unlock();
+    throw_failure(why, {}, where);
+}
+
+std::shared_ptr<pooled_connection> server_pool::connect(failure& why) const {
+    std::unique_ptr<connection> opened = settings_.kind->open(settings_.where, why);
+    if (opened == nullptr) {
+        if (why.message.empty()) why.message = "the server could not be reached";
+        return nullptr;
+    }
+    auto made = std::make_shared<pooled_connection>(std::move(opened), settings_.cache_limit);
+    made->opened = made->idle_since = clock::now();
+    return made;
+}
+
+bool server_pool::healthy(pooled_connection& idle) const noexcept {
+    const clock::time_point now = clock::now();
+    if (too_old(idle, now) || !idle.link->usable()) return false;
+    return now - idle.idle_since < settings_.trusted_without_ping || idle.link->ping();
+}
+
+bool server_pool::too_old(const pooled_connection& c, clock::time_point now) const noexcept {
+    return settings_.max_lifetime.count() != 0 && now - c.opened > settings_.max_lifetime;
+}
+
+void server_pool::give_back(pooled_connection& used) noexcept {
+    if (forked()) return;
+    // SQL text may have begun a transaction: nobody else may be in it.
+    used.leave_transaction();
+    const clock::time_point now = clock::now();
+    if (used.stuck || used.has_state || !used.link->usable() || too_old(used, now) ||
+        (used.unfit && replaces_unfit(now)))
+        return drop(used);
+    used.unfit = false;
+    used.idle_since = now;
+    std::shared_ptr<pooled_connection> unused;
+    {
+        const std::lock_guard guard(mutex_);
+        if (queue_.empty()) {
+            unused = take_unused(now);
+            idle_.push_back(&used);  // has room: as many as there may be were reserved
+        } else {
+            queue_.front()->connection = &used;
+            queue_.front()->wake.notify_one();
+            queue_.pop_front();
+        }
+    }
+}
+
+// A server that turned read-only still serves those that read: the pool must not come to live of
+// opening connections to it.
+bool server_pool::replaces_unfit(clock::time_point now) noexcept {
+    const std::lock_guard guard(mutex_);
+    if (now < next_replacement_) return false;
+    const bool again = now < next_replacement_ + 2 * replacement_pause_;
+    replacement_pause_ = again ? std::min(replacement_pause_ * 2, longest_back_off)
+                               : std::chrono::milliseconds(shortest_back_off);
+    next_replacement_ = now + replacement_pause_;
+    return true;
+}
+
+// One at a time is enough: they grow old one after the other.
+std::shared_ptr<pooled_connection> server_pool::take_unused(clock::time_point now) noexcept {
+    if (settings_.idle_timeout.count() == 0 || idle_.empty() ||
+        now - idle_.front()->idle_since < settings_.idle_timeout)
+        return nullptr;
+    pooled_connection* oldest = idle_.front();
+    idle_.erase(idle_.begin());
+    return remove(*oldest);
+}
+
+std::shared_ptr<pooled_connection> server_pool::remove(const pooled_connection& dropped) noexcept {
+    const auto at =
+        std::find_if(all_.begin(), all_.end(), [&](const auto& c) { return c.get() == &dropped; });
+    std::shared_ptr<pooled_connection> removed = std::move(*at);
+    all_.erase(at);
+    removed->add_figures(past_);
+    past_.statements_cached = 0;
+    ++past_.connections_closed;
+    return removed;
+}
+
+// Closed after the mutex is free: that may send something.
+void server_pool::drop(pooled_connection& dropped) noexcept {
+    std::shared_ptr<pooled_connection> closing;
+    const std::lock_guard guard(mutex_);
+    closing = remove(dropped);
+    free_place();
+}
+
+// With the mutex held: whoever waits longest may open a connection.
+void server_pool::free_place() noexcept {
+    if (queue_.empty()) return;
+    ++opening_;
+    queue_.front()->may_open = true;
+    queue_.front()->wake.notify_one();
+    queue_.pop_front();
+}
+
+void server_pool::throw_all_wait(std::source_location where) const {
+    failure why;
+    why.kind = error_kind::timeout;
+    why.message = fmt::format(
+        "all {} connections of the pool are held by threads that wait for one more, as this one "
+        "does: each has a transaction or a row stream open, and asks the database beside it. Ask "
+        "inside the transaction, end the stream first, or raise pool_size above the number of "
+        "such threads",
+        settings_.readers);
+    throw_failure(why, {}, where);
+}
+
+void server_pool::throw_timeout(std::source_location where) const {
+    failure why;
+    why.kind = error_kind::timeout;
+    why.message = fmt::format(
+        "waited {} ms in vain for one of {} connections: keep transactions short, end row streams "
+        "sooner, or raise pool_size",
+        settings_.patience.count(), settings_.readers);
+    throw_failure(why, {}, where);
+}
+
+// A connection may be closed, or lent, only with the mutex held, so that none goes away meanwhile,
+// and what comes next over it is not ended. All are asked first: a server that does not answer is
+// waited for once.
+void server_pool::interrupt() noexcept {
+    if (forked()) return;
+    const std::lock_guard guard(mutex_);
+    for (const auto& c : all_)
+        if (c->lease.in_use()) c->link->interrupt();
+    for (const auto& c : all_)
+        if (c->lease.in_use()) c->link->await_interrupt();
+}
+
+void server_pool::add_figures(session_statistics& to) const {
+    const std::lock_guard guard(mutex_);
+    to.statement_hits += past_.statement_hits;
+    to.statement_misses += past_.statement_misses;
+    to.statements_evicted += past_.statements_evicted;
+    to.waits += past_.waits;
+    to.round_trips += past_.round_trips;
+    to.connections_opened += past_.connections_opened;
+    to.connections_closed += past_.connections_closed;
+    for (const auto& c : all_) {
+        c->add_figures(to);
+        ++(c->lease.in_use() ? to.connections_in_use : to.connections_idle);
+    }
+}
+
+}  // namespace cormorant::detail

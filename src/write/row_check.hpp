@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <source_location>
+
+#include "base/owned_value.hpp"
+#include "cormorant/schema/model.hpp"
+
+namespace cormorant::detail {
+
+/// The member's column as a value that views the row.
+[[nodiscard]] inline value load_value(const member_info& member, const void* row) {
+    return member.load(static_cast<const char*>(row) + member.offset);
+}
+
+/// The same of a member that is stored as an int64: key.decode.stored tells.
+[[nodiscard]] inline std::int64_t stored_int64(const member_info& member, const void* row) {
+    return *reinterpret_cast<const std::int64_t*>(static_cast<const char*>(row) + member.offset);
+}
+
+/// Whether the member of this row holds what its column holds.
+[[nodiscard]] inline bool is_loaded(const member_info& member, const void* row) {
+    return member.is_loaded == nullptr ||
+           member.is_loaded(static_cast<const char*>(row) + member.offset);
+}
+
+/// About the bytes that the value takes on its way, those of numbers and times aside.
+[[nodiscard]] std::size_t bytes_on_the_way(const value& v);
+
+/// Whether the member is a time that the row leaves to the database's clock.
+[[nodiscard]] bool is_left_to_clock(const member_info& member, const void* row);
+
+/// Whether check_value() has anything to look at.
+[[nodiscard]] bool has_checks(const member_info& member);
+
+/// Throws where the model forbids the value: error of kind data for the length of a text, the
+/// choices, the digits of a decimal; usage_error for the key of a row that is not stored yet.
+void check_value(const model_info& model, const member_info& member, const value& v,
+                 std::source_location where);
+
+/// Throws error of kind data about a member.
+[[noreturn]] void throw_data(const model_info& model, const member_info& member,
+                             const std::string& what, std::source_location where);
+
+}  // namespace cormorant::detail
