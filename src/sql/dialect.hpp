@@ -51,7 +51,8 @@ struct features {
     bool sorts_lists = false;       ///< an IN list becomes a sorted table before it is used
     bool late_columns = false;      ///< columns that ORDER BY does not need are computed for the
                                     ///< rows of a LIMIT alone
-    bool update_by_case = false;    ///< UPDATE has no rows of new values: CASE key WHEN ? THEN ?
+    bool update_reads_updated = false;  ///< a query in SET reads rows that the UPDATE has changed
+    bool update_by_case = false;  ///< UPDATE has no rows of new values: CASE key WHEN ? THEN ?
     /// What an INSERT says for a default_now time that is left to the database; empty where the
     /// column's DEFAULT is as exact as the program's clock.
     std::string_view exact_clock = {};

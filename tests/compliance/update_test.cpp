@@ -35,6 +35,26 @@ TEST_P(updating, computes_in_the_database) {
     EXPECT_EQ(ann.balance, cm::decimal("10.05"));
 }
 
+TEST_P(updating, by_a_query_over_the_same_table_sees_the_rows_as_they_were) {
+    const auto balances = [&] {
+        std::vector<std::string> all;
+        for (const User& u : db.objects<User>().order_by("id"_f))
+            all.push_back(u.balance.rounded(0).to_string());
+        return all;
+    };
+    const User dan = db.create(User{.name = "Dan", .email = "d", .balance = 40, .referrer = bo});
+    db.create(User{.name = "Eve", .email = "e", .balance = 50, .referrer = dan});
+    const auto of_referrer = cm::subquery(
+        cm::query<User>().filter("id"_f == cm::outer("referrer"_f)).scalars("balance"_f));
+    const auto referred = db.objects<User>().filter("referrer"_f != cm::null);
+    EXPECT_EQ(referred.update("balance"_f = cm::coalesce(of_referrer, cm::decimal(0))), 3);
+    EXPECT_EQ(balances(), (names{"10", "10", "0", "20", "40"}));
+    const auto before =
+        cm::query<User>().filter("id"_f < cm::outer("id"_f)).scalars(cm::sum("balance"_f));
+    db.objects<User>().update("balance"_f = cm::coalesce(cm::subquery(before), cm::decimal(0)) + 1);
+    EXPECT_EQ(balances(), (names{"1", "11", "21", "21", "41"}));
+}
+
 TEST_P(updating, by_a_case_and_by_other_columns) {
     db.objects<Order>().update(
         "total"_f = cm::when("status"_f == "void", 0.0).otherwise("total"_f + 1),

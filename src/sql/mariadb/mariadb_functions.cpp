@@ -119,28 +119,6 @@ void rounded(printer& out, const term& n) {
     out.text(")");
 }
 
-// UUIDs are 16 bytes.
-void cast_uuid_to_text(printer& out, const term& id) {
-    out.text("LOWER(INSERT(INSERT(INSERT(INSERT(HEX(");
-    out.expression(id);
-    out.text("), 9, 0, '-'), 14, 0, '-'), 19, 0, '-'), 24, 0, '-'))");
-}
-
-// CAST rounds to the nearest integer; elsewhere, as in C++, the fraction is cut off.
-void cast(printer& out, const term& n) {
-    const auto to = static_cast<value_kind>(n.index);
-    const value_kind from = kind_of(*n.operands[0]);
-    if (from == value_kind::uuid && to == value_kind::text)
-        return cast_uuid_to_text(out, *n.operands[0]);
-    const bool cut =
-        to == value_kind::integer && (from == value_kind::real || from == value_kind::decimal);
-    out.text(cut ? "CAST(TRUNCATE(" : "CAST(");
-    out.expression(*n.operands[0]);
-    out.text(cut ? ", 0) AS " : " AS ");
-    out.text(out.target_dialect().cast_type(to));
-    out.text(")");
-}
-
 }  // namespace
 
 void print_mariadb_arithmetic(printer& out, const term& n) {
@@ -200,7 +178,7 @@ void print_mariadb_function(printer& out, const term& n) {
         case op::sqrt:
             return out.call("SQRT", n);
         case op::cast:
-            return cast(out, n);
+            return print_mariadb_cast(out, n);
         default:
             return out.expression(*n.operands[0]);
     }

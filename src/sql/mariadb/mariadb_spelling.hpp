@@ -15,6 +15,7 @@ void print_mariadb_time_part(printer& out, const term& n);
 void print_mariadb_function(printer& out, const term& n);
 void print_mariadb_json(printer& out, const term& n);
 void print_mariadb_search(printer& out, const term& n);
+void print_mariadb_cast(printer& out, const term& n);
 
 class dialect;
 struct conflict_form;

@@ -61,8 +61,16 @@ bool print_conditions(plan_builder& build, printer& out) {
     return !none;
 }
 
+bool holds_query(const term& n) {
+    return n.kind == term_kind::select ||
+           std::any_of(n.operands.begin(), n.operands.end(),
+                       [](const term* operand) { return holds_query(*operand); });
+}
+
+// Of an UPDATE ... FROM all new values are computed before the first row is changed.
 void print_assignments(plan_builder& build, printer& out) {
     bool first = true;
+    bool queries = false;
     for (const resolved_clause& c : build.scope().clauses) {
         if (c.from->kind != clause_kind::set) continue;
         const member_info& m = build.scope().model().members[c.from->member];
@@ -73,6 +81,7 @@ void print_assignments(plan_builder& build, printer& out) {
             throw_usage(
                 "update of " + build.scope().model().name + '.' + m.name +
                 " from a member of a related row: use cm::subquery() over the related model");
+        queries = queries || holds_query(to);
         out.text(first ? " SET " : ", ");
         first = false;
         out.name(m.column);
@@ -82,6 +91,7 @@ void print_assignments(plan_builder& build, printer& out) {
     if (first)
         throw_usage("update of " + build.scope().model().name +
                     " sets nothing: pass at least one \"member\"_f = value");
+    if (queries && out.target_dialect().facts().update_reads_updated) out.text(" FROM (SELECT 1)");
 }
 
 }  // namespace

@@ -16,7 +16,9 @@ around from_time(value_kind to) {
         case value_kind::date:
             return {"CAST((", " AT TIME ZONE 'UTC') AS date)"};
         case value_kind::text:
-            return {"CAST((", " AT TIME ZONE 'UTC') AS text)"};
+            // Written as everywhere: six digits behind the second, or none.
+            return {"replace(to_char((",
+                    " AT TIME ZONE 'UTC'), 'YYYY-MM-DD HH24:MI:SS.US'), '.000000', '')"};
         default:
             return {};
     }
@@ -41,7 +43,13 @@ around special(value_kind from, value_kind to) {
     if (to == value_kind::integer) return to_integer(from);
     if (from == value_kind::date && to == value_kind::utc_time)
         return {"(CAST(", " AS timestamp) AT TIME ZONE 'UTC')"};
-    if (from == value_kind::integer && to == value_kind::boolean) return {"(", " <> 0)"};
+    if (from == value_kind::boolean && to == value_kind::real)
+        return {"CAST(CAST(", " AS integer) AS double precision)"};
+    if (from == value_kind::boolean && to == value_kind::decimal)
+        return {"CAST(CAST(", " AS integer) AS numeric)"};
+    if (to == value_kind::boolean &&
+        (from == value_kind::integer || from == value_kind::real || from == value_kind::decimal))
+        return {"(", " <> 0)"};
     return {};
 }
 

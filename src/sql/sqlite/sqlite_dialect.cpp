@@ -16,6 +16,7 @@ constexpr features sqlite_facts{.nulls_first_last = true,
                                 .json_lists = true,
                                 .sorts_lists = true,
                                 .late_columns = true,
+                                .update_reads_updated = true,
                                 .exact_clock = sqlite_clock,
                                 .all_rows = "-1",
                                 // SQLite groups in the order of an index where there is one, and

@@ -152,11 +152,7 @@ void print_sqlite_function(printer& out, const term& n) {
         case op::sqrt:
             return out.call("sqrt", n);
         case op::cast:
-            out.text("CAST(");
-            out.expression(*n.operands[0]);
-            out.text(" AS ");
-            out.text(out.target_dialect().cast_type(static_cast<value_kind>(n.index)));
-            return out.text(")");
+            return print_sqlite_cast(out, n);
         default:
             return out.expression(*n.operands[0]);
     }

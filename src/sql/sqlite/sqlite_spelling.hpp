@@ -19,6 +19,7 @@ void print_sqlite_time_part(printer& out, const term& n);
 void print_sqlite_function(printer& out, const term& n);
 void print_sqlite_json(printer& out, const term& n);
 void print_sqlite_search(printer& out, const term& n);
+void print_sqlite_cast(printer& out, const term& n);
 
 /// An expression that is to be stored in the member's column, inside a function that refuses what
 /// the member's declaration does, and rounds decimals. False where none is needed, and nothing was
