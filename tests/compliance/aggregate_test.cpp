@@ -110,4 +110,19 @@ TEST_P(aggregates, to_many_paths_in_aggregate_count_each_related_row) {
     EXPECT_EQ(stats["spent"_f], 700);
 }
 
+TEST_P(aggregates, over_a_slice_of_joined_values_are_refused) {
+    const auto pairs = db.objects<User>().values("name"_f, "orders.total"_f).order_by("name"_f);
+    EXPECT_EQ(pairs.limit(3).count(), 3);
+    EXPECT_THROW((void)pairs.limit(3).aggregate("s"_f = cm::sum("balance"_f)), cm::usage_error)
+        << "one user's balance would count three times";
+    EXPECT_EQ(pairs.aggregate("s"_f = cm::sum("balance"_f))["s"_f], cm::decimal(30));
+    const auto own = db.objects<User>().values("name"_f, "profile.city"_f).order_by("name"_f);
+    EXPECT_EQ(own.limit(1).aggregate("s"_f = cm::sum("balance"_f))["s"_f], cm::decimal(10));
+    const auto groups = db.objects<User>()
+                            .values("total"_f = "orders.total"_f)
+                            .annotate("n"_f = cm::count())
+                            .order_by("total"_f.desc_nulls_last());
+    EXPECT_EQ(groups.limit(2).aggregate("s"_f = cm::sum("n"_f))["s"_f], 2);
+}
+
 }  // namespace

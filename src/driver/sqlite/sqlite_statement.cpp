@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <limits>
+#include <system_error>
 
 #include "driver/read_failure.hpp"
 #include "driver/sqlite/sqlite_broken_key.hpp"
@@ -190,6 +194,7 @@ void sqlite_statement::measure_row() {
         return;
     columns_ = static_cast<std::size_t>(count);
     stride_ = 0;
+    places_.clear();
     if (count < 2) return;
     const auto address = [&](int column) {
         return reinterpret_cast<const char*>(sqlite3_column_value(handle_, column));
@@ -211,7 +216,9 @@ bool sqlite_statement::read(const row_plan& plan, std::size_t first_column, void
     const std::ptrdiff_t stride = stride_;
     sqlite3_value* from = sqlite3_column_value(handle_, column);
     for (const slot& into : plan.places) {
-        if (!put(into, from, row)) [[unlikely]] {
+        const bool done = into.wanted == value_kind::decimal ? read_decimal(into, column, from, row)
+                                                             : put(into, from, row);
+        if (!done) [[unlikely]] {
             if (!read_slowly(plan, into, from, row)) return false;
         }
         ++column;
@@ -220,6 +227,51 @@ bool sqlite_statement::read(const row_plan& plan, std::size_t first_column, void
             from = sqlite3_column_value(handle_, column);
     }
     return true;
+}
+
+// The digits behind the point of a column that is declared as NUMERIC(10,2); 0 of all others.
+int sqlite_statement::declared_places(int column) {
+    if (places_.empty()) places_.assign(columns_, -1);
+    std::int8_t& known = places_[static_cast<std::size_t>(column)];
+    if (known < 0) {
+        const char* declared = sqlite3_column_decltype(handle_, column);
+        const std::string_view type = declared == nullptr ? "" : declared;
+        const std::size_t comma = type.starts_with("NUMERIC(") ? type.find(',') : type.npos;
+        int places = 0;
+        if (comma != type.npos)
+            std::from_chars(type.data() + comma + 1, type.data() + type.size(), places);
+        known = static_cast<std::int8_t>(places < 0 || places > 30 ? 0 : places);
+    }
+    return known;
+}
+
+// SQLite stores 10.50 as 10.5: the column's declaration knows the digits that are gone. A number
+// with more of them than that, which others wrote, stays as it is.
+bool sqlite_statement::read_decimal(const slot& into, int column, sqlite3_value* from, void* row) {
+    cell found = cell_of(from);
+    void* member = static_cast<char*>(row) + into.offset;
+    const bool whole = found.kind == value_kind::integer;
+    if (!whole && found.kind != value_kind::real) return into.store(member, found);
+    const int places = declared_places(column);
+    if (places == 0) return into.store(member, found);
+    std::array<char, 64> text{};
+    char* end = text.data() + text.size();
+    const auto made =
+        whole ? std::to_chars(text.data(), end - 32, found.integer)
+              : std::to_chars(text.data(), end, found.real, std::chars_format::fixed, places);
+    if (made.ec != std::errc{}) return into.store(member, found);
+    char* last = made.ptr;
+    if (whole) {
+        *last++ = '.';
+        last = std::fill_n(last, places, '0');
+    } else {
+        double again = 0;
+        std::from_chars(text.data(), last, again);
+        if (again != found.real) return into.store(member, found);
+    }
+    found.kind = value_kind::decimal;
+    found.text = {text.data(), static_cast<std::size_t>(last - text.data())};
+    return into.store(member, found);
 }
 
 bool sqlite_statement::read_slowly(const row_plan& plan, const slot& into, sqlite3_value* from,

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include "cormorant/driver/driver.hpp"
 
@@ -49,6 +51,8 @@ private:
     step ended(int code);
     void look_for_key();
     bool read_slowly(const row_plan& plan, const slot& into, sqlite3_value* from, void* row);
+    [[nodiscard]] int declared_places(int column);
+    bool read_decimal(const slot& into, int column, sqlite3_value* from, void* row);
 
     sqlite3* database_;
     sqlite3_stmt* handle_;
@@ -59,6 +63,7 @@ private:
     bool first_row_ = false;     // not yet seen in this run
     std::size_t columns_ = 0;    // of the row; 0 = not measured yet
     std::ptrdiff_t stride_ = 0;  // bytes between the values of a row; 0 = not known to be even
+    std::vector<std::int8_t> places_;  // of decimals, as their columns declare; -1 = not asked yet
     std::int64_t total_before_ = 0;
     std::int64_t changes_ = 0;
     failure failure_;

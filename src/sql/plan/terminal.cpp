@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/schema/model.hpp"
 #include "sql/plan/build.hpp"
 #include "sql/plan/rewrites.hpp"
 #include "sql/plan/wrap.hpp"
@@ -38,6 +39,19 @@ bool skips_distinct_rows(const plan_builder& build) {
 
 term& count_of_rows(arena& memory) {
     return memory.operation(op::count, {&memory.make(term_kind::star)});
+}
+
+// Of rows that values join to each other nobody can tell which of them an aggregate is to take once
+// when a slice has cut through them.
+void refuse_slice_of_joined_values(const plan_builder& build) {
+    const query_scope& scope = build.scope();
+    const std::vector<source*>& sources = build.plan().sources;
+    if (!build.sliced() || !build.has_values() || scope.groups != group_mode::none ||
+        std::none_of(sources.begin(), sources.end(), [](const source* s) { return s->multiplies; }))
+        return;
+    throw_usage("aggregate() over a slice of values() of " + scope.model().name +
+                " that lead over a relation to many rows: say it of the sliced " +
+                scope.model().name + " rows without these values, or before limit() and offset()");
 }
 
 // The aggregates of `n` over rows of the wrapped plan: their operands become its columns.
@@ -140,6 +154,7 @@ select_plan& build_aggregate(plan_builder& build) {
         build.regroup();
         return build.plan();
     }
+    refuse_slice_of_joined_values(build);
     build.wrap_if_needed();
     build.limits();
     wrapped_plan rows(memory, build.plan());
