@@ -11,7 +11,7 @@ endfunction()
 function(cormorant_use_internals target)
     target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(${target} PRIVATE cormorant::cormorant SQLite::SQLite3 fmt::fmt Threads::Threads
-                                            Boost::headers date::date)
+                                            Boost::headers)
     cormorant_link_backends(${target})
 endfunction()
 

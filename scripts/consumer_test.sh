@@ -59,7 +59,12 @@ use_pkg_config() {
 cmake --install "$build" --prefix "$work/installed" >/dev/null
 use find_package "-DCMAKE_PREFIX_PATH=$work/installed" -DCONSUMER_WAYS=ON
 use_pkg_config
-use add_subdirectory "-DCORMORANT_SOURCES=$root" -DCMAKE_UNITY_BUILD=ON
+# The library is a unity build of its own accord, where nobody says otherwise; without a warning of its own.
+use add_subdirectory "-DCORMORANT_SOURCES=$root" -DCORMORANT_WERROR=ON
+compgen -G "$work/add_subdirectory/cormorant/CMakeFiles/cormorant.dir/Unity/unity_*" >/dev/null || {
+    echo "consumer: add_subdirectory does not build the library as a unity build" >&2
+    exit 1
+}
 # The objects are those of the static library: position-independent, and so in the compiler's cache already.
-use shared "-DCORMORANT_SOURCES=$root" -DBUILD_SHARED_LIBS=ON
+use shared "-DCORMORANT_SOURCES=$root" -DBUILD_SHARED_LIBS=ON -DCMAKE_UNITY_BUILD=OFF
 echo "consumer: every way works"

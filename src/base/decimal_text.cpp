@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/digits.hpp"
 #include "cormorant/base/error.hpp"
 #include "decimal_parts.hpp"
 
@@ -15,8 +16,7 @@ namespace {
 
 using detail::cpp_int;
 using detail::decimal_parts;
-
-constexpr bool is_digit(char character) noexcept { return character >= '0' && character <= '9'; }
+using detail::is_digit;
 
 constexpr const char* not_a_number = "expected digits with at most one point, like -12.50 or 1e3";
 constexpr const char* too_long =

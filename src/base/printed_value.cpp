@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t longest_text = 100;
 
-std::string quoted(std::string_view text) {
+std::string printed_text(std::string_view text) {
     if (text.size() <= longest_text) return fmt::format("'{}'", text);
     // Not inside a character of UTF-8: its further bytes begin with the bits 10.
     std::size_t cut = longest_text;
@@ -44,23 +44,23 @@ std::string printed(const value& v) {
             return v.as_decimal().to_string();
         case value_kind::text:
         case value_kind::json:
-            return quoted(v.as_text());
+            return printed_text(v.as_text());
         case value_kind::bytes:
             return fmt::format("<{} bytes>", v.as_text().size());
         case value_kind::utc_time: {
             char text[utc_time_text_size];
             const utc_time moment{std::chrono::microseconds(v.as_integer())};
-            return quoted({text, write_text(moment, text)});
+            return printed_text({text, write_text(moment, text)});
         }
         case value_kind::date: {
             char text[date_text_size];
             const date day{std::chrono::days(static_cast<int>(v.as_integer()))};
-            return quoted({text, write_text(day, text)});
+            return printed_text({text, write_text(day, text)});
         }
         case value_kind::duration:
             return fmt::format("{} us", v.as_integer());
         case value_kind::uuid:
-            return quoted(v.as_uuid().to_string());
+            return printed_text(v.as_uuid().to_string());
         case value_kind::list:
             return fmt::format("({})", printed(std::span(v.as_list())));
         case value_kind::subquery:

@@ -2,57 +2,24 @@
 
 #include <cstdint>
 
+#include "base/digits.hpp"
 #include "cormorant/base/error.hpp"
 
 namespace cormorant {
 namespace {
 
+using detail::is_digit;
 using std::chrono::days;
 using std::chrono::floor;
 using std::chrono::hours;
 using std::chrono::microseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
+using std::chrono::year;
+using std::chrono::year_month_day;
 
-struct civil_day {
-    int year;
-    int month;
-    int day;
-};
-
-// The two functions below are Howard Hinnant's "days_from_civil" and "civil_from_days"
-// (https://howardhinnant.github.io/date_algorithms.html), for the years 1 to 9999 only, so that no
-// era is negative. 719468 days lie between 0000-03-01 and 1970-01-01; 146097 are in 400 years.
-std::int64_t days_from_civil(civil_day civil) noexcept {
-    const int year = civil.year - (civil.month <= 2);
-    const int era = year / 400;
-    const int year_of_era = year - era * 400;
-    const int day_of_year =
-        (153 * (civil.month > 2 ? civil.month - 3 : civil.month + 9) + 2) / 5 + civil.day - 1;
-    const int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * 146097 + day_of_era - 719468;
-}
-
-civil_day civil_from_days(std::int64_t days_since_1970) noexcept {
-    const int days_since_0000 = static_cast<int>(days_since_1970) + 719468;
-    const int era = days_since_0000 / 146097;
-    const int day_of_era = days_since_0000 - era * 146097;
-    const int year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    const int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    const int shifted_month = (5 * day_of_year + 2) / 153;
-    const int day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    const int month = shifted_month < 10 ? shifted_month + 3 : shifted_month - 9;
-    return {year_of_era + era * 400 + (month <= 2), month, day};
-}
-
-constexpr date first_day{days{-719162}};  // 0001-01-01
-constexpr date last_day{days{2932896}};   // 9999-12-31
-
-constexpr int days_in_month(int year, int month) noexcept {
-    if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
-    return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
-}
+constexpr date first_day{year{1} / std::chrono::January / 1};
+constexpr date last_day{year{9999} / std::chrono::December / 31};
 
 char* write_two(int value, char* out) noexcept {
     out[0] = static_cast<char>('0' + value / 10);
@@ -60,15 +27,15 @@ char* write_two(int value, char* out) noexcept {
     return out + 2;
 }
 
-char* write_civil(civil_day civil, char* out) noexcept {
-    out = write_two(civil.year % 100, write_two(civil.year / 100, out));
+char* write_civil(date day, char* out) noexcept {
+    const year_month_day civil(day);
+    const int number = static_cast<int>(civil.year());
+    out = write_two(number % 100, write_two(number / 100, out));
     *out++ = '-';
-    out = write_two(civil.month, out);
+    out = write_two(static_cast<int>(static_cast<unsigned>(civil.month())), out);
     *out++ = '-';
-    return write_two(civil.day, out);
+    return write_two(static_cast<int>(static_cast<unsigned>(civil.day())), out);
 }
-
-constexpr bool is_digit(char character) noexcept { return character >= '0' && character <= '9'; }
 
 // The number that two digits make; 100 or more, which no caller accepts, when either is not a
 // digit.
@@ -80,13 +47,14 @@ int two_digits(const char* at) noexcept {
 std::optional<date> date_from_ten(const char* at) noexcept {
     const int century = two_digits(at);
     const int year_of_century = two_digits(at + 2);
-    const int month = two_digits(at + 5);
-    const int day = two_digits(at + 8);
+    // The numbers of no digits are 100 or more, which no month and no day is.
+    const auto month = static_cast<unsigned>(two_digits(at + 5));
+    const auto day = static_cast<unsigned>(two_digits(at + 8));
     if (century > 99 || year_of_century > 99 || at[4] != '-' || at[7] != '-') return std::nullopt;
-    const int year = century * 100 + year_of_century;
-    if (year == 0 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
-        return std::nullopt;
-    return date{days{days_from_civil({year, month, day})}};
+    const year_month_day civil{year{century * 100 + year_of_century}, std::chrono::month{month},
+                               std::chrono::day{day}};
+    if (civil.year() < year{1} || !civil.ok()) return std::nullopt;
+    return date{civil};
 }
 
 // Each take_ function reads one optional part from the front of `text` and removes it; false when
@@ -145,7 +113,7 @@ std::size_t write_text(utc_time moment, char* out) noexcept {
     const auto second_of_day = static_cast<int>(rest / 1'000'000);
     const auto fraction = static_cast<int>(rest % 1'000'000);
 
-    out = write_civil(civil_from_days(day.time_since_epoch().count()), out);
+    out = write_civil(day, out);
     *out++ = ' ';
     out = write_two(second_of_day / 3600, out);
     *out++ = ':';
@@ -160,7 +128,7 @@ std::size_t write_text(utc_time moment, char* out) noexcept {
 
 std::size_t write_text(date day, char* out) noexcept {
     if (!representable(day)) return 0;
-    write_civil(civil_from_days(day.time_since_epoch().count()), out);
+    write_civil(day, out);
     return date_text_size;
 }
 

@@ -66,7 +66,7 @@ void default_column_name(member_info& m) {
     m.column = is_relation(m.kind) ? m.name + "_id" : m.name;
 }
 
-struct link_table {
+struct table_of_links {
     std::string table;
     std::string source;
     std::string target;
@@ -74,7 +74,7 @@ struct link_table {
 
 // The table between `model` and the target of its many_to_many `m`, made of the foreign keys of its
 // through model: the first one to `model`, the next to the target.
-link_table through_model_table(const model_info& model, const member_info& m) {
+table_of_links through_model_table(const model_info& model, const member_info& m) {
     const model_info& between = m.through_draft();
     const member_info* source_key = nullptr;
     const member_info* target_key = nullptr;
@@ -91,7 +91,7 @@ link_table through_model_table(const model_info& model, const member_info& m) {
     return {between.table, source_key->column, target_key->column};
 }
 
-link_table own_table(const model_info& model, const member_info& m) {
+table_of_links own_table(const model_info& model, const member_info& m) {
     const std::string source = snake_case(model.name);
     const std::string target = snake_case(m.target_name);
     const bool same = source == target;
@@ -100,13 +100,13 @@ link_table own_table(const model_info& model, const member_info& m) {
             fitting_name((same ? "to_" : "") + target + "_id")};
 }
 
-link_table table_between(const model_info& model, const member_info& m) {
+table_of_links table_between(const model_info& model, const member_info& m) {
     return m.through_draft != nullptr ? through_model_table(model, m) : own_table(model, m);
 }
 
 void use_link_table(const model_info& model, member_info& m) {
     if (m.via.empty()) {
-        link_table t = table_between(model, m);
+        table_of_links t = table_between(model, m);
         m.through_table = std::move(t.table);
         m.through_source = std::move(t.source);
         m.through_target = std::move(t.target);
@@ -115,7 +115,7 @@ void use_link_table(const model_info& model, member_info& m) {
     // The other side of a many_to_many: the same table, seen from its other end.
     const model_info& other = m.target_draft();
     const member_info& forward = *other.find(m.via);
-    link_table t = table_between(other, forward);
+    table_of_links t = table_between(other, forward);
     m.through = forward.through;
     m.through_table = std::move(t.table);
     m.through_source = std::move(t.target);

@@ -10,7 +10,7 @@
 namespace cormorant::detail {
 namespace {
 
-constexpr std::size_t most_keys = 16;
+constexpr std::size_t most_order_keys = 16;
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -86,9 +86,9 @@ order_data dynamic_parser::parse_order(std::string_view text) const {
     order_data order;
     if (trimmed(text).empty()) return order;
     for (std::string_view rest = text;;) {
-        if (order.keys.size() == most_keys)
-            throw_usage("an order of " + model_.name + " has at most " + std::to_string(most_keys) +
-                        " keys");
+        if (order.keys.size() == most_order_keys)
+            throw_usage("an order of " + model_.name + " has at most " +
+                        std::to_string(most_order_keys) + " keys");
         const std::size_t comma = rest.find(',');
         order.keys.push_back(order_key(rest.substr(0, comma)));
         if (comma == rest.npos) return order;

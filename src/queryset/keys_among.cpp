@@ -8,7 +8,7 @@ namespace cormorant::detail {
 namespace {
 
 // SQLite takes expressions of a depth of 1,000.
-constexpr std::size_t most_keys = 256;
+constexpr std::size_t keys_of_a_query = 256;
 
 void add_key(program_builder& builder, const model_info& model) {
     for (const std::uint16_t member : model.primary_key) {
@@ -28,8 +28,8 @@ void add_key(program_builder& builder, const model_info& model) {
 std::vector<predicate_data> keys_among(const model_info& model,
                                        const std::vector<value_list>& keys) {
     std::vector<predicate_data> parts;
-    for (std::size_t first = 0; first < keys.size(); first += most_keys) {
-        const std::size_t end = std::min(first + most_keys, keys.size());
+    for (std::size_t first = 0; first < keys.size(); first += keys_of_a_query) {
+        const std::size_t end = std::min(first + keys_of_a_query, keys.size());
         const std::size_t length = padded_length(end - first);
         program_builder builder;
         predicate_data& part = parts.emplace_back();

@@ -106,7 +106,7 @@ std::string sql_of(const scope_ref& from, const query_data& query) {
     return sql_of(*from, query);
 }
 
-std::shared_ptr<const void> shared_copy(const query_data& query) {
+std::shared_ptr<const query_data> shared_copy(const query_data& query) {
     return std::make_shared<const query_data>(query);
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/value_hash.hpp"
 #include "cormorant/base/value.hpp"
 #include "cormorant/relations/related_rows.hpp"
 
@@ -59,10 +60,6 @@ public:
 
 private:
     friend class row_grouper;
-
-    struct value_hash {
-        std::size_t operator()(const value& v) const noexcept { return v.hash(); }
-    };
 
     std::vector<related_rows::range> ranges;  // by the number of their key
     key_numbers integers;

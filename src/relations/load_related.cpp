@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/stored_integer.hpp"
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
 #include "relations/relation_load.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 /// SQLite's default limit of parameters is 32,766 and lists are padded to powers of two: longer
 /// ones are sent in parts.
-constexpr std::size_t most_keys = 16384;
+constexpr std::size_t keys_of_a_query = 16384;
 
 relation_route route_of(const result_record& record, std::uint16_t link) {
     const link_info& info = record.model().links[link];
@@ -69,8 +70,8 @@ std::vector<query_data> relation_load::queries() {
     const value_list keys = distinct_keys();
     owners_.reserve(keys.size());
     if (route_.to_one) out_->reserve(keys.size());
-    for (std::size_t at = 0; at < keys.size(); at += most_keys) {
-        const std::size_t end = std::min(keys.size(), at + most_keys);
+    for (std::size_t at = 0; at < keys.size(); at += keys_of_a_query) {
+        const std::size_t end = std::min(keys.size(), at + keys_of_a_query);
         made.push_back(query_for({keys.begin() + static_cast<std::ptrdiff_t>(at),
                                   keys.begin() + static_cast<std::ptrdiff_t>(end)}));
     }
@@ -155,7 +156,7 @@ void relation_load::add_key_in_row(const void* row) {
     const member_info& m = route_.target.members[route_.target_member];
     const auto* member = static_cast<const char*>(row) + m.offset;
     if (m.decode.stored == storage::int64)
-        owners_.add(*reinterpret_cast<const std::int64_t*>(member));
+        owners_.add(read_int64(member));
     else
         owners_.add(m.load(member));
 }

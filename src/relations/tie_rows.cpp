@@ -2,6 +2,7 @@
 // this part of a record knows links.
 #include <cstdint>
 
+#include "base/stored_integer.hpp"
 #include "cormorant/relations/row_link.hpp"
 #include "cormorant/schema/model.hpp"
 #include "relations/result_record.hpp"
@@ -12,15 +13,14 @@ void result_record::add_row(void* row) {
     std::int64_t* cells = cells_for_next_row();
     char* bytes = static_cast<char*>(row);
     const member_info& key = model_.members[model_.primary_key[0]];
-    cells[0] = key.decode.stored == storage::int64
-                   ? *reinterpret_cast<const std::int64_t*>(bytes + key.offset)
-                   : cell_of(key, row);
+    cells[0] =
+        key.decode.stored == storage::int64 ? read_int64(bytes + key.offset) : cell_of(key, row);
     const auto address = reinterpret_cast<std::uintptr_t>(cells);
     std::uintptr_t offset = 0;
     for (const link_info& link : model_.links) {
         char* member = bytes + link.offset;
         if (link.plain_key)
-            cells[link.cell] = *reinterpret_cast<const std::int64_t*>(member);
+            cells[link.cell] = read_int64(member);
         else if (link.cell != link_info::no_cell)
             cells[link.cell] = cell_of(model_.members[link.member], row);
         // A row that the program made may have a related row of its own already.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cormorant/query/condition.hpp"
+#include "schema/foreign_key.hpp"
 #include "schema/made_name.hpp"
 
 namespace cormorant::detail {
@@ -44,10 +45,6 @@ private:
     const model_info& model_;
     std::vector<model_constraint> made_;
 };
-
-bool is_foreign_key(const member_info& member) {
-    return member.kind == member_kind::foreign_key || member.kind == member_kind::one_to_one;
-}
 
 // The members that a condition names, in its order.
 member_list members_in(const condition& of) {

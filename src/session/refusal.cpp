@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cormorant/schema/registry.hpp"
+#include "schema/foreign_key.hpp"
 #include "session/model_constraints.hpp"
 
 namespace cormorant::detail {
@@ -25,10 +26,6 @@ std::string joined(std::string_view table, const Columns& columns) {
 bool is_constraint(error_kind kind) {
     return kind == error_kind::unique || kind == error_kind::foreign_key ||
            kind == error_kind::check;
-}
-
-bool is_foreign_key(const member_info& m) {
-    return m.kind == member_kind::foreign_key || m.kind == member_kind::one_to_one;
 }
 
 class refusal_search {

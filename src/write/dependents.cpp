@@ -1,4 +1,5 @@
 #include "write/dependents.hpp"
+#include "schema/foreign_key.hpp"
 
 #include <algorithm>
 
@@ -25,9 +26,7 @@ dependents dependents_of(const model_info& model) {
         for (const member_info& m : owner->members) {
             if (m.kind == member_kind::many_to_many && m.through == nullptr)
                 add_links(found, *owner, m, model);
-            const bool refers =
-                (m.kind == member_kind::foreign_key || m.kind == member_kind::one_to_one) &&
-                &m.target() == &model;
+            const bool refers = is_foreign_key(m) && &m.target() == &model;
             if (!refers || m.database_cascade || m.on_delete == on_delete_action::do_nothing)
                 continue;
             found.keys.push_back({owner, static_cast<std::uint16_t>(owner->index_of(m))});

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/value_hash.hpp"
 #include "cormorant/base/row_list.hpp"
 #include "cormorant/write/write.hpp"
 #include "session/database_core.hpp"
@@ -18,9 +19,6 @@
 namespace cormorant::detail {
 namespace {
 
-struct value_hash {
-    std::size_t operator()(const value& v) const { return v.hash(); }
-};
 using value_set = std::unordered_set<value, value_hash>;
 
 statement_subject subject(const link_source& from, access how) {

@@ -10,6 +10,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/value_hash.hpp"
 #include "cormorant/write/removed.hpp"
 #include "session/execute/run_queue.hpp"
 #include "write/dependents.hpp"
@@ -33,9 +34,6 @@ public:
     static constexpr std::size_t batch = 500;
 
 private:
-    struct value_hash {
-        std::size_t operator()(const value& v) const { return v.hash(); }
-    };
     /// Rows of one model that are removed by their keys.
     struct doomed_rows {
         std::unordered_set<value, value_hash> keys;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "schema/foreign_key.hpp"
 #include "session/database_core.hpp"
 #include "sql/ddl/spelling.hpp"
 #include "sql/dialect.hpp"
@@ -9,16 +10,8 @@
 namespace cormorant::detail {
 namespace {
 
-bool refers(const model_info& from, const model_info& to) {
-    return std::any_of(from.members.begin(), from.members.end(), [&](const member_info& m) {
-        return (m.kind == member_kind::foreign_key || m.kind == member_kind::one_to_one) &&
-               &m.target() == &to;
-    });
-}
-
 bool is_cascade(const member_info& m) {
-    return (m.kind == member_kind::foreign_key || m.kind == member_kind::one_to_one) &&
-           m.on_delete == on_delete_action::cascade;
+    return is_foreign_key(m) && m.on_delete == on_delete_action::cascade;
 }
 
 // Rows of such a table go one by one, the last found first.

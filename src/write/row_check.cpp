@@ -7,6 +7,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/base/utf8.hpp"
+#include "schema/foreign_key.hpp"
 #include "session/failures.hpp"
 #include "session/model_constraints.hpp"
 
@@ -86,10 +87,6 @@ bool makes_keys(const model_info& model) {
     details.where = where;
     details.outcome = outcome::not_sent;
     throw_error(std::move(details));
-}
-
-bool is_foreign_key(const member_info& member) {
-    return member.kind == member_kind::foreign_key || member.kind == member_kind::one_to_one;
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <source_location>
 
 #include "base/owned_value.hpp"
+#include "base/stored_integer.hpp"
 #include "cormorant/schema/model.hpp"
 
 namespace cormorant::detail {
@@ -15,7 +17,7 @@ namespace cormorant::detail {
 
 /// The same of a member that is stored as an int64: key.decode.stored tells.
 [[nodiscard]] inline std::int64_t stored_int64(const member_info& member, const void* row) {
-    return *reinterpret_cast<const std::int64_t*>(static_cast<const char*>(row) + member.offset);
+    return read_int64(static_cast<const char*>(row) + member.offset);
 }
 
 /// Whether the member of this row holds what its column holds.

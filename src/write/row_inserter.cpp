@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/stored_integer.hpp"
 #include "cormorant/base/error.hpp"
 #include "session/database_core.hpp"
 #include "write/cell_values.hpp"
@@ -110,7 +111,7 @@ void row_inserter::take_key(const form& f, void* row) {
     if (made == 0) [[unlikely]]
         made = replace_zero_key(*f.plan);
     if (key.stored == storage::int64) [[likely]] {
-        *reinterpret_cast<std::int64_t*>(static_cast<char*>(row) + key.offset) = made;
+        write_int64(made, static_cast<char*>(row) + key.offset);
         return;
     }
     store_key(made, row);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/value_hash.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "sql/dialect.hpp"
@@ -22,10 +23,6 @@ bool is_text(value_kind kind) {
 }
 
 bool is_long(value_kind kind) { return is_text(kind) || kind == value_kind::array; }
-
-struct value_hash {
-    std::size_t operator()(const value& v) const { return v.hash(); }
-};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/printed_value.hpp"
+#include "base/value_hash.hpp"
 #include "cormorant/write/write.hpp"
 #include "session/database_core.hpp"
 #include "session/execute/model_statement.hpp"
@@ -57,10 +58,6 @@ private:
     std::vector<bool> made_;
     value_list before_;  // keys of rows that may be those of stored ones afterwards
     bool kept_ = false;
-};
-
-struct value_hash {
-    std::size_t operator()(const value& v) const { return v.hash(); }
 };
 
 value key_of(const model_info& model, const void* row) {

@@ -147,5 +147,20 @@ TEST(mariadb_errors, a_conflict_of_another_key_is_one_of_uniqueness) {
     EXPECT_NE(f.message.find("unique key"), std::string::npos) << f.message;
 }
 
+TEST(mariadb_library, of_another_series_than_the_headers_is_refused) {
+    for (const char* running : {"3.4.1", "3.30.20", "10.3.3", "3", ""}) {
+        const status refused = check_mariadb_library(running, "3.3.20");
+        ASSERT_TRUE(refused.has_value()) << running;
+        EXPECT_EQ(refused->kind, error_kind::connection);
+        EXPECT_NE(refused->message.find("compiled for 3.3.20"), std::string::npos);
+    }
+}
+
+TEST(mariadb_library, that_was_mended_within_its_series_is_taken) {
+    EXPECT_FALSE(check_mariadb_library("3.3.20", "3.3.20").has_value());
+    EXPECT_FALSE(check_mariadb_library("3.3.4", "3.3.20").has_value());
+    EXPECT_FALSE(check_mariadb_library("3.3", "3.3.20").has_value());
+}
+
 }  // namespace
 }  // namespace cormorant::detail

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <stdexcept>
 #include <string>
 
@@ -80,6 +81,18 @@ TEST_F(row_lists, a_vector_takes_the_rows_of_all_blocks) {
         for (std::size_t i = 0; i < n; ++i)
             EXPECT_EQ(taken[i].text, "row number " + std::to_string(i));
     }
+}
+
+TEST(row_list, knows_how_a_vector_of_this_library_is_laid_out) {
+    if constexpr (!plain_vectors) GTEST_SKIP() << "rows are moved into the vector one by one";
+    std::vector<std::string> real(3, "row");
+    real.reserve(8);
+    vector_parts parts;
+    ASSERT_EQ(sizeof(parts), sizeof(real));
+    std::memcpy(&parts, static_cast<const void*>(&real), sizeof(parts));
+    EXPECT_EQ(parts.first, real.data());
+    EXPECT_EQ(parts.last, real.data() + real.size());
+    EXPECT_EQ(parts.end, real.data() + real.capacity());
 }
 
 TEST_F(row_lists, a_vector_that_took_rows_grows_and_shrinks) {

@@ -4,12 +4,36 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "cormorant/base/row_ops.hpp"
 
 namespace cormorant::detail {
+
+// Whether a vector is three pointers that anybody may write: not in a library that nobody looked
+// at, and not where the library tells AddressSanitizer which part of the memory is in use, or a
+// debug mode which iterators there are.
+#if defined(_LIBCPP_VERSION)
+#if defined(__SANITIZE_ADDRESS__)
+#define CORMORANT_PLAIN_VECTOR 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CORMORANT_PLAIN_VECTOR 0
+#else
+#define CORMORANT_PLAIN_VECTOR 1
+#endif
+#else
+#define CORMORANT_PLAIN_VECTOR 1
+#endif
+#elif defined(__GLIBCXX__) && !defined(_GLIBCXX_DEBUG) && !defined(_GLIBCXX_SANITIZE_VECTOR)
+#define CORMORANT_PLAIN_VECTOR 1
+#else
+#define CORMORANT_PLAIN_VECTOR 0
+#endif
+inline constexpr bool plain_vectors = CORMORANT_PLAIN_VECTOR != 0;
+#undef CORMORANT_PLAIN_VECTOR
 
 /// What a std::vector holds, in libstdc++ as in libc++: its rows, their end, and that of its
 /// memory.
@@ -81,8 +105,9 @@ private:
 template <class Row>
 std::vector<Row> vector_of(row_list&& rows) {
     std::vector<Row> out;
-    // Neither std::vector<bool> nor a vector of the standard library's debug mode is laid out so.
-    if constexpr (sizeof(out) == sizeof(vector_parts)) {
+    if constexpr (plain_vectors && !std::is_same_v<Row, bool>) {
+        static_assert(sizeof(out) == sizeof(vector_parts),
+                      "the standard library's vector is not laid out as row_list.hpp thinks");
         const vector_parts parts = rows.give_up();
         std::memcpy(static_cast<void*>(&out), &parts, sizeof(parts));
     } else {

@@ -546,7 +546,7 @@ public:
         return found;
     }
 
-    [[nodiscard]] std::shared_ptr<const void> shared_query() const {
+    [[nodiscard]] std::shared_ptr<const detail::query_data> shared_query() const {
         return detail::shared_copy(state_.query);
     }
     [[nodiscard]] const detail::query_data& query() const noexcept { return state_.query; }

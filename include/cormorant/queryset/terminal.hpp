@@ -38,7 +38,7 @@ void read_columns(const scope_ref& from, const query_data& query, const row_plan
 [[nodiscard]] std::string sql_of(const scope_ref& from, const query_data& query);
 
 /// The query, for an expression of another one.
-[[nodiscard]] std::shared_ptr<const void> shared_copy(const query_data& query);
+[[nodiscard]] std::shared_ptr<const query_data> shared_copy(const query_data& query);
 
 /// Throws usage_error where there is no database behind the query: cm::query<M>().
 void need_scope(const scope_ref& from, const query_data& query);

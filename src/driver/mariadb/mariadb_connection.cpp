@@ -80,6 +80,10 @@ bool is_script(std::string_view sql) noexcept {
 const sql_lexis& mariadb_lexis() noexcept { return lexis; }
 
 mysql_handle connect_mariadb(const mariadb_options& options, failure& why) {
+    if (status wrong = check_mariadb_library(mysql_get_client_info(), MARIADB_PACKAGE_VERSION)) {
+        why = std::move(*wrong);
+        return nullptr;
+    }
     mysql_handle handle(mysql_init(nullptr));
     if (handle == nullptr) {
         why.message = "out of memory";

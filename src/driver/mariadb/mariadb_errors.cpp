@@ -1,6 +1,7 @@
 #include "driver/mariadb/mariadb_errors.hpp"
 
 #include <errmsg.h>
+#include <fmt/format.h>
 #include <mysqld_error.h>
 
 #include <algorithm>
@@ -170,6 +171,11 @@ std::string replaced(std::string_view message, std::string_view first, std::stri
         .append(message.substr(end + last.size()));
 }
 
+// "3.3" of "3.3.20".
+std::string_view series_of(std::string_view version) noexcept {
+    return version.substr(0, version.find('.', version.find('.') + 1));
+}
+
 }  // namespace
 
 error_kind mariadb_error_kind(unsigned code, std::string_view sqlstate) noexcept {
@@ -276,6 +282,17 @@ std::string without_values(unsigned code, std::string_view message) {
         default:
             return std::string(message);
     }
+}
+
+status check_mariadb_library(std::string_view running, std::string_view headers) {
+    if (series_of(running) == series_of(headers)) return std::nullopt;
+    failure f;
+    f.kind = error_kind::connection;
+    f.message = fmt::format(
+        "the program runs with version {} of libmariadb, but Cormorant was compiled for {}: build "
+        "Cormorant with the headers of the library that is installed",
+        running, headers);
+    return f;
 }
 
 failure make_mariadb_failure(const mariadb_error& error) {

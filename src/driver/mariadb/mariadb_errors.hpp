@@ -36,6 +36,11 @@ struct mariadb_error {
 /// The message without the values that the server puts into it.
 [[nodiscard]] std::string without_values(unsigned code, std::string_view message);
 
+/// A failure of kind connection where the client library that runs is not of the series, 3.3 of
+/// "3.3.20", of the headers that the driver was compiled with: rows are decoded where structs of
+/// these headers say that they are. Other versions of a series are mended ones.
+[[nodiscard]] status check_mariadb_library(std::string_view running, std::string_view headers);
+
 /// The failure of an error, with advice where the program can do something.
 [[nodiscard]] failure make_mariadb_failure(const mariadb_error& error);
 

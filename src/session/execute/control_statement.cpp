@@ -8,7 +8,7 @@ namespace {
 
 status run(pooled_connection& on, std::string_view sql) {
     failure why;
-    cached_statement* used = on.find_or_prepare(sql, why);
+    cached_statement* used = on.find_or_prepare(sql, text_author::library, why);
     if (used == nullptr) return why;
     status result;
     if (used->prepared->next() == step::failed) result = used->prepared->last_failure();

@@ -31,7 +31,7 @@ execution::execution(execution&& other) noexcept
 
 void execution::find(std::string_view sql) {
     failure why;
-    statement_ = lease_->find_or_prepare(sql, why);
+    statement_ = lease_->find_or_prepare(sql, text_author::program, why);
     if (statement_ == nullptr) [[unlikely]]
         fail_prepare(why, sql);
 }

@@ -5,8 +5,6 @@
 namespace cormorant::detail {
 namespace {
 
-constexpr std::size_t most_queries = 4096;
-
 query_data shape_of(const query_data& query, std::deque<std::string>& names);
 
 // A list counts by its length, a subquery by its shape, SQL text as it is, all else by being there.
@@ -58,24 +56,30 @@ std::shared_ptr<const known_query> compiled_queries::find_or_compile(const query
 std::shared_ptr<const known_query> compiled_queries::find(const query_data& query,
                                                           std::uint64_t fingerprint) {
     const std::lock_guard guard(mutex_);
-    const auto [first, last] = known_.equal_range(fingerprint);
-    for (auto i = first; i != last; ++i)
-        if (same_shape(query, i->second->shape)) return i->second;
+    const auto found = known_.find(fingerprint);
+    if (found == known_.end()) return nullptr;
+    for (const auto& known : found->second)
+        if (same_shape(query, known->shape)) return known;
     return nullptr;
 }
 
 void compiled_queries::add(std::shared_ptr<const known_query> made, std::uint64_t fingerprint) {
     const std::lock_guard guard(mutex_);
-    if (known_.size() >= most_queries) {
-        known_.erase(by_age_.front());
-        by_age_.pop_front();
-    }
-    by_age_.push_back(known_.emplace(fingerprint, std::move(made)));
+    if (by_age_.size() >= most_queries) drop_oldest();
+    known_[fingerprint].push_back(std::move(made));
+    by_age_.push_back(fingerprint);
+}
+
+void compiled_queries::drop_oldest() {
+    const auto found = known_.find(by_age_.front());
+    found->second.erase(found->second.begin());
+    if (found->second.empty()) known_.erase(found);
+    by_age_.pop_front();
 }
 
 std::size_t compiled_queries::size() const {
     const std::lock_guard guard(mutex_);
-    return known_.size();
+    return by_age_.size();
 }
 
 }  // namespace cormorant::detail

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "cormorant/query/query_data.hpp"
 #include "session/pool/table_owners.hpp"
@@ -34,17 +35,19 @@ public:
     [[nodiscard]] std::shared_ptr<const known_query> find_or_compile(const query_data& query,
                                                                      std::uint64_t fingerprint);
     [[nodiscard]] std::size_t size() const;
+    static constexpr std::size_t most_queries = 4096;
 
 private:
-    using map = std::unordered_multimap<std::uint64_t, std::shared_ptr<const known_query>>;
     std::shared_ptr<const known_query> find(const query_data& query, std::uint64_t fingerprint);
     void add(std::shared_ptr<const known_query> made, std::uint64_t fingerprint);
+    void drop_oldest();
 
     const dialect& dialect_;
     table_owners& owners_;
     mutable std::mutex mutex_;
-    map known_;
-    std::deque<map::iterator> by_age_;
+    // Shapes of one fingerprint stand in the order of their age.
+    std::unordered_map<std::uint64_t, std::vector<std::shared_ptr<const known_query>>> known_;
+    std::deque<std::uint64_t> by_age_;  // the fingerprint of each, the oldest first
 };
 
 }  // namespace cormorant::detail

@@ -7,7 +7,8 @@
 
 namespace cormorant::detail {
 
-cached_statement* pooled_connection::find_or_prepare(std::string_view sql, failure& why) {
+cached_statement* pooled_connection::find_or_prepare(std::string_view sql, text_author author,
+                                                     failure& why) {
     const std::uint64_t fingerprint = std::hash<std::string_view>{}(sql);
     if (cached_statement* found = statements.find(fingerprint, sql)) {
         has_state = has_state || found->keeps_state;
@@ -16,6 +17,7 @@ cached_statement* pooled_connection::find_or_prepare(std::string_view sql, failu
     auto made = std::make_unique<cached_statement>();
     made->fingerprint = fingerprint;
     made->text = sql;
+    made->author = author;
     made->prepared = link->prepare(sql, why);
     if (made->prepared == nullptr) return nullptr;
     made->keeps_state = leaves_state(sql);

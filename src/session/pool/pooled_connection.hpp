@@ -22,7 +22,8 @@ public:
 
     /// The statement of a text, marked as in use; prepares it where it is not in the cache. Null
     /// where that fails, and `why` is set.
-    [[nodiscard]] cached_statement* find_or_prepare(std::string_view sql, failure& why);
+    [[nodiscard]] cached_statement* find_or_prepare(std::string_view sql, text_author author,
+                                                    failure& why);
     /// A statement failed so: what that says of the connection is noted.
     void note(const failure& why) noexcept { unfit = unfit || why.unfit || why.connection_lost; }
     /// Rolls back what is still open, so that whatever comes next is no part of it; where that

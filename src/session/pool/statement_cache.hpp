@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -14,6 +15,10 @@
 
 namespace cormorant::detail {
 
+/// Who wrote a statement's text: the library, whose texts are few, or the program, which may write
+/// values into it, and then each text is another one.
+enum class text_author : bool { library, program };
+
 /// A prepared statement and what it was prepared from: a query, or a text where `query` is null.
 struct cached_statement {
     std::uint64_t fingerprint = 0;
@@ -23,6 +28,7 @@ struct cached_statement {
     std::vector<value> bound;  ///< values made for a run, which must live as long as it
     bool keeps_state = false;  ///< a text that may leave something behind in the session
     transaction_effect effect = transaction_effect::none;  ///< of a text
+    text_author author = text_author::library;
     bool in_use = false;
     bool recent = false;
 
@@ -34,6 +40,10 @@ struct cached_statement {
 /// The prepared statements of one connection, by fingerprint. A statement in use is never found: a
 /// loop inside a loop over the same query gets a statement of its own. Used by one thread at a
 /// time, the figures aside.
+///
+/// Where it is full, the one that goes was not used since the last round of a clock's hand; and
+/// where a quarter of all are texts of the program, another such text takes the place of one of
+/// them: a loop over texts with literals pushes no query out.
 class statement_cache {
 public:
     explicit statement_cache(std::size_t limit);
@@ -81,12 +91,18 @@ private:
     void erase(const cached_statement& dropped) noexcept;
     void grow();
     /// Where a statement can be dropped; the end where all are in use.
-    std::size_t choose_victim() noexcept;
+    std::size_t choose_victim(text_author added) noexcept;
+    template <class Allowed>
+    std::size_t next_unused(const Allowed& allowed) noexcept;
+    std::size_t& texts_of(const cached_statement& s) noexcept {
+        return texts_[s.author == text_author::program];
+    }
 
     std::size_t limit_;
     std::size_t hand_ = 0;
     std::size_t mask_;
-    std::vector<place> table_;  // open addressing, at most half full
+    std::array<std::size_t, 2> texts_ = {};  // statements of each author
+    std::vector<place> table_;               // open addressing, at most half full
     std::vector<std::unique_ptr<cached_statement>> statements_;
     figures figures_;
 };

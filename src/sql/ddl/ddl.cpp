@@ -10,19 +10,13 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/base/utf8.hpp"
+#include "schema/foreign_key.hpp"
 #include "schema/made_name.hpp"
 #include "sql/ddl/spelling.hpp"
 #include "sql/dialect.hpp"
 
 namespace cormorant::detail {
 namespace {
-
-bool refers(const model_info& from, const model_info& to) {
-    return std::any_of(from.members.begin(), from.members.end(), [&](const member_info& m) {
-        return (m.kind == member_kind::foreign_key || m.kind == member_kind::one_to_one) &&
-               &m.target() == &to;
-    });
-}
 
 // Referred-to tables first; in a circle, the model given first.
 std::vector<const model_info*> creation_order(const std::vector<const model_info*>& models) {

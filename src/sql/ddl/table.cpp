@@ -3,6 +3,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/query/condition.hpp"
+#include "schema/foreign_key.hpp"
 #include "schema/made_name.hpp"
 #include "sql/ddl/ddl.hpp"
 #include "sql/ddl/spelling.hpp"
@@ -11,10 +12,6 @@
 
 namespace cormorant::detail {
 namespace {
-
-bool is_foreign_key(const member_info& member) {
-    return member.kind == member_kind::foreign_key || member.kind == member_kind::one_to_one;
-}
 
 const member_info& key_of(const model_info& model, const std::string& referred_by) {
     if (const member_info* key = model.single_key()) return *key;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cormorant/base/error.hpp"
+#include "schema/foreign_key.hpp"
 #include "sql/ddl/spelling.hpp"
 #include "sql/dialect.hpp"
 
@@ -98,7 +99,7 @@ private:
 // A foreign key has the very type of the key that it holds.
 std::string mariadb_ddl_spelling::column_type_of(const model_info& model,
                                                  const member_info& member) const {
-    if (member.kind == member_kind::foreign_key || member.kind == member_kind::one_to_one) {
+    if (is_foreign_key(member)) {
         const model_info& referred = member.target();
         if (const member_info* key = referred.single_key()) return column_type_of(referred, *key);
     }

@@ -9,8 +9,6 @@
 namespace cormorant::detail {
 namespace {
 
-bool is_value(const term& n) { return n.kind == term_kind::value && n.bound != nullptr; }
-
 void exactly(printer& out) {
     out.text(" COLLATE ");
     out.text(mariadb_collation);

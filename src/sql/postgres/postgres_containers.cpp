@@ -10,8 +10,6 @@
 namespace cormorant::detail {
 namespace {
 
-bool is_value(const term& n) { return n.kind == term_kind::value && n.bound != nullptr; }
-
 const member_info* member_of(const term& n) {
     return n.kind == term_kind::column ? n.member : nullptr;
 }

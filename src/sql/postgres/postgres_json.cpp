@@ -37,7 +37,7 @@ void place(printer& out, const term& n) {
     if (indexes != 0) out.text(" END");
 }
 
-void number(printer& out, const term& n) {
+void as_number(printer& out, const term& n) {
     out.text("CAST(");
     place(out, n);
     out.text(" AS numeric)");
@@ -56,24 +56,24 @@ void read_number(printer& out, const term& n) {
     switch (static_cast<value_kind>(n.index)) {
         case value_kind::integer:
             out.text(" THEN CASE WHEN ");
-            number(out, n);
+            as_number(out, n);
             out.text(int64_range);
             out.text(" THEN CAST(trunc(");
-            number(out, n);
+            as_number(out, n);
             return out.text(") AS bigint) END END");
         case value_kind::real:
             out.text(" THEN CASE WHEN abs(");
-            number(out, n);
+            as_number(out, n);
             out.text(")");
             out.text(double_range);
             out.text(" THEN CAST(");
-            number(out, n);
+            as_number(out, n);
             out.text(" AS double precision) WHEN abs(");
-            number(out, n);
+            as_number(out, n);
             return out.text(") < 1 THEN 0 END END");
         default:
             out.text(" THEN ");
-            number(out, n);
+            as_number(out, n);
             return out.text(" END");
     }
 }
@@ -128,7 +128,7 @@ void among(printer& out, const term& n) {
     out.text(")");
 }
 
-void between(printer& out, const term& n, std::string_view sign) {
+void compared(printer& out, const term& n, std::string_view sign) {
     out.operand(*n.operands[0]);
     out.text(sign);
     out.operand(*n.operands[1]);
@@ -141,7 +141,7 @@ void print_postgres_json(printer& out, const term& n) {
         case op::json_at:
             return read(out, n);
         case op::contains:
-            return between(out, n, " @> ");
+            return compared(out, n, " @> ");
         case op::eq:
             return out.infix(" = ", n);
         case op::ne:

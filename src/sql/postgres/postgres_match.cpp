@@ -6,8 +6,6 @@
 namespace cormorant::detail {
 namespace {
 
-bool is_value(const term& n) { return n.kind == term_kind::value && n.bound != nullptr; }
-
 void pattern(printer& out, const term& n, std::string_view operation, bind_transform transform) {
     out.operand(*n.operands[0]);
     out.text(operation);

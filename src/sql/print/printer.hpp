@@ -106,4 +106,9 @@ private:
     bool bare_columns_ = false;  ///< of the one table that DDL is about
 };
 
+/// Whether the term is a value that the program gave.
+[[nodiscard]] inline bool is_value(const term& n) noexcept {
+    return n.kind == term_kind::value && n.bound != nullptr;
+}
+
 }  // namespace cormorant::detail

@@ -7,8 +7,6 @@
 namespace cormorant::detail {
 namespace {
 
-bool is_value(const term& n) { return n.kind == term_kind::value && n.bound != nullptr; }
-
 void like(printer& out, const term& n, bind_transform transform) {
     out.operand(*n.operands[0]);
     out.text(" LIKE ");

@@ -1,0 +1,23 @@
+# One translation unit for each folder of sources: names in unnamed namespaces have to differ within a folder alone, and a file
+# that is added moves none of the others. Folders of fewer files than this share a unit.
+set(CORMORANT_UNITY_FEWEST 4)
+
+function(cormorant_group_by_folder target)
+    get_target_property(sources ${target} SOURCES)
+    foreach(source IN LISTS sources)
+        cmake_path(GET source PARENT_PATH folder)
+        list(APPEND sources_of_${folder} ${source})
+        list(APPEND folders ${folder})
+    endforeach()
+    list(REMOVE_DUPLICATES folders)
+    foreach(folder IN LISTS folders)
+        list(LENGTH sources_of_${folder} count)
+        cmake_path(RELATIVE_PATH folder BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/src OUTPUT_VARIABLE name)
+        string(REPLACE "/" "_" name ${name})
+        if(count LESS CORMORANT_UNITY_FEWEST)
+            set(name small)
+        endif()
+        set_source_files_properties(${sources_of_${folder}} PROPERTIES UNITY_GROUP ${name})
+    endforeach()
+    set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+endfunction()
