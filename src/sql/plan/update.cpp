@@ -61,10 +61,10 @@ bool print_conditions(plan_builder& build, printer& out) {
     return !none;
 }
 
-bool holds_query(const term& n) {
+bool holds_select(const term& n) {
     return n.kind == term_kind::select ||
            std::any_of(n.operands.begin(), n.operands.end(),
-                       [](const term* operand) { return holds_query(*operand); });
+                       [](const term* operand) { return holds_select(*operand); });
 }
 
 // Of an UPDATE ... FROM all new values are computed before the first row is changed.
@@ -81,7 +81,7 @@ void print_assignments(plan_builder& build, printer& out) {
             throw_usage(
                 "update of " + build.scope().model().name + '.' + m.name +
                 " from a member of a related row: use cm::subquery() over the related model");
-        queries = queries || holds_query(to);
+        queries = queries || holds_select(to);
         out.text(first ? " SET " : ", ");
         first = false;
         out.name(m.column);
