@@ -66,6 +66,26 @@ protected:
 };
 CORMORANT_ON_EVERY_BACKEND(own_types);
 
+TEST_P(own_types, are_compared_with_queries_over_such_columns) {
+    const auto dear = cm::query<Film>().filter("title"_f == "b");
+    EXPECT_EQ(films().filter("rating"_f.in(dear.scalars("rating"_f))).get().title, "b");
+    EXPECT_EQ(films().filter("price"_f.in(dear.scalars("price"_f))).get().title, "b");
+    EXPECT_EQ(films().filter("size"_f == cm::subquery(dear.scalars("size"_f))).get().title, "b");
+    EXPECT_EQ(films().filter("rating"_f != cm::subquery(dear.scalars("rating"_f))).get().title,
+              "a");
+    EXPECT_EQ(films().exclude("size"_f.in(dear.values("size"_f))).get().title, "a");
+    const auto colours = cm::query<Film>().scalars("colour"_f);
+    EXPECT_EQ(films().filter("colour"_f.in(colours)).get().title, "a");
+    EXPECT_EQ(films().filter(!"colour"_f.in(colours)).get().title, "b") << "NULL is in no list";
+    const auto rare = cm::query<Film>().values("size"_f).annotate("n"_f = cm::count());
+    EXPECT_EQ(films().filter("size"_f.in(rare.filter("n"_f == 1).scalars("size"_f))).count(), 2);
+    EXPECT_EQ(films()
+                  .filter("size"_f == cm::subquery(cm::query<Film>().scalars(cm::max("size"_f))))
+                  .get()
+                  .title,
+              "a");
+}
+
 TEST_P(own_types, an_enumerator_may_be_stored_as_a_text_that_is_no_name) {
     EXPECT_EQ(films()[0].rating, Rating::pg_13);
     EXPECT_EQ(films()[0].colour, Colour::red);

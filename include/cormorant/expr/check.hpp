@@ -507,6 +507,7 @@ constexpr check_error check_function(const raw_token& t, const operand_type* in,
             return check_sql(t, in, out, report);
         case op::subquery:
             out.kind = in[0].kind;
+            out.cpp_type = in[0].cpp_type;
             return check_error::none;
         case op::row_number:
         case op::rank:

@@ -280,7 +280,7 @@ template <detail::query_like Q>
 template <detail::query_like Q>
 [[nodiscard]] auto subquery(const Q& query) {
     return detail::make_node<detail::op::subquery>(
-        detail::bound_query<Q::scalar_kind>(query.shared_query()));
+        detail::bound_query<Q::scalar_kind, true, Q::scalar_type>(query.shared_query()));
 }
 /// A member of the enclosing query's model.
 template <fixed_string Path>

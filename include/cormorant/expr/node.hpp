@@ -80,7 +80,7 @@ struct bound_list {
 
 /// A query inside an expression; `Kind` is that of its one column, null for EXISTS, `Nullable`
 /// whether the column may be NULL.
-template <value_kind Kind, bool Nullable = true>
+template <value_kind Kind, bool Nullable = true, type_id CppType = nullptr>
 struct bound_query {
     static constexpr bool is_expression = true;
     static constexpr std::size_t arity = 1;
@@ -89,7 +89,12 @@ struct bound_query {
     explicit bound_query(std::shared_ptr<const void> q) : query(std::move(q)) {}
     static constexpr std::size_t size = 1;
     static constexpr void write(raw_token*& out) {
-        *out++ = {.code = op::value, .index = 1, .kind = Kind, .list = true, .nullable = Nullable};
+        *out++ = {.code = op::value,
+                  .index = 1,
+                  .kind = Kind,
+                  .list = true,
+                  .nullable = Nullable,
+                  .cpp_type = CppType};
     }
     void collect(value_sink& out) const { out.push_back(value::subquery(query)); }
 };
@@ -267,7 +272,7 @@ struct expression_methods {
     /// where that column may be.)
     template <query_like Q>
     [[nodiscard]] auto in(const Q& query) const {
-        using inner = bound_query<Q::scalar_kind, Q::scalar_nullable>;
+        using inner = bound_query<Q::scalar_kind, Q::scalar_nullable, Q::scalar_type>;
         return make_node<op::in>(self(), inner(query.shared_query()));
     }
     /// From `low` to `high`, both included.

@@ -77,6 +77,7 @@ public:
     using row = typename Out::row;
     static constexpr detail::value_kind scalar_kind = Out::scalar_kind;
     static constexpr bool scalar_nullable = Out::scalar_nullable;
+    static constexpr detail::type_id scalar_type = Out::scalar_type;
 
     // ---- narrowing ------------------------------------------------------------------------------
 

@@ -261,6 +261,7 @@ struct model_rows {
     static constexpr bool has_model = true;
     static constexpr value_kind scalar_kind = value_kind::null;
     static constexpr bool scalar_nullable = true;
+    static constexpr type_id scalar_type = nullptr;
 
     static row_type type() { return {&row_ops_of<M>, true}; }
 };
@@ -272,6 +273,7 @@ struct annotated_rows {
     static constexpr bool has_model = true;
     static constexpr value_kind scalar_kind = value_kind::null;
     static constexpr bool scalar_nullable = true;
+    static constexpr type_id scalar_type = nullptr;
 
     static row_type type() {
         return {&row_ops_of<row>, true, &columns_row<Named...>::plan(), row::columns_offset};
@@ -290,6 +292,12 @@ struct column_rows {
             return value_kind::null;
     }();
     static constexpr bool scalar_nullable = (Named::nullable || ...);
+    static constexpr type_id scalar_type = [] {
+        if constexpr (sizeof...(Named) == 1)
+            return nth_type<type_list<Named...>, 0>::type::cpp_type;
+        else
+            return type_id{};
+    }();
 
     static row_type type() { return {&row_ops_of<row>, false, &row::plan()}; }
 };
@@ -307,6 +315,7 @@ struct scalar_rows {
     static constexpr bool has_model = false;
     static constexpr value_kind scalar_kind = Named::kind;
     static constexpr bool scalar_nullable = Named::nullable;
+    static constexpr type_id scalar_type = Named::cpp_type;
 
     static row_type type() {
         static const row_plan plan = plan_of_value(access_of<row>, Named::name.characters);
@@ -416,6 +425,7 @@ struct struct_rows {
     static constexpr bool has_model = false;
     static constexpr value_kind scalar_kind = value_kind::null;
     static constexpr bool scalar_nullable = true;
+    static constexpr type_id scalar_type = nullptr;
 
     static row_type type() {
         static constexpr std::string_view columns[] = {Named::name.view()..., {}};
