@@ -4,30 +4,32 @@
 
 namespace cormorant::detail {
 
-bool observer_list::add(std::shared_ptr<statement_observer> observer) {
-    const std::lock_guard guard(mutex_);
-    observers_.push_back(std::move(observer));
-    return true;
+observer_list::~observer_list() { delete present_.load(); }
+
+void observer_list::add(std::shared_ptr<observer> added) {
+    const std::lock_guard guard(changing_);
+    const list* present = present_.load();
+    auto next = present != nullptr ? std::make_unique<list>(*present) : std::make_unique<list>();
+    next->push_back(std::move(added));
+    exchange(std::move(next));
 }
 
-bool observer_list::remove(const statement_observer& observer) {
-    const std::lock_guard guard(mutex_);
-    std::erase_if(observers_, [&](const auto& held) { return held.get() == &observer; });
-    return !observers_.empty();
+void observer_list::remove(const observer& removed) {
+    const std::lock_guard guard(changing_);
+    const list* present = present_.load();
+    if (present == nullptr) return;
+    auto next = std::make_unique<list>(*present);
+    std::erase_if(*next, [&](const auto& held) { return held.get() == &removed; });
+    exchange(next->empty() ? nullptr : std::move(next));
 }
 
-void observer_list::tell(const statement_event& event) {
-    std::vector<std::shared_ptr<statement_observer>> present;
-    {
-        const std::lock_guard guard(mutex_);
-        present = observers_;
-    }
-    for (const auto& observer : present) {
-        try {
-            observer->on_statement(event);
-        } catch (...) {  // what an observer throws must not end the program's statement
-        }
-    }
+// With the lock held. A list that somebody may still read is kept until a later change finds
+// nobody reading.
+void observer_list::exchange(std::unique_ptr<list> next) {
+    replaced_.reserve(replaced_.size() + 1);
+    const list* before = present_.exchange(next.release());
+    if (before != nullptr) replaced_.emplace_back(before);
+    if (readers_.load() == 0) replaced_.clear();
 }
 
 }  // namespace cormorant::detail

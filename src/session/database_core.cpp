@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "observe/observer_list.hpp"
 #include "session/pool/compiled_queries.hpp"
 #include "session/pool/connection_pool.hpp"
 
@@ -12,8 +11,7 @@ database_core::database_core(std::unique_ptr<connection_pool> pool, const dialec
     : dialect_(target),
       pool_(std::move(pool)),
       owners_(std::make_unique<table_owners>()),
-      queries_(std::make_unique<compiled_queries>(target, *owners_)),
-      observers_(std::make_unique<observer_list>()) {}
+      queries_(std::make_unique<compiled_queries>(target, *owners_)) {}
 
 database_core::~database_core() {
     for (auto& kept : extensions_) delete kept.load();
@@ -36,20 +34,5 @@ session_statistics database_core::statistics() const {
 }
 
 void database_core::interrupt() noexcept { pool_->interrupt(); }
-
-void database_core::add_observer(std::shared_ptr<statement_observer> observer) {
-    observed_.store(observers_->add(std::move(observer)));
-}
-
-void database_core::remove_observer(const statement_observer& observer) {
-    observed_.store(observers_->remove(observer));
-}
-
-void database_core::report(const statement_event& event) noexcept {
-    try {
-        observers_->tell(event);
-    } catch (...) {  // out of memory: the event is lost, the statement is not
-    }
-}
 
 }  // namespace cormorant::detail

@@ -8,14 +8,13 @@
 #include <string_view>
 
 #include "cormorant/session/open_options.hpp"
-#include "observe/events.hpp"
+#include "observe/observer_list.hpp"
 
 namespace cormorant::detail {
 
 class dialect;
 class connection_pool;
 class compiled_queries;
-class observer_list;
 class table_owners;
 
 /// What a layer above the session keeps for each database.
@@ -45,14 +44,9 @@ public:
     /// Ends every statement that runs now: each throws error of kind cancelled.
     void interrupt() noexcept;
 
-    /// Tells `observer` of every statement that starts from now on.
-    void add_observer(std::shared_ptr<statement_observer> observer);
-    void remove_observer(const statement_observer& observer);
-    [[nodiscard]] bool observed() const noexcept {
-        return observed_.load(std::memory_order_relaxed);
-    }
-    /// Tells the observers.
-    void report(const statement_event& event) noexcept;
+    /// Who is told of every statement and transaction that starts from now on.
+    [[nodiscard]] observer_list& observers() noexcept { return observers_; }
+    [[nodiscard]] bool observed() const noexcept { return observers_.any(); }
 
     // For the session itself.
     [[nodiscard]] connection_pool& pool() noexcept { return *pool_; }
@@ -76,8 +70,7 @@ private:
     std::unique_ptr<table_owners> owners_;
     std::unique_ptr<compiled_queries> queries_;
     std::array<std::atomic<database_extension*>, extension_owners> extensions_{};
-    std::unique_ptr<observer_list> observers_;
-    std::atomic<bool> observed_{false};
+    observer_list observers_;
 };
 
 }  // namespace cormorant::detail

@@ -61,6 +61,17 @@ std::string text_of_failure(const statement& failed) noexcept {
     }
 }
 
+void throw_again_at(const usage_error& what, std::source_location where) {
+    if (what.where().line() != 0) throw;
+    error_details details;
+    details.kind = error_kind::usage;
+    details.message = what.what();
+    details.model = what.model();
+    details.where = where;
+    details.outcome = what.outcome();
+    throw_error(std::move(details));
+}
+
 void throw_usage_at(std::string_view message, std::source_location where) {
     error_details details;
     details.kind = error_kind::usage;

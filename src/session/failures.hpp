@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "cormorant/base/error.hpp"
 #include "cormorant/driver/driver.hpp"
 #include "session/refusal.hpp"
 
@@ -33,6 +34,9 @@ inline constexpr std::string_view ended_by_text =
     "a statement ended the transaction that it was in, which only transaction() may do; nothing "
     "more can be done in it, and what was done before is committed or undone, as the statement "
     "says";
+
+/// Throws the error again, with the call where it names none.
+[[noreturn]] void throw_again_at(const usage_error& what, std::source_location where);
 
 /// Throws usage_error with the call.
 [[noreturn]] void throw_usage_at(std::string_view message, std::source_location where);

@@ -14,7 +14,7 @@ namespace cormorant {
 namespace detail {
 
 /// A function and the threads that are in it.
-class told_function final : public statement_observer {
+class told_function final : public observer {
 public:
     explicit told_function(statement_function function) : function_(std::move(function)) {}
 
@@ -81,7 +81,7 @@ statement_listening::statement_listening(detail::database_core& core,
                                          detail::statement_function function)
     : core_(core.shared_from_this()),
       told_(std::make_shared<detail::told_function>(std::move(function))) {
-    core_->add_observer(told_);
+    core_->observers().add(told_);
 }
 
 statement_listening::~statement_listening() { stop(); }
@@ -98,7 +98,7 @@ statement_listening& statement_listening::operator=(statement_listening&& other)
 
 void statement_listening::stop() noexcept {
     if (told_ == nullptr) return;
-    core_->remove_observer(*told_);
+    core_->observers().remove(*told_);
     told_->close();
     told_.reset();
     core_.reset();

@@ -12,7 +12,7 @@ namespace cormorant {
 namespace detail {
 
 /// Keeps what the observers of a database are told.
-class query_recorder final : public statement_observer {
+class query_recorder final : public observer {
 public:
     void on_statement(const statement_event& event) override {
         if (event.role == statement_role::transaction_control) return;
@@ -53,10 +53,10 @@ query_log::query_log(detail::database_core& core)
     : core_(core.shared_from_this()),
       recorder_(std::make_shared<detail::query_recorder>()),
       trips_before_(core.statistics().round_trips) {
-    core_->add_observer(recorder_);
+    core_->observers().add(recorder_);
 }
 
-query_log::~query_log() { core_->remove_observer(*recorder_); }
+query_log::~query_log() { core_->observers().remove(*recorder_); }
 
 std::size_t query_log::count() const { return recorder_->count(); }
 

@@ -11,7 +11,6 @@
 #include <utility>
 #include <vector>
 
-#include "cormorant/base/row_plan.hpp"
 #include "cormorant/base/value.hpp"
 #include "cormorant/query/query_data.hpp"
 #include "cormorant/query/transaction_form.hpp"
@@ -54,6 +53,8 @@ public:
     [[nodiscard]] database_core& core() const noexcept { return *core_; }
     /// True while this is a transaction that has not ended.
     [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
+    /// What names the transaction that this is or was, for observers; 0: none.
+    [[nodiscard]] virtual std::uint64_t transaction() const noexcept { return 0; }
     /// This scope, or what takes its place once it has ended: rows read in a transaction load their
     /// relations outside it afterwards.
     [[nodiscard]] virtual scope_ref live() { return shared_from_this(); }

@@ -28,6 +28,11 @@ namespace {
     throw_failure(why, {}, where);
 }
 
+transaction_id next_transaction_id() noexcept {
+    static std::atomic<transaction_id> last{0};
+    return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
 failure forked_failure() noexcept {
     failure why;
     why.kind = error_kind::usage;
@@ -59,7 +64,8 @@ transaction_scope::transaction_scope(scope_ref outside, transaction_form form,
     : scope(outside->core().shared_from_this()),
       outside_(std::move(outside)),
       where_(where),
-      mode_(form.mode) {
+      mode_(form.mode),
+      id_(next_transaction_id()) {
     connection_pool& pool = core().pool();
     const bool reads = mode_ == transaction_mode::read_only;
     const connection_pool::grant granted =
@@ -77,11 +83,13 @@ transaction_scope::transaction_scope(scope_ref outside, transaction_form form,
         // What was set for this transaction is not for the next one.
         connection_->has_state = true;
         connection_->leave_transaction();
+        tell({.step = transaction_step::begin, .failed = true});
         pool.give_back(*connection_);
         throw_failure(*wrong, "BEGIN", where_);
     }
     connection_->in_transaction.store(true);
     list();
+    tell({.step = transaction_step::begin});
 }
 
 status transaction_scope::begin(transaction_form form) noexcept {
@@ -173,6 +181,15 @@ void transaction_scope::throw_if_ended(std::source_location where) const {
         throw_usage_at("this transaction has ended: ask the database, or open another one", where);
 }
 
+// Tells the observers, who must not ask the database: this has its connection.
+void transaction_scope::tell(transaction_event event) noexcept {
+    if (!core().observed()) [[likely]]
+        return;
+    event.transaction = id_;
+    event.where = where_;
+    core().observers().tell(event);
+}
+
 after_commit transaction_scope::commit() {
     const turn_holder mine(connection_->turn, core().pool().patience(), where_);
     if (ended_.load()) return {};
@@ -180,11 +197,14 @@ after_commit transaction_scope::commit() {
     status wrong = health_.is_good() ? control("COMMIT") : status();
     if (wrong) wrong = with_unknown_outcome(*std::move(wrong), "the transaction was committed");
     if (!health_.is_good() || wrong) {
+        const bool unknown = wrong && wrong->outcome == outcome::unknown;
+        tell({.step = transaction_step::commit, .failed = true, .outcome_unknown = unknown});
         roll_back();
         if (wrong) throw_failure(*wrong, "COMMIT", where_);
         health_.throw_rolled_back(where_);
     }
     after_commit actions = std::move(actions_);
+    tell({.step = transaction_step::commit});
     end();
     return actions;
 }
@@ -201,6 +221,7 @@ void transaction_scope::roll_back() noexcept {
         // Where it fails, release_if_unused() and the pool see to it.
         if (connection_->link->in_transaction()) (void)control("ROLLBACK");
         actions_.clear();
+        tell({.step = transaction_step::roll_back});
         end();
     }
     connection_->turn.give_back();
@@ -268,13 +289,18 @@ void transaction_scope::in_savepoint(const std::function<void(const scope_ref&)>
     const std::size_t actions = actions_.size();
     require("SAVEPOINT " + name);
     ++savepoints_;
+    tell({.step = transaction_step::savepoint, .depth = savepoints_});
     try {
         work(shared_from_this());
         health_.throw_if_failed(where_);
         require("RELEASE SAVEPOINT " + name);
+        tell({.step = transaction_step::release, .depth = savepoints_});
     } catch (...) {
-        --savepoints_;
         roll_back_to(name, actions);
+        tell({.step = transaction_step::roll_back_to,
+              .depth = savepoints_,
+              .failed = health_.is_lost()});
+        --savepoints_;
         throw;
     }
     --savepoints_;

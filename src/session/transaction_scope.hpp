@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cormorant/driver/driver.hpp"
+#include "observe/events.hpp"
 #include "session/scope.hpp"
 #include "session/thread_transactions.hpp"
 #include "session/transaction_health.hpp"
@@ -31,6 +32,7 @@ public:
     void atomically(const std::function<void(const scope_ref&)>& work, transaction_form form,
                     std::source_location where) override;
     [[nodiscard]] bool in_transaction() const noexcept override;
+    [[nodiscard]] transaction_id transaction() const noexcept override { return id_; }
     [[nodiscard]] scope_ref live() override;
     void on_commit(std::function<void()> action) override;
 
@@ -43,6 +45,7 @@ private:
     [[nodiscard]] bool move_here(pooled_connection& lent) noexcept override;
     void statement_failed(pooled_connection& on, const failure& why) noexcept override;
 
+    void tell(transaction_event event) noexcept;
     status begin(transaction_form form) noexcept;
     status control(const std::string& sql) noexcept;
     void require(const std::string& sql);
@@ -59,6 +62,7 @@ private:
     scope_ref outside_;
     std::source_location where_;
     transaction_mode mode_;
+    transaction_id id_;
     // All below is guarded by connection_->turn; the connection stays, for the turn of those who
     // come too late.
     pooled_connection* connection_ = nullptr;

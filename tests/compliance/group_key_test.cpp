@@ -125,6 +125,15 @@ TEST_P(group_keys, tell_what_else_groups_may_be_ordered_by) {
     EXPECT_EQ(each.order_by(cm::exists(largest).desc(), "id"_f).to_vector().at(0)["n"_f], 1);
 }
 
+TEST_P(group_keys, that_cannot_be_ordered_so_are_refused_with_the_call) {
+    const auto by_status = db.objects<Order>().values("status"_f).annotate("n"_f = cm::count());
+    const auto wrong = by_status.order_by("total"_f);
+    const auto at = std::source_location::current();
+    const auto error = compliance::thrown_by<cm::usage_error>([&] { (void)wrong.to_vector(); });
+    EXPECT_EQ(error.where().line(), at.line() + 1);
+    EXPECT_STREQ(error.where().file_name(), at.file_name());
+}
+
 TEST_P(group_keys, do_not_tell_what_differs_inside_a_group) {
     const auto by_status = db.objects<Order>().values("status"_f).annotate("n"_f = cm::count());
     const auto refused = [](const auto& ask) {

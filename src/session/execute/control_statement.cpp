@@ -25,7 +25,7 @@ void report(database_core& core, std::string_view sql, std::source_location wher
     event.duration_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(taken).count();
     event.failed = result.has_value();
     if (result) event.error = result->message;
-    core.report(event);
+    core.observers().tell(event);
 }
 
 }  // namespace

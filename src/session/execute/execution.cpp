@@ -25,6 +25,7 @@ execution::execution(execution&& other) noexcept
       ended_ns_(other.ended_ns_),
       parameters_(other.parameters_),
       tables_(other.tables_),
+      query_(other.query_),
       sent_(other.sent_),
       failed_(other.failed_),
       ended_(other.ended_) {}
@@ -59,8 +60,9 @@ failure execution::about_parameter(failure why) const {
     return why;
 }
 
-void execution::observe(std::span<const value> parameters) noexcept {
+void execution::observe(std::span<const value> parameters, const query_data* query) noexcept {
     parameters_ = parameters;
+    query_ = query;
     if (started_ns_ == 0) started_ns_ = clock_ns();
 }
 
@@ -115,6 +117,8 @@ statement_event execution::event() const noexcept {
     event.where = where_;
     event.failed = failed_;
     event.tables = tables_;
+    event.query = query_;
+    event.transaction = lease_.from().transaction();
     return event;
 }
 
@@ -130,7 +134,7 @@ void execution::report() noexcept {
     const std::string error = failed_ ? text_of_failure(prepared()) : std::string();
     told.error = error;
     told.fingerprint = statement_->fingerprint;
-    lease_.from().core().report(told);
+    lease_.from().core().observers().tell(told);
 }
 
 }  // namespace cormorant::detail

@@ -40,8 +40,10 @@ public:
     /// The statement could not be prepared.
     [[noreturn, gnu::cold]] void fail_prepare(const failure& why, std::string_view sql);
 
-    /// Begins to take the time for the observers, who are told of these parameters and tables.
-    [[gnu::cold]] void observe(std::span<const value> parameters) noexcept;
+    /// Begins to take the time for the observers, who are told of these parameters, the query that
+    /// it is made of, and the tables.
+    [[gnu::cold]] void observe(std::span<const value> parameters,
+                               const query_data* query = nullptr) noexcept;
     void observe_tables(const std::vector<std::string>& tables) noexcept { tables_ = &tables; }
     /// Whether observers are told of it.
     [[nodiscard]] bool observed() const noexcept { return started_ns_ != 0; }
@@ -123,6 +125,7 @@ private:
     std::int64_t ended_ns_ = 0;
     std::span<const value> parameters_;
     const std::vector<std::string>* tables_ = nullptr;
+    const query_data* query_ = nullptr;
     bool sent_ = false;  // the database saw it; what was refused before is not reported
     bool failed_ = false;
     bool ended_ = false;

@@ -2,6 +2,7 @@
 
 #include "session/database_core.hpp"
 #include "session/execute/running.hpp"
+#include "session/failures.hpp"
 #include "sql/compiled.hpp"
 #include "sql/dialect.hpp"
 
@@ -17,7 +18,7 @@ value_list parameters_of(const query_data& query, const compiled_query& compiled
 
 }  // namespace
 
-std::string explain(scope& on, const query_data& query, std::source_location where) {
+std::string explain(scope& on, const query_data& query, std::source_location where) try {
     const compiled_query compiled = compile(query, on.core().sql_dialect());
     const value_list values = parameters_of(query, compiled);
     const std::string sql = std::string(on.core().sql_dialect().explain()) + compiled.sql;
@@ -28,6 +29,8 @@ std::string explain(scope& on, const query_data& query, std::source_location whe
         plan += '\n';
     }
     return plan;
+} catch (const usage_error& what) {
+    throw_again_at(what, where);
 }
 
 std::string sql_of(const scope& on, const query_data& query) {

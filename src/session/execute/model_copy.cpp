@@ -61,7 +61,7 @@ void model_copy::report(std::int64_t rows, std::string_view error) noexcept {
     told.rows = rows;
     told.failed = !error.empty();
     told.error = error;
-    run_.on().from().core().report(told);
+    run_.on().from().core().observers().tell(told);
 }
 
 }  // namespace cormorant::detail

@@ -33,11 +33,13 @@ access access_of(const query_data& query) noexcept {
 }  // namespace
 
 // Flat: each of its steps is short, and a query for one row feels all of them.
-[[gnu::flatten]] running scope::run(const query_data& query, std::source_location where) {
+[[gnu::flatten]] running scope::run(const query_data& query, std::source_location where) try {
     running made(*this, access_of(query), where);
     made.find(query);
     made.begin(query);
     return made;
+} catch (const usage_error& what) {
+    throw_again_at(what, where);
 }
 
 std::int64_t run_text(const scope_ref& on, std::string_view sql, std::source_location where) {
@@ -109,9 +111,9 @@ void running::begin(const query_data& query) {
     if (!observed) [[likely]]
         return;
     if (plan.simple_binds)
-        run_.observe({query.values.begin(), plan.binds.size()});
+        run_.observe({query.values.begin(), plan.binds.size()}, &query);
     else
-        run_.observe(run_.cached()->bound);
+        run_.observe(run_.cached()->bound, &query);
 }
 
 void running::bind(const query_data& query, bool observed) {
