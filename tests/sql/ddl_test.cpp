@@ -142,7 +142,8 @@ TEST(ddl, one_table_for_two_models_is_refused) {
         (void)tables_of({&model_of<Person>(), &model_of<Clash>()}, sqlite_dialect());
         FAIL();
     } catch (const usage_error& e) {
-        EXPECT_NE(std::string(e.what()).find("the model Person and to the model Clash"),
+        EXPECT_NE(std::string(e.what()).find(
+                      "the model ddl_tests::Person and to the model ddl_tests::Clash"),
                   std::string::npos)
             << e.what();
     }
