@@ -4,7 +4,7 @@
 
 #include "cormorant/testing.hpp"
 #include "postgres/server.hpp"
-#include "session/scope.hpp"
+#include "session/execute/running.hpp"
 
 namespace on_server {
 
