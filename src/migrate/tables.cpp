@@ -19,6 +19,20 @@ bool is_there(scope& on, std::string_view sql, std::string_view name, std::sourc
     return query.next();
 }
 
+// Whether the table is there. Throws usage_error where a view has its name.
+bool table_is_there(scope& on, std::string_view table, std::source_location where) {
+    const value parameter = value::borrow(value_kind::text, table);
+    const std::string_view sql = on.core().sql_dialect().ddl().table_exists();
+    running query = on.run_text(sql, {&parameter, 1}, false, where);
+    if (!query.next()) return false;
+    if (query.at(0).integer == 0)
+        throw_usage_at(fmt::format("the table \"{}\" cannot be created: a view has the name; give "
+                                   "the model another cm::table, or leave it out of create_tables",
+                                   table),
+                       where);
+    return true;
+}
+
 void execute(scope& on, const std::string& sql, std::source_location where) {
     on.run_text(sql, {}, true, where).finish();
 }
@@ -64,7 +78,7 @@ void create_tables(scope& on, std::span<const model_info* const> given,
             for (const type_statements& type : types_of(models, target))
                 create_type(tx, type, where);
             for (const table_statements& table : tables) {
-                if (is_there(tx, target.ddl().table_exists(), table.table, where)) continue;
+                if (table_is_there(tx, table.table, where)) continue;
                 for (const std::string& sql : table.create) execute(tx, sql, where);
             }
         },

@@ -182,4 +182,17 @@ TEST_P(changed_schema, a_write_is_refused_while_its_row_type_does_not_do_and_no_
     });
 }
 
+struct Shelves {
+    std::int64_t id = 0;
+    int width = 0;
+    static constexpr auto meta = cm::model(cm::table("shelves"));
+};
+
+TEST_P(changed_schema, tables_are_not_made_where_a_view_has_their_name) {
+    const auto error = thrown_by<cm::usage_error>([&] { cm::create_tables<Shelves>(db); });
+    EXPECT_NE(std::string(error.what()).find("a view has the name"), std::string::npos);
+    cm::create_tables<Shelf, Crate>(db);  // tables that are there are left alone
+    EXPECT_EQ(db.objects<Shelves>().get().width, 10) << "a model may read a view";
+}
+
 }  // namespace

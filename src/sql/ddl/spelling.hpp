@@ -40,7 +40,8 @@ public:
     [[nodiscard]] virtual std::string_view put_off_foreign_keys() const = 0;
     /// What follows a table that has no columns but its key.
     [[nodiscard]] virtual std::string_view after_key_table() const = 0;
-    /// A query with a row where the table named by the parameter exists.
+    /// A query with a row where the table named by the parameter exists: 1; or where something else
+    /// has its name, such as a view: 0.
     [[nodiscard]] virtual std::string_view table_exists() const = 0;
     /// A query with a row where the enum type named by the parameter exists; empty where there are
     /// no types of a program's own.

@@ -79,7 +79,7 @@ public:
         return "SET STATEMENT foreign_key_checks=0 FOR ";
     }
     [[nodiscard]] std::string_view table_exists() const override {
-        return "SELECT 1 FROM information_schema.tables "
+        return "SELECT table_type NOT LIKE '%VIEW' FROM information_schema.tables "
                "WHERE table_schema = DATABASE() AND table_name = ?";
     }
     [[nodiscard]] bool covering_indexes() const override { return false; }

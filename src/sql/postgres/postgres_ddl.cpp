@@ -29,7 +29,8 @@ public:
     [[nodiscard]] std::string_view put_off_foreign_keys() const override { return {}; }
     [[nodiscard]] std::string_view after_key_table() const override { return {}; }
     [[nodiscard]] std::string_view table_exists() const override {
-        return "SELECT 1 FROM pg_catalog.pg_class WHERE relname = $1 AND relkind IN ('r', 'p') AND "
+        return "SELECT CASE WHEN relkind IN ('r', 'p') THEN 1 ELSE 0 END FROM pg_catalog.pg_class "
+               "WHERE relname = $1 AND relkind IN ('r', 'p', 'v', 'm') AND "
                "pg_catalog.pg_table_is_visible(oid)";
     }
     [[nodiscard]] std::string_view type_exists() const override {

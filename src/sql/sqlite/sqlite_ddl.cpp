@@ -27,7 +27,8 @@ public:
     // One tree instead of a table and an index.
     [[nodiscard]] std::string_view after_key_table() const override { return " WITHOUT ROWID"; }
     [[nodiscard]] std::string_view table_exists() const override {
-        return "SELECT 1 FROM sqlite_master WHERE type = 'table' AND lower(name) = lower(?1)";
+        return "SELECT type = 'table' FROM sqlite_master "
+               "WHERE type IN ('table', 'view') AND lower(name) = lower(?1)";
     }
     [[nodiscard]] bool covering_indexes() const override { return false; }
     [[nodiscard]] bool forward_references() const override { return true; }
