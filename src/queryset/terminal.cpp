@@ -46,7 +46,7 @@ void check_changes(const query_data& query, std::source_location where) {
         if (c.kind != clause_kind::set || c.expression->token_count != 1) continue;
         const token& only = c.expression->root();
         const member_info& member = query.model->members[c.member];
-        if (only.code == op::value && has_checks(member))
+        if (only.code == op::value)
             check_value(*query.model, member, query.values[c.first_value + only.index], where);
     }
 }

@@ -121,7 +121,7 @@ value_list relation_load::distinct_integers() const {
     numbers.reserve(count_);
     for (std::uint32_t i = first_; i < first_ + count_; ++i) {
         const std::int64_t key = record_.raw_key(i, route_.own_cell);
-        if (key != result_record::null_key) numbers.push_back(key);
+        if (!record_.is_null(i, route_.own_cell)) numbers.push_back(key);
     }
     if (!std::is_sorted(numbers.begin(), numbers.end())) std::sort(numbers.begin(), numbers.end());
     numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
@@ -184,7 +184,7 @@ void relation_load::set_ranges(const key_ranges& groups) {
     std::uint32_t row = first_;
     for (related_rows::range& found : out_->ranges) {
         const std::int64_t raw = record_.raw_key(row, route_.own_cell);
-        if (raw != result_record::null_key)
+        if (!record_.is_null(row, route_.own_cell))
             found = integers ? groups.find(raw) : groups.find(record_.key(row, route_.own_cell));
         ++row;
     }

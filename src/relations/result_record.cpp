@@ -89,11 +89,30 @@ void result_record::begin_page() {
     counted_ahead_ += ahead;
 }
 
-std::int64_t result_record::cell_of(const member_info& m, const void* row) {
+// Rows are recorded in order, but their cells need not be.
+void result_record::note_null_mark(std::uint16_t cell) {
+    const std::uint64_t place = std::uint64_t{row_count_} << 16 | cell;
+    least_keys_.insert(std::upper_bound(least_keys_.begin(), least_keys_.end(), place), place);
+}
+
+bool result_record::holds_null_mark(std::uint32_t row, std::uint16_t cell) const noexcept {
+    // Cells that are copied as they are, by add_row(), are never NULL.
+    if (cell == 0 && model_.members[model_.primary_key[0]].decode.stored == storage::int64)
+        return true;
+    for (const link_info& link : model_.links)
+        if (link.cell == cell && link.plain_key) return true;
+    return std::binary_search(least_keys_.begin(), least_keys_.end(),
+                              std::uint64_t{row} << 16 | cell);
+}
+
+std::int64_t result_record::cell_of(const member_info& m, const void* row, std::uint16_t cell) {
     value key = m.load(static_cast<const char*>(row) + m.offset);
     if (key.is_null()) return null_key;
-    if (key.kind() == value_kind::integer || key.kind() == value_kind::unsigned_integer)
+    if (key.kind() == value_kind::integer || key.kind() == value_kind::unsigned_integer) {
+        if (key.as_integer() == null_key) [[unlikely]]
+            note_null_mark(cell);
         return key.as_integer();
+    }
     // An owned copy: the row may go before the record does.
     if (key.kind() == value_kind::text) key = value::copy(value_kind::text, key.as_text());
     other_keys_.push_back(std::move(key));
@@ -131,7 +150,7 @@ bool result_record::unsigned_keys(std::uint16_t cell) const {
 
 value result_record::key(std::uint32_t row, std::uint16_t cell) const {
     const std::int64_t raw = raw_key(row, cell);
-    if (raw == null_key) return {};
+    if (raw == null_key && is_null(row, cell)) return {};
     if (!integer_keys(cell)) return other_keys_[static_cast<std::size_t>(raw)];
     return unsigned_keys(cell) ? value::of_unsigned(static_cast<std::uint64_t>(raw)) : value(raw);
 }

@@ -21,7 +21,7 @@ class result_record {
 public:
     /// Rows that one touch loads a relation for, at most.
     static constexpr std::uint32_t chunk_rows = 1000;
-    /// The cell of a key that is NULL.
+    /// The cell of a key that is NULL, and of the key that has these bits: is_null() tells.
     static constexpr std::int64_t null_key = INT64_MIN;
 
     result_record(scope_ref from, const model_info& model, fetch mode, std::source_location where);
@@ -63,6 +63,9 @@ public:
     /// A key of a row; cell 0 is its own. NULL where there is none.
     [[nodiscard]] value key(std::uint32_t row, std::uint16_t cell) const;
     [[nodiscard]] std::int64_t raw_key(std::uint32_t row, std::uint16_t cell) const noexcept;
+    [[nodiscard]] bool is_null(std::uint32_t row, std::uint16_t cell) const noexcept {
+        return raw_key(row, cell) == null_key && !holds_null_mark(row, cell);
+    }
     /// Whether the cells of the column hold integers rather than indexes of other keys.
     [[nodiscard]] bool integer_keys(std::uint16_t cell) const noexcept;
     /// Whether these are the bits of unsigned ones of 64 bits.
@@ -103,7 +106,9 @@ private:
     std::int64_t* cells_for_next_row();
     key_page* next_page();
     void begin_page();
-    std::int64_t cell_of(const member_info& m, const void* row);
+    std::int64_t cell_of(const member_info& m, const void* row, std::uint16_t cell);
+    void note_null_mark(std::uint16_t cell);
+    [[nodiscard]] bool holds_null_mark(std::uint32_t row, std::uint16_t cell) const noexcept;
     slot& prepared_slot(std::uint16_t link, std::uint32_t rows_per_chunk);
 
     std::atomic<std::uint32_t> references_{1};
@@ -120,6 +125,8 @@ private:
     std::source_location where_;
     inline_vector<key_page*, 2> pages_;
     std::vector<value> other_keys_;  ///< keys that are no integers
+    /// Cells (row << 16 | cell) of keys that are integers with the bits of null_key, in order.
+    std::vector<std::uint64_t> least_keys_;
     mutable std::mutex guard_;
     std::atomic<slot*> slots_{nullptr};  ///< made at the first relation that is loaded
 };

@@ -14,7 +14,7 @@ void result_record::add_row(void* row) {
     char* bytes = static_cast<char*>(row);
     const member_info& key = model_.members[model_.primary_key[0]];
     cells[0] =
-        key.decode.stored == storage::int64 ? read_int64(bytes + key.offset) : cell_of(key, row);
+        key.decode.stored == storage::int64 ? read_int64(bytes + key.offset) : cell_of(key, row, 0);
     const auto address = reinterpret_cast<std::uintptr_t>(cells);
     std::uintptr_t offset = 0;
     for (const link_info& link : model_.links) {
@@ -22,7 +22,7 @@ void result_record::add_row(void* row) {
         if (link.plain_key)
             cells[link.cell] = read_int64(member);
         else if (link.cell != link_info::no_cell)
-            cells[link.cell] = cell_of(model_.members[link.member], row);
+            cells[link.cell] = cell_of(model_.members[link.member], row, link.cell);
         // A row that the program made may have a related row of its own already.
         auto* tied = static_cast<row_link*>(link.handle(member));
         if (tied != nullptr && !tied->attached()) {

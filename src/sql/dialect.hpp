@@ -25,6 +25,7 @@ struct features {
     bool nulls_first_last = true;         ///< ORDER BY x NULLS FIRST
     bool aggregate_filter = true;         ///< SUM(x) FILTER (WHERE ...)
     bool numbered_placeholders = true;    ///< one parameter may be used twice
+    bool typed_parameters = false;        ///< and has one type then, which its first use gives it
     bool row_locks = false;               ///< SELECT ... FOR UPDATE
     bool lock_options = false;            ///< nowait, skip locked
     bool no_key_locks = true;             ///< FOR NO KEY UPDATE

@@ -89,6 +89,7 @@ std::string conflict_text(const insert_form& form, const dialect& target) {
     conflict_form conflict;
     conflict.action = form.on_conflict;
     conflict.table = form.model->table;
+    conflict.model = form.model;
     conflict.written = column_of(*form.model, form.members[0]);
     conflict.target = columns_of(*form.model, form.target);
     if (form.target_where != nullptr)
@@ -335,18 +336,25 @@ std::string select_among_text(const column_among& rows, std::string_view read,
 // NOT EXISTS finds a pair that no constraint protects; ON CONFLICT finds one that another
 // transaction adds in between.
 //
-// A parameter that cannot be used twice becomes a column of a row.
+// A parameter that cannot be used twice becomes a column of a row. So does one of which both uses
+// must agree in a type: beside no row of the table it takes the column's own, whatever that is.
 std::string link_text(const member_info& relation, const dialect& target) {
     const std::string first = target.quote(relation.through_source);
     const std::string second = target.quote(relation.through_target);
-    const bool numbered = target.facts().numbered_placeholders;
-    const std::string source = numbered ? target.placeholder(1) : "cm_new." + first;
-    const std::string other = numbered ? target.placeholder(2) : "cm_new." + second;
+    const bool typed = target.facts().typed_parameters;
+    const bool twice = target.facts().numbered_placeholders && !typed;
+    const std::string source = twice ? target.placeholder(1) : "cm_new." + first;
+    const std::string other = twice ? target.placeholder(2) : "cm_new." + second;
     write_printer out(target);
     (out << "INSERT INTO ").name(relation.through_table)
         << " (" << first << ", " << second << ") SELECT " << source << ", " << other;
-    if (!numbered) {
-        (out << " FROM (SELECT ").parameter() << " AS " << first << ", ";
+    if (!twice) {
+        out << " FROM (SELECT ";
+        if (typed) {
+            (out << first << ", " << second << " FROM ").name(relation.through_table);
+            out << " WHERE FALSE UNION ALL SELECT ";
+        }
+        out.parameter() << " AS " << first << ", ";
         out.parameter() << " AS " << second << ") AS cm_new";
     }
     (out << " WHERE NOT EXISTS (SELECT 1 FROM ").name(relation.through_table);

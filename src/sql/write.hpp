@@ -40,6 +40,7 @@ struct conflict_form {
     std::vector<std::string_view> target;  ///< the unique columns of the conflict; none = any
     std::string target_where = {};         ///< the condition of their index; none = all rows
     std::vector<std::string_view> update;  ///< those that take the new values
+    const model_info* model = nullptr;     ///< of the table; null: one of the library's own
 };
 
 /// The two texts of a copy: the statement, and the query of the columns that it fills.

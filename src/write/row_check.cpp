@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "cormorant/base/error.hpp"
@@ -61,6 +62,26 @@ void check_digits(const model_info& model, const member_info& member, const deci
     if (number < limit && -limit < number) return;
     throw_data(model, member,
                fmt::format("the number has more than {} digits before the point", before), where);
+}
+
+bool is_whole(const member_info& member, const value& v) {
+    const bool is_unsigned = member.is_unsigned && member.integer_bits == 64;
+    if (v.kind() == value_kind::decimal) {
+        const decimal& number = v.as_decimal();
+        return is_unsigned ? number.rounded(0) == number : number.to_int64().has_value();
+    }
+    const double limit = is_unsigned ? 0x1p64 : 0x1p63;
+    const double number = v.as_real();
+    return std::trunc(number) == number && number >= -0x1p63 && number < limit;
+}
+
+// Databases would round it, each in its own way, or keep a number that no integer holds.
+void check_whole(const model_info& model, const member_info& member, const value& v,
+                 std::source_location where) {
+    if (v.kind() != value_kind::real && v.kind() != value_kind::decimal) return;
+    if (is_whole(member, v)) return;
+    throw_data(model, member,
+               "a number with a fraction, or beyond 64 bits, is no integer: round it first", where);
 }
 
 // Whether rows of the model are told apart by a key that the database makes.
@@ -127,6 +148,7 @@ void check_value(const model_info& model, const member_info& member, const value
             throw_not_stored(model, member, where);
         return;
     }
+    if (member.type == value_kind::integer) check_whole(model, member, v, where);
     if (member.max_length > 0) check_length(model, member, v, where);
     if (member.max_digits > 0 && v.kind() == value_kind::decimal)
         check_digits(model, member, v.as_decimal(), where);

@@ -7,6 +7,7 @@
 #include "base/stored_integer.hpp"
 #include "cormorant/base/error.hpp"
 #include "session/database_core.hpp"
+#include "sql/write.hpp"
 #include "write/cell_values.hpp"
 #include "write/row_check.hpp"
 #include "write/row_statements.hpp"
@@ -134,10 +135,28 @@ std::int64_t row_inserter::replace_zero_key(const insert_plan& plan) const {
     return key;
 }
 
+// A row of whose key the program would know nothing must not stay.
 void row_inserter::store_key(std::int64_t made, void* row) const {
-    if (!store_value(plans_->key()->decode, row, value(made)))
-        throw_data(model_, *plans_->key(),
-                   fmt::format("the key {} that the database made does not fit", made), where_);
+    const member_info& key = *plans_->key();
+    const bool is_unsigned = key.is_unsigned && key.integer_bits == 64;
+    const value as_made =
+        is_unsigned ? value::of_unsigned(static_cast<std::uint64_t>(made)) : value(made);
+    if (store_value(key.decode, row, as_made)) return;
+    model_statement remove(scope_, delete_row_text(model_, scope_.core().sql_dialect()),
+                           {&model_, model_.table, access::write}, where_);
+    remove.bind(as_made);
+    remove.run();
+    error_details details;
+    details.kind = error_kind::data;
+    details.message = fmt::format(
+        "{}.{}: the key {} that the database made does not fit, and the row was removed: let the "
+        "member be std::int64_t",
+        model_.name, key.name, made);
+    details.model = model_.name;
+    details.members = {model_.name + "." + key.name};
+    details.outcome = outcome::undone;
+    details.where = where_;
+    throw_error(std::move(details));
 }
 
 }  // namespace cormorant::detail

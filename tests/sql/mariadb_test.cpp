@@ -247,9 +247,10 @@ TEST(mariadb_write, conflicts_are_those_of_any_key_unless_they_are_told) {
     form.update = note;
     EXPECT_EQ(insert_text(form, mariadb_dialect()),
               insert +
-                  " ON DUPLICATE KEY UPDATE `place`.`row` = IF(`place`.`row` <=> VALUE(`row`) AND "
-                  "`place`.`seat` <=> VALUE(`seat`), `place`.`row`, IF(CAST(CONCAT('conflict of "
-                  "another key', IF(`place`.`row` <=> VALUE(`row`), '', '')) AS SIGNED), "
+                  " ON DUPLICATE KEY UPDATE `place`.`row` = IF(`place`.`row` = VALUE(`row`) AND "
+                  "`place`.`seat` = VALUE(`seat`), `place`.`row`, IF(CAST(CONCAT('conflict of "
+                  "another key', IF(`place`.`row` = VALUE(`row`) AND `place`.`seat` = "
+                  "VALUE(`seat`), '', '')) AS SIGNED), "
                   "`place`.`row`, `place`.`row`)), `place`.`note` = VALUE(`note`)");
 }
 

@@ -162,5 +162,12 @@ TEST(mariadb_library, that_was_mended_within_its_series_is_taken) {
     EXPECT_FALSE(check_mariadb_library("3.3", "3.3.20").has_value());
 }
 
+TEST(mariadb_errors, a_conflict_of_another_key_tells_its_name) {
+    const failure f = make_mariadb_failure(
+        {ER_TRUNCATED_WRONG_VALUE, "22007",
+         "Truncated incorrect INTEGER value: 'conflict of another key uq_b q'u__a'"});
+    EXPECT_EQ(f.constraint, "uq_b q'u__a");
+}
+
 }  // namespace
 }  // namespace cormorant::detail

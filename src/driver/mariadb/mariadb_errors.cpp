@@ -295,12 +295,21 @@ status check_mariadb_library(std::string_view running, std::string_view headers)
     return f;
 }
 
+// The name that follows a blank, up to the quote that ends the value.
+std::string conflicting_key(std::string_view rest) {
+    const std::size_t end = rest.rfind('\'');
+    if (!rest.starts_with(' ') || end == std::string_view::npos) return {};
+    return std::string(rest.substr(1, end - 1));
+}
+
 failure make_mariadb_failure(const mariadb_error& error) {
     failure f;
     f.native_code = static_cast<int>(error.code);
     f.sqlstate = error.sqlstate;
-    if (error.message.find(other_key_conflict) != std::string_view::npos) {
+    if (const std::size_t at = error.message.find(other_key_conflict);
+        at != std::string_view::npos) {
         f.kind = error_kind::unique;
+        f.constraint = conflicting_key(error.message.substr(at + other_key_conflict.size()));
         f.message =
             "the row has the same values as another one in a unique key that is not the "
             "one named for conflicts";

@@ -87,6 +87,14 @@ public:
     /// Sends the text together with the next statement, in one round trip: BEGIN and SAVEPOINT.
     /// Nothing sees the difference: a transaction looks at the database with its first statement.
     void send_later(std::string sql) { later_.push_back(std::move(sql)); }
+    /// A stream joins the transaction that streams share, which the first of them begins; true
+    /// where there is one. The last to leave has to end it, and is told so.
+    bool join_streams(bool begins) noexcept {
+        if (!begins && streams_ == 0) return false;
+        streams_ = begins ? 1 : streams_ + 1;
+        return true;
+    }
+    [[nodiscard]] bool leave_streams() noexcept { return streams_ == 0 || --streams_ == 0; }
     /// What waits for the next statement.
     [[nodiscard]] std::vector<std::string>& later() noexcept { return later_; }
     /// Whether the next statement is alone on its way.
@@ -155,6 +163,7 @@ private:
     // Whose results come, in their order; null where nobody asks for one.
     std::vector<postgres_statement*> ahead_;
     bool ahead_in_transaction_ = false;
+    std::size_t streams_ = 0;  // that share a transaction of their own
     std::vector<std::string> forgotten_;
     std::unordered_map<type_number, enum_type> enums_;  // and other types that were asked about
     std::uint64_t last_name_ = 0;

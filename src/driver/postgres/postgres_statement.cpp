@@ -355,14 +355,16 @@ step postgres_statement::next() {
 
 // A cursor lives in a transaction: the program's, or one of its own.
 bool postgres_statement::open_cursor() {
-    own_transaction_ = !on_.in_transaction();
-    if (own_transaction_) on_.send_later("BEGIN");
+    const bool begins = !on_.in_transaction();
+    if (begins) on_.send_later("BEGIN");
+    own_transaction_ = on_.join_streams(begins);
     cursor_ = on_.next_name();
     const result_ptr declared = send("DECLARE " + cursor_ + " NO SCROLL CURSOR FOR " + sql_, {});
     if (succeeded(declared.get())) return true;
     (void)fail(declared.get());
     cursor_.clear();
-    if (std::exchange(own_transaction_, false)) (void)on_.execute("ROLLBACK");
+    if (std::exchange(own_transaction_, false) && on_.leave_streams())
+        (void)on_.execute("ROLLBACK");
     return false;
 }
 
@@ -381,7 +383,7 @@ bool postgres_statement::fetch() {
 
 void postgres_statement::close_cursor() {
     if (cursor_.empty()) return;
-    if (std::exchange(own_transaction_, false))
+    if (std::exchange(own_transaction_, false) && on_.leave_streams())
         (void)on_.execute(on_.transaction_failed() ? "ROLLBACK" : "COMMIT");
     else if (on_.in_transaction() && !on_.transaction_failed())
         (void)on_.execute("CLOSE " + cursor_);

@@ -129,8 +129,8 @@ private:
     int rows_ = 0;
     bool ended_ = false;
     bool streams_ = false;
-    std::string cursor_;  // empty where there is none
-    bool own_transaction_ = false;
+    std::string cursor_;            // empty where there is none
+    bool own_transaction_ = false;  // it is one of the streams that share a transaction
     std::int64_t changes_ = 0;
     std::string scratch_;
     container_cells containers_;

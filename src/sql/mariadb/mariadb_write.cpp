@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "cormorant/schema/model.hpp"
+#include "schema/made_name.hpp"
 #include "sql/dialect.hpp"
 #include "sql/mariadb/mariadb_spelling.hpp"
 #include "sql/write.hpp"
@@ -21,21 +22,63 @@ std::string column_of(const conflict_form& form, std::string_view column, const 
     return target.quote(form.table) + "." + target.quote(column);
 }
 
+/// A unique key of a table.
+struct unique_key {
+    std::string name;
+    std::vector<std::string_view> columns;
+};
+
+std::vector<unique_key> unique_keys(const model_info& model) {
+    std::vector<unique_key> keys(1);
+    keys[0].name = primary_key_name(model.table);
+    for (const std::uint16_t m : model.primary_key)
+        keys[0].columns.push_back(model.members[m].column);
+    for (const index_info& index : model.indexes) {
+        if (!index.unique || index.where != nullptr) continue;
+        unique_key& key = keys.emplace_back();
+        key.name = index_name(model, index);
+        for (const index_field& field : index.fields)
+            key.columns.push_back(model.members[field.member].column);
+    }
+    for (const member_info& m : model.members)
+        if (m.unique || m.kind == member_kind::one_to_one)
+            keys.push_back({unique_name(model.table, m), {m.column}});
+    return keys;
+}
+
+// Whether the row that is there and the new one meet in these columns; NULLs never do.
+std::string same_in(const conflict_form& form, const std::vector<std::string_view>& columns,
+                    const dialect& target) {
+    std::string same;
+    for (const std::string_view column : columns)
+        same.append(same.empty() ? "" : " AND ")
+            .append(column_of(form, column, target))
+            .append(" = VALUE(" + target.quote(column) + ")");
+    return same;
+}
+
+// The name of the key in which the two rows meet, behind a blank.
+std::string name_of_conflict(const conflict_form& form, const dialect& target) {
+    std::string names;
+    std::string ends = "IF(" + same_in(form, form.target, target) + ", '', '')";
+    for (const unique_key& key : unique_keys(*form.model)) {
+        if (key.columns == form.target) continue;
+        names.append("IF(" + same_in(form, key.columns, target) + ", ")
+            .append(target.literal(value::copy(value_kind::text, " " + key.name)) + ", ");
+        ends += ")";
+    }
+    return names + ends;
+}
+
 // ON DUPLICATE KEY cannot be told which key it is about. A row that differs from the new one in the
 // columns that were named has another unique key in common with it: that is an error, and must not
 // change it. There is no function that raises one; a text that is no number does, cast to one while
 // rows are written. It names a column, or it would be cast before anybody asks for it.
 std::string only_of_target(const conflict_form& form, const dialect& target) {
     const std::string first = column_of(form, form.target[0], target);
-    const std::string given = "VALUE(" + target.quote(form.target[0]) + ")";
-    std::string same;
-    for (const std::string_view column : form.target)
-        same.append(same.empty() ? "" : " AND ")
-            .append(column_of(form, column, target))
-            .append(" <=> VALUE(" + target.quote(column) + ")");
-    return first + " = IF(" + same + ", " + first +
-           ", IF(CAST(CONCAT('conflict of another key', IF(" + first + " <=> " + given +
-           ", '', '')) AS SIGNED), " + first + ", " + first + "))";
+    return first + " = IF(" + same_in(form, form.target, target) + ", " + first +
+           ", IF(CAST(CONCAT('conflict of another key', " + name_of_conflict(form, target) +
+           ") AS SIGNED), " + first + ", " + first + "))";
 }
 
 }  // namespace

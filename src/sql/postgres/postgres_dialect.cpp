@@ -13,6 +13,7 @@ namespace {
 constexpr features postgres_facts{.nulls_first_last = true,
                                   .aggregate_filter = true,
                                   .numbered_placeholders = true,
+                                  .typed_parameters = true,
                                   .row_locks = true,
                                   .lock_options = true,
                                   .lock_of_table = true,
@@ -33,6 +34,12 @@ bool is_narrow_integer(const member_info& m, value_kind kind) {
                           (m.type == value_kind::array && m.element == value_kind::integer);
     return kind == value_kind::integer && integers && m.integer_bits < 64 &&
            m.database_type.empty();
+}
+
+// A column of integers is compared with numbers that need be none.
+bool is_fraction_beside_integer(const member_info& m, value_kind kind) {
+    return m.type == value_kind::integer &&
+           (kind == value_kind::real || kind == value_kind::decimal);
 }
 
 std::string_view level_text(isolation level) {
@@ -65,7 +72,8 @@ public:
                                      : text.append("::").append(postgres_container_type(*beside));
         if (beside != nullptr && beside->type == value_kind::range)
             return text.append("::").append(postgres_bound_type(*beside));
-        const bool inferred = beside != nullptr && !is_narrow_integer(*beside, kind);
+        const bool inferred = beside != nullptr && !is_narrow_integer(*beside, kind) &&
+                              !is_fraction_beside_integer(*beside, kind);
         if (inferred || kind == value_kind::null) return text;
         return text.append("::").append(cast_type(kind));
     }
