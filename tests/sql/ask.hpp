@@ -42,6 +42,7 @@ template <class M, class Annotations = detail::annotation_list<>,
 class ask {
 public:
     static constexpr detail::value_kind scalar_kind = Scalar;
+    static constexpr detail::type_id scalar_type = nullptr;
     static constexpr bool scalar_nullable = true;
 
     ask() : query_(detail::model_of<M>()) {}
