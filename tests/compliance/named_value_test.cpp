@@ -116,6 +116,13 @@ TEST_P(named_values, stand_in_windows_over_the_groups) {
     const auto numbered =
         by_month().annotate("nr"_f = cm::row_number().over(cm::window_order_by("month"_f)));
     EXPECT_EQ(numbered.filter("nr"_f == 2).to_vector().at(0)["month"_f], february);
+    const auto initials =
+        db.objects<Sale>()
+            .values("k"_f = cm::substr("name"_f, 1, 1))
+            .annotate("n"_f = cm::count())
+            .annotate("nr"_f = cm::row_number().over(cm::window_order_by("k"_f.desc())));
+    const auto last = initials.order_by("k"_f.desc()).to_vector().at(0);
+    EXPECT_EQ(initials.filter("nr"_f == 1).to_vector().at(0)["k"_f], last["k"_f]);
     const auto parts = db.objects<Sale>()
                            .values("fruit"_f = cm::lower("name"_f), "amount"_f)
                            .annotate("nr"_f = cm::row_number().over(
