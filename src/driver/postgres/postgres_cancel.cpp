@@ -1,9 +1,8 @@
 #include "driver/postgres/postgres_cancel.hpp"
 
-#include <signal.h>
-
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
 #include <exception>
 #include <mutex>
 #include <thread>
