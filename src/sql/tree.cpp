@@ -231,4 +231,26 @@ term& not_true(arena& memory, term& condition) {
     return n;
 }
 
+namespace {
+
+bool same_value(const bind_source& a, const bind_source& b) {
+    return a.value == b.value && a.item == b.item && a.transform == b.transform &&
+           a.number == b.number && a.inside == b.inside;
+}
+
+}  // namespace
+
+// An expression that was lowered twice, as that of a window in a condition is before the keys are,
+// has terms of its own each time.
+bool same_lowered(const term& a, const term& b) {
+    if (&a == &b) return true;
+    if (a.kind != b.kind) return false;
+    if (a.kind == term_kind::column) return a.from == b.from && a.name == b.name;
+    if (a.kind == term_kind::value) return a.bound != nullptr && same_value(a.bind, b.bind);
+    if (a.kind == term_kind::number) return a.index == b.index;
+    if (a.kind != term_kind::operation || a.code != b.code || a.index != b.index) return false;
+    return std::equal(a.operands.begin(), a.operands.end(), b.operands.begin(), b.operands.end(),
+                      [](const term* x, const term* y) { return same_lowered(*x, *y); });
+}
+
 }  // namespace cormorant::detail

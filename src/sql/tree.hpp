@@ -172,6 +172,9 @@ private:
     return code >= op::and_ && code <= op::exists;
 }
 
+/// Whether two expressions, after lowering, are the same one with the same parameters.
+[[nodiscard]] bool same_lowered(const term& a, const term& b);
+
 // Conditions joined, folded where a part is known.
 [[nodiscard]] term& all_of(arena& memory, const std::vector<term*>& parts);
 [[nodiscard]] term& any_of(arena& memory, const std::vector<term*>& parts);

@@ -30,9 +30,9 @@ execution::execution(execution&& other) noexcept
       failed_(other.failed_),
       ended_(other.ended_) {}
 
-void execution::find(std::string_view sql) {
+void execution::find(std::string_view sql, text_author author) {
     failure why;
-    statement_ = lease_->find_or_prepare(sql, text_author::program, why);
+    statement_ = lease_->find_or_prepare(sql, author, why);
     if (statement_ == nullptr) [[unlikely]]
         fail_prepare(why, sql);
 }

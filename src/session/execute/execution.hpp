@@ -34,7 +34,7 @@ public:
     }
 
     /// Finds the statement of a text, or prepares it. Throws the database's error.
-    void find(std::string_view sql);
+    void find(std::string_view sql, text_author author);
     /// Runs this one from now on; it is marked as in use. Null: none yet.
     void use(cached_statement* found) noexcept { statement_ = found; }
     /// The statement could not be prepared.

@@ -1,7 +1,5 @@
 #include "session/execute/model_statement.hpp"
 
-#include <functional>
-#include <memory>
 #include <utility>
 
 #include "base/owned_value.hpp"
@@ -13,7 +11,7 @@ model_statement::model_statement(scope& on, std::string_view sql, const statemen
                                  std::source_location where)
     : about_{about.model, about.table, nullptr, about.parameters}, run_(on, about.how, where) {
     run_.set_about(about_);
-    prepare(sql);
+    run_.find(sql, text_author::library);
     if (!on.core().observed()) [[likely]]
         return;
     if (!about.table.empty()) tables_.emplace_back(about.table);
@@ -27,21 +25,6 @@ model_statement::~model_statement() {
         run_.see_outcome();
     }
     if (run_.observed()) run_.observe(parameters_);
-}
-
-void model_statement::prepare(std::string_view sql) {
-    const std::uint64_t fingerprint = std::hash<std::string_view>{}(sql);
-    statement_cache& cache = run_.on()->statements;
-    run_.use(cache.find(fingerprint, sql));
-    if (run_.cached() != nullptr) return;
-
-    auto made = std::make_unique<cached_statement>();
-    made->fingerprint = fingerprint;
-    made->text = sql;
-    failure why;
-    made->prepared = run_.on()->link->prepare(sql, why);
-    if (made->prepared == nullptr) run_.fail_prepare(why, sql);
-    run_.use(&cache.add(std::move(made)));
 }
 
 void model_statement::bind(const value& v) {

@@ -59,7 +59,6 @@ public:
     [[nodiscard]] std::int64_t made_key() const;
 
 private:
-    void prepare(std::string_view sql);
     void rest() noexcept;
     void note_parameter(const value& v);
 

@@ -81,7 +81,7 @@ void running::find(const query_data& query) {
 
 void running::find(std::string_view sql) {
     within_ = run_.on()->link->in_transaction();
-    run_.find(sql);
+    run_.find(sql, text_author::program);
 }
 
 bool running::find_prepared(const query_data& query) {

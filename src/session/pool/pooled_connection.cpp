@@ -20,9 +20,11 @@ cached_statement* pooled_connection::find_or_prepare(std::string_view sql, text_
     made->author = author;
     made->prepared = link->prepare(sql, why);
     if (made->prepared == nullptr) return nullptr;
-    made->keeps_state = leaves_state(sql);
-    made->effect = effect_on_transaction(sql);
-    has_state = has_state || made->keeps_state;
+    if (author == text_author::program) {  // the library's own leave nothing behind
+        made->keeps_state = leaves_state(sql);
+        made->effect = effect_on_transaction(sql);
+        has_state = has_state || made->keeps_state;
+    }
     return &statements.add(std::move(made));
 }
 

@@ -8,27 +8,6 @@
 /// columns that the keys tell, of aggregates and values.
 
 namespace cormorant::detail {
-namespace {
-
-bool same_value(const bind_source& a, const bind_source& b) {
-    return a.value == b.value && a.item == b.item && a.transform == b.transform &&
-           a.number == b.number && a.inside == b.inside;
-}
-
-// An expression that was lowered twice, as that of a window in a condition is before the keys are,
-// has terms of its own each time.
-bool same(const term& a, const term& b) {
-    if (&a == &b) return true;
-    if (a.kind != b.kind) return false;
-    if (a.kind == term_kind::column) return a.from == b.from && a.name == b.name;
-    if (a.kind == term_kind::value) return a.bound != nullptr && same_value(a.bind, b.bind);
-    if (a.kind == term_kind::number) return a.index == b.index;
-    if (a.kind != term_kind::operation || a.code != b.code || a.index != b.index) return false;
-    return std::equal(a.operands.begin(), a.operands.end(), b.operands.begin(), b.operands.end(),
-                      [](const term* x, const term* y) { return same(*x, *y); });
-}
-
-}  // namespace
 
 void plan_builder::know_key_columns() {
     if (!keys_.empty()) return;
@@ -39,7 +18,7 @@ void plan_builder::know_key_columns() {
 
 bool plan_builder::is_key(const term& lowered) const {
     return std::any_of(keys_.begin(), keys_.end(),
-                       [&](const term* key) { return same(*key, lowered); });
+                       [&](const term* key) { return same_lowered(*key, lowered); });
 }
 
 // Whether the keys tell which row of the table it is.
@@ -114,7 +93,8 @@ void plan_builder::require_of_keys(term& n, std::string_view where) {
 
 void plan_builder::add_key(term& column) {
     std::vector<term*>& keys = plan().group_by;
-    if (std::none_of(keys.begin(), keys.end(), [&](const term* key) { return same(*key, column); }))
+    if (std::none_of(keys.begin(), keys.end(),
+                     [&](const term* key) { return same_lowered(*key, column); }))
         keys.push_back(&column);
 }
 

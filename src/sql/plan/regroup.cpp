@@ -21,11 +21,10 @@ regrouped_plan::regrouped_plan(arena& memory, select_plan& rows)
         groups_->order.push_back({&over(*item.key), item.descending, item.nulls});
 }
 
-bool regrouped_plan::is_key(const term& n) const {
-    return std::any_of(keys_.begin(), keys_.end(), [&](const term* key) {
-        return key == &n || (key->kind == term_kind::column && n.kind == term_kind::column &&
-                             key->from == n.from && key->name == n.name);
-    });
+term* regrouped_plan::key_of(const term& n) const {
+    const auto key = std::find_if(keys_.begin(), keys_.end(),
+                                  [&](const term* k) { return same_lowered(*k, n); });
+    return key != keys_.end() ? *key : nullptr;
 }
 
 term& regrouped_plan::over(term& n) {
@@ -37,7 +36,7 @@ term& regrouped_plan::over(term& n) {
 }
 
 term& regrouped_plan::made_over(term& n) {
-    if (is_key(n)) return wrap_.brought_out(n);
+    if (term* key = key_of(n)) return wrap_.brought_out(*key);
     if (n.kind == term_kind::column) return n.from->owner == &rows_ ? wrap_.brought_out(n) : n;
     if (n.kind == term_kind::select) replace_inside(*n.plan);
     const bool composed =
@@ -63,9 +62,10 @@ term& regrouped_plan::made_over(term& n) {
 
 // A SELECT in the place of a value sees the groups by their keys.
 void regrouped_plan::replace_inside(term*& n) {
+    term* key = key_of(*n);
     const bool of_rows = n->kind == term_kind::column && n->from->owner == &rows_;
-    if (of_rows || is_key(*n)) {
-        n = &wrap_.brought_out(*n);
+    if (of_rows || key != nullptr) {
+        n = &wrap_.brought_out(key != nullptr ? *key : *n);
         return;
     }
     if (n->kind == term_kind::select) replace_inside(*n->plan);

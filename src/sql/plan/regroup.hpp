@@ -19,7 +19,8 @@ public:
     [[nodiscard]] term& over(term& n);
 
 private:
-    [[nodiscard]] bool is_key(const term& n) const;
+    /// The key of the groups that the expression is; null where it is none.
+    [[nodiscard]] term* key_of(const term& n) const;
     [[nodiscard]] term& made_over(term& n);
     void replace_inside(term*& n);
     void replace_inside(select_plan& nested);
