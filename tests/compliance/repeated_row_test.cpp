@@ -43,6 +43,18 @@ TEST_P(repeated_rows, of_the_model_are_summed_once) {
     };
 }
 
+TEST_P(repeated_rows, stand_behind_a_window_in_the_order_of_a_computed_key) {
+    const auto by_quantity =
+        db.objects<User>()
+            .values("k"_f = "orders.lines.quantity"_f * 1)
+            .annotate("total"_f = cm::sum("orders.total"_f))
+            .annotate("nr"_f = cm::row_number().over(cm::window_order_by("k"_f.desc_nulls_last())));
+    const auto rows = by_quantity.filter("nr"_f == 1).to_vector();
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0]["k"_f], 5);
+    EXPECT_EQ(rows[0]["total"_f], 150);
+}
+
 TEST_P(repeated_rows, of_a_relation_on_the_way_are_summed_once) {
     const auto by_status =
         db.objects<User>()
