@@ -7,6 +7,7 @@
 #include "cormorant/query/condition.hpp"
 #include "schema/foreign_key.hpp"
 #include "schema/made_name.hpp"
+#include "schema/qualified.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -82,10 +83,6 @@ void add_links(constraint_list& list, const member_info& m) {
 }
 
 }  // namespace
-
-std::string qualified(const model_info& model, const member_info& member) {
-    return model.name + "." + member.name;
-}
 
 std::vector<model_constraint> constraints_of(const model_info& model) {
     constraint_list list(model);

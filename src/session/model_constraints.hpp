@@ -25,7 +25,4 @@ struct model_constraint {
 /// are the relations. Made when it is asked for, which is after a failure.
 [[nodiscard]] std::vector<model_constraint> constraints_of(const model_info& model);
 
-/// "Model.member".
-[[nodiscard]] std::string qualified(const model_info& model, const member_info& member);
-
 }  // namespace cormorant::detail

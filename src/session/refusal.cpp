@@ -7,6 +7,7 @@
 
 #include "cormorant/schema/registry.hpp"
 #include "schema/foreign_key.hpp"
+#include "schema/qualified.hpp"
 #include "session/model_constraints.hpp"
 
 namespace cormorant::detail {

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "cormorant/schema/model.hpp"
+#include "schema/qualified.hpp"
 #include "sql/resolve/scope.hpp"
 
 namespace cormorant::detail {
@@ -11,7 +12,7 @@ namespace {
 
 std::string last_member(const model_info& model, const path& p) {
     const hop_info last = hop_of(model, p, p.size - 1U);
-    return last.model->name + "." + last.member->name;
+    return qualified(*last.model, *last.member);
 }
 
 // The clause that a value belongs to.
@@ -50,7 +51,7 @@ std::string bound_member(const query_data& query, const bind_source& source) {
             return last_member(model, *beside);
     }
     if (from->kind != clause_kind::set && from->kind != clause_kind::keys_in) return {};
-    return model.name + "." + model.members[from->member].name;
+    return qualified(model, model.members[from->member]);
 }
 
 }  // namespace cormorant::detail

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "cormorant/base/error.hpp"
+#include "schema/qualified.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
-#include "session/model_constraints.hpp"
 #include "write/cell_values.hpp"
 #include "write/row_check.hpp"
 #include "write/rows_among.hpp"

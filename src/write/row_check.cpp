@@ -9,8 +9,8 @@
 #include "cormorant/base/error.hpp"
 #include "cormorant/base/utf8.hpp"
 #include "schema/foreign_key.hpp"
+#include "schema/qualified.hpp"
 #include "session/failures.hpp"
-#include "session/model_constraints.hpp"
 
 namespace cormorant::detail {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "base/stored_integer.hpp"
 #include "cormorant/base/error.hpp"
+#include "schema/qualified.hpp"
 #include "session/database_core.hpp"
 #include "sql/write.hpp"
 #include "write/cell_values.hpp"
@@ -153,7 +154,7 @@ void row_inserter::store_key(std::int64_t made, void* row) const {
         "member be std::int64_t",
         model_.name, key.name, made);
     details.model = model_.name;
-    details.members = {model_.name + "." + key.name};
+    details.members = {qualified(model_, key)};
     details.outcome = outcome::undone;
     details.where = where_;
     throw_error(std::move(details));

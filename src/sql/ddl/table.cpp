@@ -5,6 +5,7 @@
 #include "cormorant/query/condition.hpp"
 #include "schema/foreign_key.hpp"
 #include "schema/made_name.hpp"
+#include "schema/qualified.hpp"
 #include "sql/ddl/ddl.hpp"
 #include "sql/ddl/spelling.hpp"
 #include "sql/dialect.hpp"
@@ -110,7 +111,7 @@ std::string references_text(const foreign_key_place& key, const model_info& refe
 }
 
 foreign_key_place place_of(const model_info& model, const member_info& member) {
-    return {model.table, member.column, model.name + "." + member.name};
+    return {model.table, member.column, qualified(model, member)};
 }
 
 std::string table_text(std::string_view table, const std::vector<std::string>& parts,
@@ -128,7 +129,7 @@ std::string column_type_text(const model_info& model, const member_info& member,
     if (!member.database_type.empty()) return member.database_type;
     // A foreign key is spelled as the key that it holds.
     if (is_foreign_key(member)) {
-        const member_info& key = key_of(member.target(), model.name + "." + member.name);
+        const member_info& key = key_of(member.target(), qualified(model, member));
         if (!key.database_type.empty()) return key.database_type;
     }
     return target.ddl().column_type_of(model, member);
@@ -177,7 +178,7 @@ std::string create_table_text(const model_info& model, const dialect& target,
         if (!is_foreign_key(m) || is_later(m.target())) continue;
         if (m.database_cascade && m.on_delete == on_delete_action::set_default &&
             !target.ddl().database_set_default())
-            throw_usage(model.name + "." + m.name + ": " + std::string(target.name()) +
+            throw_usage(qualified(model, m) + ": " + std::string(target.name()) +
                         " cannot set a default when the row referred to goes: leave it to the "
                         "library, without .in_database()");
         parts.push_back(references_text(place_of(model, m), m.target(), on_delete_text(m), target));
@@ -199,7 +200,7 @@ std::vector<std::string> late_foreign_keys(const model_info& model, const model_
 
 table_statements link_table(const model_info& owner, const member_info& relation,
                             const dialect& target) {
-    const std::string from = owner.name + "." + relation.name;
+    const std::string from = qualified(owner, relation);
     const model_info& other = relation.target();
     const auto column = [&](const std::string& name, const model_info& model) {
         return target.quote(name) + " " + column_type_text(model, key_of(model, from), target) +
