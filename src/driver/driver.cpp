@@ -34,6 +34,32 @@ void connection::prepare_all(std::span<preparation> wanted) {
     }
 }
 
+status connection::control(const transaction_control& wanted) {
+    const std::string sql = text_of(wanted);
+    return sql.empty() ? status() : execute(sql);
+}
+
+std::string connection::text_of(const transaction_control& wanted) const {
+    const std::string name = "SAVEPOINT cormorant_" + std::to_string(wanted.savepoint);
+    switch (wanted.verb) {
+        case transaction_verb::isolate:
+            return {};
+        case transaction_verb::begin:
+            return "BEGIN";
+        case transaction_verb::commit:
+            return "COMMIT";
+        case transaction_verb::roll_back:
+            return "ROLLBACK";
+        case transaction_verb::savepoint:
+            return name;
+        case transaction_verb::release:
+            return "RELEASE " + name;
+        case transaction_verb::roll_back_to:
+            return "ROLLBACK TO " + name;
+    }
+    return {};
+}
+
 std::unique_ptr<row_sink> connection::send_rows(const std::string&, const std::string&,
                                                 failure& why) {
     why = lacking(error_kind::internal, "this backend cannot be sent rows as such");

@@ -27,6 +27,10 @@ public:
         return *this;
     }
     ~lease() { end(); }
+    /// A connection that the scope holds itself, and goes on holding.
+    [[nodiscard]] static lease of(scope& holder, pooled_connection& held) noexcept {
+        return {holder, held};
+    }
 
     /// The same connection for one more statement, which must end before this lease does.
     [[nodiscard]] lease shared() const noexcept { return {*from_, *connection_}; }

@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "cormorant/base/transaction_form.hpp"
 #include "cormorant/base/value.hpp"
 #include "cormorant/query/query_data.hpp"
-#include "cormorant/query/transaction_form.hpp"
 #include "cormorant/session/scope_ref.hpp"
 #include "session/pool/access.hpp"
 

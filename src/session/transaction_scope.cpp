@@ -5,10 +5,9 @@
 
 #include "base/process_fork.hpp"
 #include "session/database_core.hpp"
-#include "session/execute/control_statement.hpp"
+#include "session/execute/execution.hpp"
 #include "session/failures.hpp"
 #include "session/pool/connection_pool.hpp"
-#include "sql/dialect.hpp"
 
 namespace cormorant::detail {
 
@@ -84,8 +83,9 @@ transaction_scope::transaction_scope(scope_ref outside, transaction_form form,
         connection_->has_state = true;
         connection_->leave_transaction();
         tell({.step = transaction_step::begin, .failed = true});
+        const std::string sql = text_of({.verb = transaction_verb::begin, .form = form});
         pool.give_back(*connection_);
-        throw_failure(*wrong, "BEGIN", where_);
+        throw_failure(*wrong, sql, where_);
     }
     connection_->in_transaction.store(true);
     list();
@@ -93,14 +93,9 @@ transaction_scope::transaction_scope(scope_ref outside, transaction_form form,
 }
 
 status transaction_scope::begin(transaction_form form) noexcept {
-    try {
-        const dialect& target = core().sql_dialect();
-        if (const std::string first = target.before_begin(form); !first.empty())
-            if (status wrong = control(first)) return wrong;
-        return control(target.begin(form));
-    } catch (const std::exception&) {
-        return failure{};  // out of memory
-    }
+    if (form.level != isolation::automatic)
+        if (status wrong = control({.verb = transaction_verb::isolate, .form = form})) return wrong;
+    return control({.verb = transaction_verb::begin, .form = form});
 }
 
 transaction_scope::~transaction_scope() { roll_back(); }
@@ -164,16 +159,20 @@ void transaction_scope::compare_state() noexcept {
         health_.fail({});
 }
 
-status transaction_scope::control(const std::string& sql) noexcept {
+status transaction_scope::control(const transaction_control& wanted) noexcept {
     if (core().pool().forked()) return forked_failure();
-    return run_control(core(), *connection_, sql, where_);
+    return execution(lease::of(*this, *connection_), where_).control(wanted);
 }
 
-void transaction_scope::require(const std::string& sql) {
-    const status wrong = control(sql);
+std::string transaction_scope::text_of(const transaction_control& wanted) const {
+    return connection_->link->text_of(wanted);
+}
+
+void transaction_scope::require(const transaction_control& wanted) {
+    const status wrong = control(wanted);
     if (!wrong) return;
     statement_failed(*connection_, *wrong);
-    throw_failure(undone(*wrong), sql, where_);
+    throw_failure(undone(*wrong), text_of(wanted), where_);
 }
 
 void transaction_scope::throw_if_ended(std::source_location where) const {
@@ -194,13 +193,15 @@ after_commit transaction_scope::commit() {
     const turn_holder mine(connection_->turn, core().pool().patience(), where_);
     if (ended_.load()) return {};
     compare_state();
-    status wrong = health_.is_good() ? control("COMMIT") : status();
+    const transaction_control wanted{transaction_verb::commit};
+    status wrong = health_.is_good() ? control(wanted) : status();
     if (wrong) wrong = with_unknown_outcome(*std::move(wrong), "the transaction was committed");
     if (!health_.is_good() || wrong) {
         const bool unknown = wrong && wrong->outcome == outcome::unknown;
         tell({.step = transaction_step::commit, .failed = true, .outcome_unknown = unknown});
+        const std::string sql = text_of(wanted);
         roll_back();
-        if (wrong) throw_failure(*wrong, "COMMIT", where_);
+        if (wrong) throw_failure(*wrong, sql, where_);
         health_.throw_rolled_back(where_);
     }
     after_commit actions = std::move(actions_);
@@ -219,7 +220,7 @@ void transaction_scope::roll_back() noexcept {
     }
     if (!ended_.load()) {
         // Where it fails, release_if_unused() and the pool see to it.
-        if (connection_->link->in_transaction()) (void)control("ROLLBACK");
+        if (connection_->link->in_transaction()) (void)control({transaction_verb::roll_back});
         actions_.clear();
         tell({.step = transaction_step::roll_back});
         end();
@@ -285,18 +286,18 @@ void transaction_scope::lose(const failure& why) noexcept {
 }
 
 void transaction_scope::in_savepoint(const std::function<void(const scope_ref&)>& work) {
-    const std::string name = "cormorant_" + std::to_string(savepoints_ + 1);
+    const int number = savepoints_ + 1;
     const std::size_t actions = actions_.size();
-    require("SAVEPOINT " + name);
+    require({transaction_verb::savepoint, number});
     ++savepoints_;
     tell({.step = transaction_step::savepoint, .depth = savepoints_});
     try {
         work(shared_from_this());
         health_.throw_if_failed(where_);
-        require("RELEASE SAVEPOINT " + name);
+        require({transaction_verb::release, number});
         tell({.step = transaction_step::release, .depth = savepoints_});
     } catch (...) {
-        roll_back_to(name, actions);
+        roll_back_to(number, actions);
         tell({.step = transaction_step::roll_back_to,
               .depth = savepoints_,
               .failed = health_.is_lost()});
@@ -308,14 +309,15 @@ void transaction_scope::in_savepoint(const std::function<void(const scope_ref&)>
 
 // Heals the transaction of what failed since the savepoint, unless the database gave all of it up:
 // before, or at the answer to this.
-void transaction_scope::roll_back_to(const std::string& savepoint, std::size_t actions) noexcept {
+void transaction_scope::roll_back_to(int savepoint, std::size_t actions) noexcept {
     if (ended_.load()) return;
     actions_.resize(actions);
     compare_state();
     if (health_.is_lost()) return;
-    if (const status wrong = control("ROLLBACK TO SAVEPOINT " + savepoint)) return lose(*wrong);
+    if (const status wrong = control({transaction_verb::roll_back_to, savepoint}))
+        return lose(*wrong);
     health_.heal();
-    if (const status wrong = control("RELEASE SAVEPOINT " + savepoint)) return lose(*wrong);
+    if (const status wrong = control({transaction_verb::release, savepoint})) return lose(*wrong);
     compare_state();
 }
 

@@ -47,13 +47,14 @@ private:
 
     void tell(transaction_event event) noexcept;
     status begin(transaction_form form) noexcept;
-    status control(const std::string& sql) noexcept;
-    void require(const std::string& sql);
+    status control(const transaction_control& wanted) noexcept;
+    void require(const transaction_control& wanted);
+    [[nodiscard]] std::string text_of(const transaction_control& wanted) const;
     void throw_if_ended(std::source_location where) const;
     void compare_state() noexcept;
     void lose(const failure& why) noexcept;
     void in_savepoint(const std::function<void(const scope_ref&)>& work);
-    void roll_back_to(const std::string& savepoint, std::size_t actions) noexcept;
+    void roll_back_to(int savepoint, std::size_t actions) noexcept;
     void end() noexcept;
     void list() noexcept;
     void unlist() noexcept;

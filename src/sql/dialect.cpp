@@ -41,10 +41,6 @@ std::string_view dialect::aggregate_type(op, value_kind) const { return {}; }
 std::string dialect::reserve_keys(const model_info&) const { return {}; }
 std::string dialect::replace_zero_key(const model_info&) const { return {}; }
 
-std::string dialect::begin(const transaction_form&) const { return "BEGIN"; }
-
-std::string dialect::before_begin(const transaction_form&) const { return {}; }
-
 std::string dialect::literal(const value& v) const {
     switch (v.kind()) {
         case value_kind::null:

@@ -8,7 +8,6 @@
 #include "cormorant/base/value.hpp"
 #include "cormorant/query/program.hpp"
 #include "cormorant/query/query_data.hpp"
-#include "cormorant/query/transaction_form.hpp"
 
 namespace cormorant::detail {
 
@@ -107,10 +106,6 @@ public:
     /// where the database makes no such key.
     [[nodiscard]] virtual std::string replace_zero_key(const model_info& model) const;
 
-    /// The statement that begins a transaction.
-    [[nodiscard]] virtual std::string begin(const transaction_form& form) const;
-    /// A statement that must go before it; empty where none must.
-    [[nodiscard]] virtual std::string before_begin(const transaction_form& form) const;
     /// What goes before a query to be told how it is run; the plan is the last column.
     [[nodiscard]] virtual std::string_view explain() const { return "EXPLAIN "; }
 

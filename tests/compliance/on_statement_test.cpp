@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -67,6 +68,44 @@ TEST_P(listeners, are_told_of_writes_raw_text_and_transactions) {
     EXPECT_EQ(all[1].role, cm::statement_role::text);
     EXPECT_EQ(all[1].rows, 0);
     EXPECT_EQ(all[2].role, cm::statement_role::transaction_control);
+}
+
+TEST_P(listeners, are_told_of_a_transaction_as_the_database_spells_it) {
+    std::vector<std::string> all;
+    const auto listening = cm::on_statement(db, [&](const cm::statement_event& e) {
+        if (e.role == cm::statement_role::transaction_control) all.emplace_back(e.sql);
+    });
+    struct begins {
+        std::vector<std::string> plain, isolated;
+    };
+    const std::map<cm::backend, begins> expected = {
+        {cm::backend::sqlite, {{"BEGIN IMMEDIATE"}, {"BEGIN IMMEDIATE"}}},
+        {cm::backend::postgresql, {{"BEGIN"}, {"BEGIN ISOLATION LEVEL SERIALIZABLE"}}},
+        {cm::backend::mariadb,
+         {{"START TRANSACTION"},
+          {"SET TRANSACTION ISOLATION LEVEL SERIALIZABLE", "START TRANSACTION"}}}};
+    const auto work = [](cm::transaction& tx) {
+        (void)tx.objects<Tag>().exists();
+        const auto fails = [](cm::transaction&) { throw std::runtime_error("no"); };
+        EXPECT_THROW(tx.savepoint(fails), std::runtime_error);
+        tx.savepoint([](cm::transaction& sp) {
+            sp.savepoint([](cm::transaction& inner) { (void)inner.objects<Tag>().exists(); });
+        });
+    };
+    const std::vector<std::string> rest = {
+        "SAVEPOINT cormorant_1",         "ROLLBACK TO SAVEPOINT cormorant_1",
+        "RELEASE SAVEPOINT cormorant_1", "SAVEPOINT cormorant_1",
+        "SAVEPOINT cormorant_2",         "RELEASE SAVEPOINT cormorant_2",
+        "RELEASE SAVEPOINT cormorant_1", "COMMIT"};
+    const begins& mine = expected.at(db.backend());
+    for (const cm::isolation level : {cm::isolation::automatic, cm::isolation::serializable}) {
+        std::vector<std::string> wanted =
+            level == cm::isolation::automatic ? mine.plain : mine.isolated;
+        wanted.insert(wanted.end(), rest.begin(), rest.end());
+        all.clear();
+        db.transaction(work, {.level = level});
+        EXPECT_EQ(all, wanted);
+    }
 }
 
 TEST_P(listeners, are_told_why_a_statement_failed) {

@@ -48,6 +48,32 @@ TEST_P(transactions, a_savepoint_undoes_what_was_done_inside_it_alone) {
     EXPECT_FALSE(db.objects<Tag>().filter("code"_f.in({"dropped", "deep"})).exists());
 }
 
+// One of every two is undone, with all that is further inside.
+void nest(const cm::session& on, int depth) {
+    on.create(Tag{"before " + std::to_string(depth)});
+    if (depth == 0) return;
+    const auto inside = [&](cm::transaction& sp) {
+        nest(sp, depth - 1);
+        if (depth % 2 != 0) throw std::runtime_error("no");
+    };
+    if (depth % 2 != 0)
+        EXPECT_THROW(on.transaction(inside), std::runtime_error);
+    else
+        on.transaction(inside);
+    on.create(Tag{"after " + std::to_string(depth)});
+}
+
+TEST_P(transactions, savepoints_nest_as_deep_as_the_program_wants) {
+    const std::int64_t before = db.objects<Tag>().count();
+    for (int run = 1; run <= 2; ++run) {
+        db.transaction([](cm::transaction& tx) { nest(tx, 20); });
+        EXPECT_EQ(db.objects<Tag>().count(), before + 4)
+            << "those outside of the first savepoint that is undone";
+        db.objects<Tag>().filter("code"_f.starts_with("before")).remove();
+        db.objects<Tag>().filter("code"_f.starts_with("after")).remove();
+    }
+}
+
 TEST_P(transactions, on_commit_runs_after_the_outermost_commit_in_order) {
     std::string ran;
     db.transaction([&](cm::transaction& tx) {

@@ -45,8 +45,19 @@ failure of_kind(error_kind kind, std::string message) {
     return why;
 }
 
-bool is_control(std::string_view sql) {
-    return sql.starts_with("COMMIT") || sql.starts_with("ROLLBACK") || sql.starts_with("RELEASE");
+bool ends_something(transaction_verb verb) {
+    switch (verb) {
+        case transaction_verb::commit:
+        case transaction_verb::roll_back:
+        case transaction_verb::release:
+        case transaction_verb::roll_back_to:
+            return true;
+        case transaction_verb::isolate:
+        case transaction_verb::begin:
+        case transaction_verb::savepoint:
+            break;
+    }
+    return false;
 }
 
 // Runs a statement, or what goes wrong in its place.
@@ -54,11 +65,7 @@ template <class Run>
 status run_or_fail(line& on, std::string_view sql, const Run& run) {
     if (on.is_cut) return lost();
     faulty_plan& plan = plan_of_faults();
-    if (plan.statements++ != plan.at) {
-        const bool sticks = on.is_stuck && plan.sticks && on.real->in_transaction();
-        if (!sticks || !is_control(sql)) return run();
-        return of_kind(error_kind::timeout, "refused");
-    }
+    if (plan.statements++ != plan.at) return run();
     plan.failed_sql = sql;
     switch (plan.what) {
         case fault::none:
@@ -69,7 +76,7 @@ status run_or_fail(line& on, std::string_view sql, const Run& run) {
             on.is_stuck = true;
             return of_kind(error_kind::timeout, "refused");
         case fault::rolled_back:
-            if (on.real->in_transaction()) (void)on.real->execute("ROLLBACK");
+            if (on.real->in_transaction()) (void)on.real->control({transaction_verb::roll_back});
             return of_kind(error_kind::rollback, "deadlock");
         case fault::reply_lost:
             (void)run();
@@ -151,6 +158,19 @@ public:
     }
     status execute(std::string_view sql) override {
         return run_or_fail(*on_, sql, [&] { return on_->real->execute(sql); });
+    }
+    status control(const transaction_control& wanted) override {
+        const std::string sql = text_of(wanted);
+        if (sql.empty()) return {};
+        return run_or_fail(*on_, sql, [&]() -> status {
+            const bool sticks = on_->is_stuck && plan_of_faults().sticks;
+            if (sticks && ends_something(wanted.verb) && on_->real->in_transaction())
+                return of_kind(error_kind::timeout, "refused");
+            return on_->real->control(wanted);
+        });
+    }
+    [[nodiscard]] std::string text_of(const transaction_control& wanted) const override {
+        return on_->real->text_of(wanted);
     }
     // The server rolls back what was open on a line that is cut.
     [[nodiscard]] bool in_transaction() const override {

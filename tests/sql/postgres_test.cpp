@@ -81,15 +81,6 @@ TEST(postgres, locks_name_the_table_where_others_are_joined) {
     EXPECT_EQ(where(joined), R"(t1."name" = $1 FOR NO KEY UPDATE OF t0)");
 }
 
-TEST(postgres, a_transaction_begins_as_it_is_asked_for) {
-    using cm::isolation;
-    using detail::transaction_mode;
-    EXPECT_EQ(postgres_dialect().begin(transaction_mode::write), "BEGIN");
-    EXPECT_EQ(
-        postgres_dialect().begin({transaction_mode::read_only, isolation::serializable, true}),
-        "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY DEFERRABLE");
-}
-
 // ---- writes -------------------------------------------------------------------------------------
 
 TEST(postgres, many_rows_are_written_from_arrays) {

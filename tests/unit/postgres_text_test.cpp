@@ -20,6 +20,12 @@ TEST(postgres_text, the_first_word_tells_what_a_statement_does) {
     EXPECT_EQ(sort_of(""), utility);
 }
 
+TEST(postgres_text, a_transaction_begins_as_it_is_asked_for) {
+    EXPECT_EQ(postgres_begin(transaction_mode::write), "BEGIN");
+    EXPECT_EQ(postgres_begin({transaction_mode::read_only, isolation::serializable, true}),
+              "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY DEFERRABLE");
+}
+
 TEST(postgres_text, copy_over_the_connection_is_told_from_copy_of_files) {
     EXPECT_TRUE(copies_over_connection("copy t to stdout"));
     EXPECT_TRUE(copies_over_connection("; /* all */ COPY t (a, b) FROM STDIN WITH (FORMAT csv);"));

@@ -78,6 +78,25 @@ public:
         return std::make_unique<scripted_statement>(*this, sql);
     }
     status execute(std::string_view sql) override {
+        status wrong = hear(sql);
+        for (const std::string& text : scripted_server::instance().ending)
+            open_ = open_ && (wrong || text != sql);
+        return wrong;
+    }
+    status control(const transaction_control& wanted) override {
+        const std::string sql = text_of(wanted);
+        if (sql.empty()) return {};
+        if (status wrong = hear(sql)) return wrong;
+        if (wanted.verb == transaction_verb::begin) open_ = true;
+        if (wanted.verb == transaction_verb::commit) open_ = false;
+        if (wanted.verb == transaction_verb::roll_back) open_ = false;
+        return {};
+    }
+    [[nodiscard]] bool in_transaction() const override { return open_; }
+    void interrupt() noexcept override {}
+
+private:
+    status hear(std::string_view sql) {
         scripted_server& server = scripted_server::instance();
         server.heard.emplace_back(sql);
         if (const auto found = server.failing.find(std::string(sql));
@@ -90,15 +109,9 @@ public:
             why.unfit = found->second.unfit;
             return why;
         }
-        if (sql == "BEGIN" || sql == "START TRANSACTION") open_ = true;
-        if (sql == "COMMIT" || sql == "ROLLBACK") open_ = false;
-        for (const std::string& text : server.ending) open_ = open_ && text != sql;
         return {};
     }
-    [[nodiscard]] bool in_transaction() const override { return open_; }
-    void interrupt() noexcept override {}
 
-private:
     bool open_ = false;
 };
 

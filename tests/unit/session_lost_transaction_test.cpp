@@ -191,7 +191,6 @@ TEST_F(session_lost_transaction, a_connection_is_not_lent_again_that_could_not_b
 
 TEST_F(session_lost_transaction, a_connection_is_not_lent_again_that_could_not_begin) {
     server_.failing["BEGIN"] = {error_kind::internal};
-    server_.failing["START TRANSACTION"] = {error_kind::internal};
     const error e = thrown_by([&] { db_->atomically([](const scope_ref&) {}); });
     EXPECT_EQ(e.kind(), error_kind::internal);
     execute(*db_, "insert second");

@@ -13,6 +13,7 @@
 #include "cormorant/base/error.hpp"
 #include "cormorant/base/row_plan.hpp"
 #include "cormorant/base/value.hpp"
+#include "cormorant/driver/transaction_control.hpp"
 
 namespace cormorant::detail {
 
@@ -133,8 +134,14 @@ public:
     /// What is known of the tables becomes what they are, also where another connection changed
     /// them.
     virtual void look_at_schema() noexcept {}
-    /// Runs SQL without parameters or rows: BEGIN, PRAGMA, DDL. Several statements may be given.
+    /// Runs SQL without parameters or rows: PRAGMA, DDL. Several statements may be given. Texts of
+    /// transactions go to control(): a driver looks for no words in what the library wrote.
     virtual status execute(std::string_view sql) = 0;
+    /// Takes a step of a transaction; one that waits for the next statement, to travel with it, has
+    /// been taken. A commit that the server turned into a rollback has failed.
+    virtual status control(const transaction_control& wanted);
+    /// Its SQL, for observers and messages; empty where this backend has nothing to do for it.
+    [[nodiscard]] virtual std::string text_of(const transaction_control& wanted) const;
     /// True while a transaction is open on the connection, as far as the client's side knows.
     /// Nothing is sent.
     [[nodiscard]] virtual bool in_transaction() const = 0;

@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "cormorant/query/transaction_form.hpp"
+#include "cormorant/base/transaction_form.hpp"
 #include "cormorant/session/open_options.hpp"
 
 /// Where statements run, as far as templates need to know: the scope itself is compiled once.

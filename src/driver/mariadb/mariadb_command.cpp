@@ -1,32 +1,28 @@
 #include "driver/mariadb/mariadb_command.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace cormorant::detail {
 namespace {
 
 constexpr std::array<std::string_view, 11> commands = {
-    "BEGIN",  "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE",
-    "CREATE", "DROP",  "ALTER",  "TRUNCATE", "RENAME"};
-
-// Spelled so by the dialect alone; any other SET STATEMENT may return rows.
-constexpr std::string_view ddl_prefix = "SET STATEMENT foreign_key_checks=0 FOR ";
-
-bool equal_word(std::string_view word, std::string_view upper) noexcept {
-    return std::equal(word.begin(), word.end(), upper.begin(), upper.end(),
-                      [](char a, char b) { return (a & ~0x20) == b; });
-}
+    "begin",  "start", "commit", "rollback", "savepoint", "release",
+    "create", "drop",  "alter",  "truncate", "rename"};
 
 }  // namespace
 
 bool is_command(std::string_view sql) noexcept {
-    if (sql.starts_with(ddl_prefix)) return true;
-    const std::string_view word = sql.substr(0, sql.find_first_of(" \t\r\n;"));
+    sql_tokens tokens(sql, mariadb_lexis());
+    sql_token token = tokens.next();
+    // SET STATEMENT variable = value FOR a statement.
+    if (token.is("set") && tokens.next().is("statement")) {
+        while (token.kind != sql_token_kind::end && !token.is("for")) token = tokens.next();
+        token = tokens.next();
+    }
+    if (!token.is_one_of(commands)) return false;
     // ALTER and CREATE may hold a ? as text only, but who knows.
-    if (sql.find('?') != std::string_view::npos) return false;
-    return std::any_of(commands.begin(), commands.end(),
-                       [&](std::string_view c) { return equal_word(word, c); });
+    while (token.kind != sql_token_kind::end && !token.is('?')) token = tokens.next();
+    return token.kind == sql_token_kind::end;
 }
 
 status mariadb_command::bind(std::size_t, const value&) {

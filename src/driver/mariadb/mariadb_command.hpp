@@ -7,8 +7,8 @@
 
 namespace cormorant::detail {
 
-/// Whether the text is better sent as it is than prepared: BEGIN, COMMIT, DDL. It takes no
-/// parameters and returns no rows; to prepare it would take two trips more.
+/// Whether the text is better sent as it is than prepared: DDL, and the program's own SAVEPOINT. It
+/// takes no parameters and returns no rows; to prepare it would take two trips more.
 [[nodiscard]] bool is_command(std::string_view sql) noexcept;
 
 /// Such a text as a statement.

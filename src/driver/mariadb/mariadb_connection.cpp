@@ -13,6 +13,7 @@
 #include "driver/mariadb/mariadb_command.hpp"
 #include "driver/mariadb/mariadb_errors.hpp"
 #include "driver/mariadb/mariadb_statement.hpp"
+#include "driver/text_failures.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -68,11 +69,18 @@ bool has_body(std::string_view sql) noexcept {
     return token.is("begin");
 }
 
-// Whether something else than blanks follows a semicolon.
-bool is_script(std::string_view sql) noexcept {
-    const std::size_t at = sql.find(';');
-    return at != std::string_view::npos &&
-           sql.find_first_not_of(" \t\r\n;", at) != std::string_view::npos;
+std::string_view level_text(isolation level) noexcept {
+    switch (level) {
+        case isolation::read_committed:
+            return "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+        case isolation::repeatable_read:
+            return "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+        case isolation::serializable:
+            return "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE";
+        case isolation::automatic:
+            break;
+    }
+    return {};
 }
 
 }  // namespace
@@ -189,9 +197,23 @@ std::unique_ptr<statement> mariadb_connection::prepare(std::string_view sql, fai
 }
 
 status mariadb_connection::execute(std::string_view sql) {
-    if (is_script(sql)) return run_script(sql);
+    if (goes_on_behind_semicolon(sql, lexis)) return run_script(sql);
     std::int64_t ignored = 0;
     return send_text(sql, ignored);
+}
+
+std::string mariadb_connection::text_of(const transaction_control& wanted) const {
+    if (wanted.verb == transaction_verb::isolate) return std::string(level_text(wanted.form.level));
+    if (wanted.verb != transaction_verb::begin) return connection::text_of(wanted);
+    return wanted.form.mode == transaction_mode::read_only ? "START TRANSACTION READ ONLY"
+                                                           : "START TRANSACTION";
+}
+
+// It is sent as it is: to prepare it would take two trips more.
+status mariadb_connection::control(const transaction_control& wanted) {
+    const std::string sql = text_of(wanted);
+    std::int64_t ignored = 0;
+    return sql.empty() ? status() : send_text(sql, ignored);
 }
 
 // The server takes several statements in one text only when it is told so: a text that somebody

@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "base/process_fork.hpp"
+#include "base/sql_tokens.hpp"
 #include "driver/mariadb/mariadb_options.hpp"
-#include "driver/sql_text.hpp"
 
 namespace cormorant::detail {
 
@@ -37,6 +37,8 @@ public:
 
     std::unique_ptr<statement> prepare(std::string_view sql, failure& why) override;
     status execute(std::string_view sql) override;
+    status control(const transaction_control& wanted) override;
+    [[nodiscard]] std::string text_of(const transaction_control& wanted) const override;
     [[nodiscard]] bool in_transaction() const override;
     [[nodiscard]] bool still_in_transaction(const failure& why) noexcept override;
     void interrupt() noexcept override;

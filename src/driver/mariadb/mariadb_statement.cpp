@@ -9,7 +9,7 @@
 
 #include "driver/mariadb/mariadb_errors.hpp"
 #include "driver/read_failure.hpp"
-#include "driver/sql_text.hpp"
+#include "driver/text_failures.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -19,12 +19,6 @@ constexpr std::array<std::string_view, 9> reading_words = {
 
 constexpr std::array<std::string_view, 4> changing_words = {"insert", "update", "delete",
                                                             "replace"};
-
-template <class Words>
-bool is_one_of(const sql_token& token, const Words& words) noexcept {
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return token.is(word); });
-}
 
 // "Rows matched: 5  Changed: 3  Warnings: 0", which the server says of an UPDATE. The number of
 // rows affected counts only those that became different.
@@ -50,9 +44,9 @@ mariadb_statement::mariadb_statement(mariadb_connection& owner, std::string_view
     sql_tokens tokens(sql_, mariadb_lexis());
     sql_token token = tokens.next();
     while (token.is('(')) token = tokens.next();
-    writes_ = !is_one_of(token, reading_words);
+    writes_ = !token.is_one_of(reading_words);
     if (!writes_) return;
-    const bool changes_rows = is_one_of(token, changing_words);
+    const bool changes_rows = token.is_one_of(changing_words);
     returns_ = token.is("call") ? returning::by_run
                : changes_rows   ? returning::nothing
                                 : returning::anything;

@@ -12,7 +12,8 @@
 #include "driver/postgres/postgres_bytes.hpp"
 #include "driver/postgres/postgres_errors.hpp"
 #include "driver/postgres/postgres_statement.hpp"
-#include "driver/sql_text.hpp"
+#include "driver/postgres/postgres_text.hpp"
+#include "driver/text_failures.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -195,14 +196,8 @@ void postgres_connection::prepare_all(std::span<preparation> wanted) {
 status postgres_connection::execute(std::string_view sql) {
     if (status wrong = refuse_after_fork()) return wrong;
     settle();
-    if (!later_.empty()) {
-        if (sql == "ROLLBACK" || sql == "COMMIT") {
-            const bool begun = !later_.front().starts_with("BEGIN");
-            later_.clear();
-            if (!begun) return {};
-        }
+    if (!later_.empty())
         if (status wrong = send_later_now()) return wrong;
-    }
     mind_limits(sql);
     const std::string text(sql);
     const result_ptr result = ask([&] { return PQsendQuery(handle(), text.c_str()); });
@@ -219,20 +214,18 @@ bool postgres_connection::in_transaction() const {
 // ---- statements that travel together ------------------------------------------------------------
 
 bool postgres_connection::add_later() {
-    for (const std::string& sql : std::exchange(later_, {})) {
-        const auto send = [&] {
-            return PQsendQueryParams(handle(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr,
-                                     0);
-        };
+    for (const transaction_control& waiting : std::exchange(later_, {})) {
+        const std::string sql = text_of(waiting);
         ahead_.push_back(nullptr);
-        if (!pipeline_.add(sql.size(), send)) return false;
+        if (!pipeline_.add(sql.size(), [&] { return queue_plain(sql); })) return false;
     }
     return true;
 }
 
 status postgres_connection::send_later_now() {
     std::string all;
-    for (const std::string& sql : std::exchange(later_, {})) all += sql + ";";
+    for (const transaction_control& waiting : std::exchange(later_, {}))
+        all += text_of(waiting) + ";";
     return execute(all);
 }
 

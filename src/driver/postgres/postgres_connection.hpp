@@ -66,6 +66,8 @@ public:
     std::unique_ptr<statement> prepare(std::string_view sql, failure& why) override;
     void prepare_all(std::span<preparation> wanted) override;
     status execute(std::string_view sql) override;
+    status control(const transaction_control& wanted) override;
+    [[nodiscard]] std::string text_of(const transaction_control& wanted) const override;
     [[nodiscard]] bool in_transaction() const override;
     [[nodiscard]] bool transaction_failed() const noexcept override;
     void interrupt() noexcept override;
@@ -84,9 +86,6 @@ public:
     [[nodiscard]] std::string next_name();
     /// Has the server parse the texts and describe them. One round trip.
     void describe_all(std::span<description> wanted);
-    /// Sends the text together with the next statement, in one round trip: BEGIN and SAVEPOINT.
-    /// Nothing sees the difference: a transaction looks at the database with its first statement.
-    void send_later(std::string sql) { later_.push_back(std::move(sql)); }
     /// A stream joins the transaction that streams share, which the first of them begins; true
     /// where there is one. The last to leave has to end it, and is told so.
     bool join_streams(bool begins) noexcept {
@@ -95,8 +94,6 @@ public:
         return true;
     }
     [[nodiscard]] bool leave_streams() noexcept { return streams_ == 0 || --streams_ == 0; }
-    /// What waits for the next statement.
-    [[nodiscard]] std::vector<std::string>& later() noexcept { return later_; }
     /// Whether the next statement is alone on its way.
     [[nodiscard]] bool is_quiet() const noexcept { return later_.empty() && !pipeline_.open(); }
     /// Sends what waits, and what `send` sends; the result of the latter, or the first failure.
@@ -149,6 +146,9 @@ private:
     void end_copy() noexcept;
     [[nodiscard]] result_ptr last_result();
     void mind_limits(std::string_view sql) noexcept;
+    [[nodiscard]] bool waits_for_next(const transaction_control& wanted);
+    [[nodiscard]] bool ends_unsent(const transaction_control& wanted) noexcept;
+    [[nodiscard]] int queue_plain(const std::string& sql) const;
     [[nodiscard]] bool add_later();
     [[nodiscard]] status send_later_now();
     [[nodiscard]] std::vector<result_ptr> finish();
@@ -159,7 +159,7 @@ private:
     std::uint64_t generation_;  // of the process that it belongs to
     postgres_patience patience_;
     postgres_pipeline pipeline_;
-    std::vector<std::string> later_;
+    std::vector<transaction_control> later_;  // savepoints, and a begin before them
     // Whose results come, in their order; null where nobody asks for one.
     std::vector<postgres_statement*> ahead_;
     bool ahead_in_transaction_ = false;

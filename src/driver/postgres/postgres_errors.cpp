@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "driver/sql_text.hpp"
+#include "driver/text_failures.hpp"
 
 namespace cormorant::detail {
 namespace {

@@ -9,6 +9,7 @@
 
 #include "driver/postgres/postgres_errors.hpp"
 #include "driver/postgres/postgres_text.hpp"
+#include "driver/text_failures.hpp"
 #include "driver/value_check.hpp"
 
 namespace cormorant::detail {
@@ -182,25 +183,6 @@ result_ptr postgres_statement::send(const std::string& sql, const std::string& n
     return on_.ask([&] { return queue(sql, name); });
 }
 
-// BEGIN and SAVEPOINT wait for the next statement; where none came, there is nothing to end.
-bool postgres_statement::runs_later() {
-    const bool savepoint = sql_.starts_with("SAVEPOINT ") && on_.in_transaction();
-    if (savepoint || (sql_.starts_with("BEGIN") && !on_.in_transaction()))
-        return on_.send_later(sql_), true;
-    std::vector<std::string>& later = on_.later();
-    if (later.empty()) return false;
-    if (sql_ == "COMMIT" || sql_ == "ROLLBACK") {
-        const bool begun = !later.front().starts_with("BEGIN");
-        later.clear();
-        return !begun;
-    }
-    const std::string_view sql = sql_;
-    if (sql == "ROLLBACK TO " + later.back()) return true;
-    if (sql != "RELEASE " + later.back()) return false;
-    later.pop_back();
-    return true;
-}
-
 bool postgres_statement::run() {
     if (stale_ && bound_ == 0) {
         if (status wrong = prepare()) {
@@ -209,8 +191,6 @@ bool postgres_statement::run() {
         }
     }
     if (!complete()) return false;
-    if (direct_ && runs_later())
-        return take(result_ptr(PQmakeEmptyPGresult(nullptr, PGRES_COMMAND_OK)));
     if (streams_) return open_cursor() && fetch();
     result_ptr result = send(sql_, name_);
     if (!succeeded(result.get()) && !name_.empty()) return run_again(result);
@@ -232,13 +212,6 @@ bool postgres_statement::run_again(const result_ptr& refused) {
 
 bool postgres_statement::take(result_ptr result) {
     if (!succeeded(result.get())) return fail(result.get());
-    // The server does not call it a failure.
-    if (direct_ && sql_ == "COMMIT" && std::string_view(PQcmdStatus(result.get())) == "ROLLBACK") {
-        failure_ = {};
-        failure_.kind = error_kind::rollback;
-        failure_.message = "the transaction was rolled back: a statement of it had failed";
-        return false;
-    }
     result_ = std::move(result);
     row_ = 0;
     rows_ = PQntuples(result_.get());
@@ -356,7 +329,7 @@ step postgres_statement::next() {
 // A cursor lives in a transaction: the program's, or one of its own.
 bool postgres_statement::open_cursor() {
     const bool begins = !on_.in_transaction();
-    if (begins) on_.send_later("BEGIN");
+    if (begins) (void)on_.control({transaction_verb::begin});  // waits for the next statement
     own_transaction_ = on_.join_streams(begins);
     cursor_ = on_.next_name();
     const result_ptr declared = send("DECLARE " + cursor_ + " NO SCROLL CURSOR FOR " + sql_, {});
@@ -364,7 +337,7 @@ bool postgres_statement::open_cursor() {
     (void)fail(declared.get());
     cursor_.clear();
     if (std::exchange(own_transaction_, false) && on_.leave_streams())
-        (void)on_.execute("ROLLBACK");
+        (void)on_.control({transaction_verb::roll_back});
     return false;
 }
 
@@ -384,7 +357,8 @@ bool postgres_statement::fetch() {
 void postgres_statement::close_cursor() {
     if (cursor_.empty()) return;
     if (std::exchange(own_transaction_, false) && on_.leave_streams())
-        (void)on_.execute(on_.transaction_failed() ? "ROLLBACK" : "COMMIT");
+        (void)on_.control(
+            {on_.transaction_failed() ? transaction_verb::roll_back : transaction_verb::commit});
     else if (on_.in_transaction() && !on_.transaction_failed())
         (void)on_.execute("CLOSE " + cursor_);
     cursor_.clear();

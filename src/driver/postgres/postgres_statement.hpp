@@ -16,8 +16,8 @@
 namespace cormorant::detail {
 
 /// A statement: described by the server when it is prepared, so that values go in the types that it
-/// wants; its rows are taken all at once, or through a cursor where they are to be streamed. BEGIN,
-/// CREATE TABLE and their kin are sent as they are.
+/// wants; its rows are taken all at once, or through a cursor where they are to be streamed. CREATE
+/// TABLE and its kin are sent as they are.
 class postgres_statement final : public statement {
 public:
     postgres_statement(postgres_connection& on, std::string_view sql);
@@ -82,7 +82,6 @@ private:
     [[nodiscard]] result_ptr send(const std::string& sql, const std::string& name);
     [[nodiscard]] int queue(const std::string& sql, const std::string& name) const;
     bool land();
-    bool runs_later();
     bool run();
     bool run_again(const result_ptr& refused);
     bool take(result_ptr result);

@@ -9,13 +9,14 @@
 #include <fstream>
 
 #include "base/shortened.hpp"
-#include "driver/sql_text.hpp"
+#include "base/sql_tokens.hpp"
 #include "driver/sqlite/sqlite.hpp"
 #include "driver/sqlite/sqlite_broken_key.hpp"
 #include "driver/sqlite/sqlite_errors.hpp"
 #include "driver/sqlite/sqlite_functions.hpp"
 #include "driver/sqlite/sqlite_options.hpp"
 #include "driver/sqlite/sqlite_statement.hpp"
+#include "driver/text_failures.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -81,6 +82,29 @@ failure with_path(failure f, const std::string& path, sqlite_options::open_mode 
 
 constexpr sql_lexis lexis{};
 
+constexpr std::size_t most_steps = 4 + 3 * 8;  // those of savepoints further inside are not kept
+
+// Where the prepared statement of a step is kept.
+std::size_t place_of_step(const transaction_control& wanted) noexcept {
+    const std::size_t savepoint = 4 + 3 * (static_cast<std::size_t>(wanted.savepoint) - 1);
+    switch (wanted.verb) {
+        case transaction_verb::isolate:
+        case transaction_verb::begin:
+            return wanted.form.mode == transaction_mode::read_only ? 0 : 1;
+        case transaction_verb::commit:
+            return 2;
+        case transaction_verb::roll_back:
+            return 3;
+        case transaction_verb::savepoint:
+            return savepoint;
+        case transaction_verb::release:
+            return savepoint + 1;
+        case transaction_verb::roll_back_to:
+            return savepoint + 2;
+    }
+    return most_steps;
+}
+
 }  // namespace
 
 std::unique_ptr<connection> open_sqlite(const endpoint& where, failure& why) {
@@ -107,7 +131,10 @@ std::unique_ptr<connection> open_sqlite(const endpoint& where, failure& why) {
     return made;
 }
 
-sqlite_connection::~sqlite_connection() { sqlite3_close_v2(handle_); }
+sqlite_connection::~sqlite_connection() {
+    steps_.clear();
+    sqlite3_close_v2(handle_);
+}
 
 status sqlite_connection::set_up(const std::string& path, const sqlite_options& options) {
     sqlite3_busy_timeout(handle_, options.busy_timeout);
@@ -168,6 +195,28 @@ status sqlite_connection::execute(std::string_view sql) {
     if (why.kind == error_kind::foreign_key && in_transaction())
         find_broken_key_of_transaction(handle_, why);
     return why;
+}
+
+std::string sqlite_connection::text_of(const transaction_control& wanted) const {
+    if (wanted.verb != transaction_verb::begin) return connection::text_of(wanted);
+    return wanted.form.mode == transaction_mode::read_only ? "BEGIN" : "BEGIN IMMEDIATE";
+}
+
+status sqlite_connection::control(const transaction_control& wanted) {
+    if (wanted.verb == transaction_verb::isolate) return {};  // all are serializable
+    const std::size_t place = place_of_step(wanted);
+    std::unique_ptr<statement> of_the_moment;
+    if (place < most_steps && place >= steps_.size()) steps_.resize(place + 1);
+    std::unique_ptr<statement>& prepared = place < most_steps ? steps_[place] : of_the_moment;
+    if (prepared == nullptr) {
+        failure why;
+        prepared = prepare(text_of(wanted), why);
+        if (prepared == nullptr) return why;
+    }
+    status result;
+    if (prepared->next() == step::failed) result = prepared->last_failure();
+    prepared->reset();
+    return result;
 }
 
 bool sqlite_connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cormorant/driver/driver.hpp"
 
@@ -28,6 +29,8 @@ public:
     std::unique_ptr<statement> prepare(std::string_view sql, failure& why) override;
     void look_at_schema() noexcept override;
     status execute(std::string_view sql) override;
+    status control(const transaction_control& wanted) override;
+    [[nodiscard]] std::string text_of(const transaction_control& wanted) const override;
     [[nodiscard]] bool in_transaction() const override;
     void interrupt() noexcept override;
 
@@ -35,6 +38,7 @@ private:
     status apply(const std::string& pragmas, int patience_ms);
 
     sqlite3* handle_;
+    std::vector<std::unique_ptr<statement>> steps_;  // of transactions, once they were taken
 };
 
 }  // namespace cormorant::detail

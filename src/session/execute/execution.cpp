@@ -1,6 +1,7 @@
 #include "session/execute/execution.hpp"
 
 #include <chrono>
+#include <exception>
 
 #include "driver/value_check.hpp"
 #include "session/database_core.hpp"
@@ -71,6 +72,21 @@ void execution::send_ahead() {
     if (const status wrong = prepared().send_ahead()) fail(*wrong, true);
 }
 
+status execution::control(const transaction_control& wanted) noexcept {
+    try {
+        if (lease_.from().core().observed()) [[unlikely]]
+            observe({});
+        status wrong = lease_->link->control(wanted);
+        failed_ = wrong.has_value();
+        end_run();
+        if (observed()) [[unlikely]]
+            report(wanted, wrong);
+        return wrong;
+    } catch (const std::exception&) {
+        return failure{};  // out of memory: kind internal, without a text that would need some
+    }
+}
+
 void execution::end_run() noexcept {
     sent_ = ended_ = true;
     if (started_ns_ != 0) [[unlikely]]
@@ -135,6 +151,19 @@ void execution::report() noexcept {
     told.error = error;
     told.fingerprint = statement_->fingerprint;
     lease_.from().core().observers().tell(told);
+}
+
+void execution::report(const transaction_control& taken, const status& wrong) noexcept {
+    try {
+        const std::string sql = lease_->link->text_of(taken);
+        if (sql.empty()) return;
+        statement_event told = event();
+        told.sql = sql;
+        told.role = statement_role::transaction_control;
+        if (wrong) told.error = wrong->message;
+        lease_.from().core().observers().tell(told);
+    } catch (const std::exception&) {  // out of memory: nobody hears of it
+    }
 }
 
 }  // namespace cormorant::detail

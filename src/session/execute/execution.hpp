@@ -61,6 +61,8 @@ public:
             fail_bind(std::move(wrong), index);
     }
     void send_ahead();
+    /// Takes a step of a transaction instead of running a statement: what came of it.
+    [[nodiscard]] status control(const transaction_control& wanted) noexcept;
     /// Moves to the next row; false at the end of the run. Throws the database's error.
     bool next() {
         if (ended_) [[unlikely]]
@@ -114,6 +116,7 @@ private:
     [[nodiscard]] statement_about about() const noexcept;
     [[nodiscard]] failure about_parameter(failure why) const;
     [[gnu::cold]] void report() noexcept;
+    [[gnu::cold]] void report(const transaction_control& taken, const status& wrong) noexcept;
 
     lease lease_;
     cached_statement* statement_ = nullptr;

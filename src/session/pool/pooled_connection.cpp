@@ -31,7 +31,7 @@ cached_statement* pooled_connection::find_or_prepare(std::string_view sql, text_
 void pooled_connection::leave_transaction() noexcept {
     try {
         if (link->in_transaction()) [[unlikely]]
-            (void)link->execute("ROLLBACK");
+            (void)link->control({transaction_verb::roll_back});
     } catch (const std::exception&) {  // out of memory
     }
     stuck = link->in_transaction();

@@ -1,10 +1,6 @@
 #include "session/pool/session_state.hpp"
 
-#include <algorithm>
-#include <iterator>
-#include <utility>
-
-#include "driver/sql_text.hpp"
+#include "base/sql_tokens.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -40,12 +36,6 @@ constexpr sql_lexis lexis{.hash_comments = true, .executable_comments = true};
 constexpr sql_lexis lexis_of_escapes{
     .hash_comments = true, .executable_comments = true, .backslash_escapes = true};
 
-template <class Words>
-bool is_one_of(const sql_token& token, const Words& words) {
-    return std::any_of(std::begin(words), std::end(words),
-                       [&](std::string_view word) { return token.is(word); });
-}
-
 bool is_number(const sql_token& token) {
     return token.kind == sql_token_kind::word && token.text.front() >= '0' &&
            token.text.front() <= '9';
@@ -53,10 +43,8 @@ bool is_number(const sql_token& token) {
 
 // What is no word, and the version in /*!40101, is passed over.
 sql_token next_word(sql_tokens& tokens) {
-    sql_token token = tokens.next();
-    while (token.kind != sql_token_kind::end &&
-           (token.kind != sql_token_kind::word || is_number(token)))
-        token = tokens.next();
+    sql_token token = tokens.next_word();
+    while (is_number(token)) token = tokens.next_word();
     return token;
 }
 
@@ -66,7 +54,7 @@ bool is_temporary(const sql_token& token) { return token.is("temp") || token.is(
 bool creates_temporary(sql_tokens rest) {
     constexpr std::string_view between[] = {"or", "replace", "global", "local"};
     sql_token token = next_word(rest);
-    while (is_one_of(token, between)) token = next_word(rest);
+    while (token.is_one_of(between)) token = next_word(rest);
     return is_temporary(token);
 }
 
@@ -81,7 +69,7 @@ bool selects_into_temporary(sql_tokens rest) {
 bool keeps_something(sql_tokens rest) {
     sql_token last;
     for (sql_token token = rest.next(); token.kind != sql_token_kind::end; token = rest.next()) {
-        if (is_one_of(token, keeping)) return true;
+        if (token.is_one_of(keeping)) return true;
         if (last.is(':') && token.is('=')) return true;
         if (last.is("into") && token.is('@')) return true;
         last = token;
@@ -99,12 +87,12 @@ transaction_effect effect_on_transaction(std::string_view sql) {
     const sql_token first = next_word(rest);
     const sql_tokens after_first = rest;
     sql_token next = next_word(rest);
-    if (is_one_of(first, schema)) {
+    if (first.is_one_of(schema)) {
         const bool temporary =
             next.is("temporary") || (first.is("create") && creates_temporary(after_first));
         return temporary ? transaction_effect::none : transaction_effect::changes_schema;
     }
-    if (!is_one_of(first, ends)) return transaction_effect::none;
+    if (!first.is_one_of(ends)) return transaction_effect::none;
     // A block of MariaDB's, and START REPLICA.
     if ((first.is("begin") && next.is("not")) || (first.is("start") && !next.is("transaction")))
         return transaction_effect::none;
@@ -118,8 +106,8 @@ bool leaves_state(std::string_view sql) {
     sql_tokens rest(sql, lexis);
     const sql_token first = next_word(rest);
     if (first.kind == sql_token_kind::end) return false;
-    if (first.is("set")) return !is_one_of(next_word(rest), harmless_settings);
-    if (!is_one_of(first, harmless)) return true;
+    if (first.is("set")) return !next_word(rest).is_one_of(harmless_settings);
+    if (!first.is_one_of(harmless)) return true;
     if (first.is("create") && creates_temporary(rest)) return true;
     if ((first.is("select") || first.is("with")) && selects_into_temporary(rest)) return true;
     return keeps_something(rest) || keeps_something({rest.rest(), lexis_of_escapes});

@@ -89,11 +89,6 @@ public:
         return mode == lock_mode::share ? "LOCK IN SHARE MODE" : "FOR UPDATE";
     }
     std::string list_of_json(std::string_view parameter, value_kind kind) const override;
-    std::string begin(const transaction_form& form) const override {
-        return form.mode == transaction_mode::read_only ? "START TRANSACTION READ ONLY"
-                                                        : "START TRANSACTION";
-    }
-    std::string before_begin(const transaction_form& form) const override;
     std::string_view row_of_defaults() const override { return " () VALUES ()"; }
     std::string on_conflict(const conflict_form& form) const override {
         return mariadb_on_conflict(form, *this);
@@ -129,20 +124,6 @@ std::string mariadb_spelling::list_of_json(std::string_view parameter, value_kin
     }
     return "SELECT " + column + " FROM JSON_TABLE(" + std::string(parameter) +
            ", '$[*]' COLUMNS (value " + type + " PATH '$')) AS listed";
-}
-
-std::string mariadb_spelling::before_begin(const transaction_form& form) const {
-    switch (form.level) {
-        case isolation::read_committed:
-            return "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
-        case isolation::repeatable_read:
-            return "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
-        case isolation::serializable:
-            return "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE";
-        case isolation::automatic:
-            break;
-    }
-    return {};
 }
 
 }  // namespace

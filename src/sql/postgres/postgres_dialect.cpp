@@ -42,20 +42,6 @@ bool is_fraction_beside_integer(const member_info& m, value_kind kind) {
            (kind == value_kind::real || kind == value_kind::decimal);
 }
 
-std::string_view level_text(isolation level) {
-    switch (level) {
-        case isolation::read_committed:
-            return " ISOLATION LEVEL READ COMMITTED";
-        case isolation::repeatable_read:
-            return " ISOLATION LEVEL REPEATABLE READ";
-        case isolation::serializable:
-            return " ISOLATION LEVEL SERIALIZABLE";
-        case isolation::automatic:
-            break;
-    }
-    return {};
-}
-
 class postgres_spelling final : public dialect {
 public:
     postgres_spelling() : dialect(postgres_facts) {}
@@ -87,7 +73,6 @@ public:
     std::string_view aggregate(op code, value_kind of) const override;
     std::string_view aggregate_type(op code, value_kind of) const override;
     std::string reserve_keys(const model_info& model) const override;
-    std::string begin(const transaction_form& form) const override;
     const ddl_spelling& ddl() const override { return postgres_ddl(); }
     void print_match(printer& out, const term& n) const override { print_postgres_match(out, n); }
     void print_arithmetic(printer& out, const term& n) const override {
@@ -187,14 +172,6 @@ std::string postgres_spelling::reserve_keys(const model_info& model) const {
         "SELECT nextval(pg_catalog.pg_get_serial_sequence({}, {})) FROM generate_series(1, "
         "$1::bigint)",
         text(quote(model.table)), text(model.single_key()->column));
-}
-
-std::string postgres_spelling::begin(const transaction_form& form) const {
-    std::string text = "BEGIN";
-    text.append(level_text(form.level));
-    if (form.mode == transaction_mode::read_only) text += " READ ONLY";
-    if (form.deferrable) text += " DEFERRABLE";
-    return text;
 }
 
 }  // namespace

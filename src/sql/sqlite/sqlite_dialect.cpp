@@ -66,9 +66,6 @@ public:
                 return dialect::aggregate(code, of);
         }
     }
-    std::string begin(const transaction_form& form) const override {
-        return form.mode == transaction_mode::read_only ? "BEGIN" : "BEGIN IMMEDIATE";
-    }
     // A made key is one more than the greatest, which may be a row's own -1.
     std::string replace_zero_key(const model_info& model) const override {
         const std::string table = quote(model.table);

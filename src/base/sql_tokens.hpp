@@ -4,9 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "cormorant/driver/driver.hpp"
-
-/// The words of SQL text, as far as a driver must know them without a parser.
+/// The words of the program's SQL text, as far as the library must know them without a parser.
 
 namespace cormorant::detail {
 
@@ -28,6 +26,13 @@ struct sql_token {
 
     /// Whether it is this word, which is in lower case.
     [[nodiscard]] bool is(std::string_view word) const noexcept;
+    /// Whether it is one of these, which are in lower case.
+    template <class Words>
+    [[nodiscard]] bool is_one_of(const Words& words) const noexcept {
+        for (const std::string_view word : words)
+            if (is(word)) return true;
+        return false;
+    }
     [[nodiscard]] bool is(char symbol) const noexcept {
         return kind == sql_token_kind::symbol && text.front() == symbol;
     }
@@ -39,6 +44,8 @@ public:
     sql_tokens(std::string_view sql, const sql_lexis& lexis) noexcept : rest_(sql), lexis_(lexis) {}
 
     [[nodiscard]] sql_token next() noexcept;
+    /// The next word: what is none before it, as the parentheses of a query, is passed over.
+    [[nodiscard]] sql_token next_word() noexcept;
     /// What was not looked at yet.
     [[nodiscard]] std::string_view rest() const noexcept { return rest_; }
 
@@ -54,9 +61,6 @@ private:
     const sql_lexis& lexis_;
 };
 
-/// The first word, behind comments and what else is no word; empty where there is none.
-[[nodiscard]] std::string_view first_word(std::string_view sql, const sql_lexis& lexis) noexcept;
-
 /// The text from its first statement on, comments before it included; empty where it holds none:
 /// nothing but blanks, comments and semicolons.
 [[nodiscard]] std::string_view from_first_statement(std::string_view sql,
@@ -64,9 +68,5 @@ private:
 
 /// Whether something follows behind a semicolon. True for the body of a procedure as well.
 [[nodiscard]] bool goes_on_behind_semicolon(std::string_view sql, const sql_lexis& lexis) noexcept;
-
-/// What drivers say of text that is not one statement.
-[[nodiscard]] failure no_statement_failure();
-[[nodiscard]] failure more_statements_failure();
 
 }  // namespace cormorant::detail

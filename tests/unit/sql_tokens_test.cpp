@@ -1,4 +1,4 @@
-#include "driver/sql_text.hpp"
+#include "base/sql_tokens.hpp"
 
 #include <gtest/gtest.h>
 
@@ -25,7 +25,7 @@ std::vector<std::string> tokens_of(std::string_view sql, const sql_lexis& lexis)
 
 using list = std::vector<std::string>;
 
-TEST(sql_text, quotes_are_one_token_whatever_is_in_them) {
+TEST(sql_tokens, quotes_are_one_token_whatever_is_in_them) {
     EXPECT_EQ(tokens_of("a 'b;c' \"d e\" `f`", plain), (list{"a", "'b;c'", "\"d e\"", "`f`"}));
     EXPECT_EQ(tokens_of("'it''s' x", plain), (list{"'it'", "'s'", "x"}));
     EXPECT_EQ(tokens_of(R"('a\' b)", plain), (list{R"('a\')", "b"}));
@@ -37,7 +37,7 @@ TEST(sql_text, quotes_are_one_token_whatever_is_in_them) {
     EXPECT_EQ(tokens_of("'\\", like_mariadb), (list{"'\\"}));
 }
 
-TEST(sql_text, comments_are_none) {
+TEST(sql_tokens, comments_are_none) {
     EXPECT_EQ(tokens_of("-- a\nb /* c */ d", plain), (list{"b", "d"}));
     EXPECT_EQ(tokens_of("/* /* a */ b */ c", plain), (list{"b", "*", "/", "c"}));
     EXPECT_EQ(tokens_of("/* /* a */ b */ c", like_postgres), (list{"c"}));
@@ -47,7 +47,7 @@ TEST(sql_text, comments_are_none) {
     EXPECT_EQ(tokens_of("a /* never closed", like_postgres), (list{"a"}));
 }
 
-TEST(sql_text, the_first_statement_is_behind_semicolons_and_with_its_comments) {
+TEST(sql_tokens, the_first_statement_is_behind_semicolons_and_with_its_comments) {
     EXPECT_EQ(from_first_statement("select 1", plain), "select 1");
     EXPECT_EQ(from_first_statement("/* a */ select 1", plain), "/* a */ select 1");
     EXPECT_EQ(from_first_statement(";; select 1", plain), " select 1");
@@ -55,12 +55,43 @@ TEST(sql_text, the_first_statement_is_behind_semicolons_and_with_its_comments) {
     EXPECT_EQ(from_first_statement("", plain), "");
 }
 
-TEST(sql_text, only_what_stands_behind_a_semicolon_goes_on) {
+TEST(sql_tokens, only_what_stands_behind_a_semicolon_goes_on) {
     EXPECT_TRUE(goes_on_behind_semicolon("a; b", plain));
     EXPECT_TRUE(goes_on_behind_semicolon(";a;;b", plain));
     EXPECT_FALSE(goes_on_behind_semicolon("a; -- b\n;", plain));
     EXPECT_FALSE(goes_on_behind_semicolon("a ';b'", plain));
     EXPECT_FALSE(goes_on_behind_semicolon(";a", plain));
+}
+
+TEST(sql_tokens, a_word_is_known_in_any_case_and_only_as_a_whole) {
+    constexpr std::string_view words[] = {"commit", "rollback"};
+    for (const char* sql : {"commit", "COMMIT", "Commit;", "/* c */ -- d\n cOMMIT"}) {
+        const sql_token first = sql_tokens(sql, plain).next();
+        EXPECT_TRUE(first.is("commit")) << sql;
+        EXPECT_TRUE(first.is_one_of(words)) << sql;
+    }
+    for (const char* sql : {"committed", "comm", "'commit'", "\"commit\"", "comm it", "commit_1",
+                            "commit\xC3\xA9", ""}) {
+        const sql_token first = sql_tokens(sql, plain).next();
+        EXPECT_FALSE(first.is("commit")) << sql;
+        EXPECT_FALSE(first.is_one_of(words)) << sql;
+    }
+}
+
+TEST(sql_tokens, the_next_word_is_behind_symbols_quotes_and_comments) {
+    sql_tokens tokens("(( 'a' /* b */ `c` select; $$ d $$ e", like_postgres);
+    EXPECT_TRUE(tokens.next_word().is("select"));
+    EXPECT_EQ(tokens.rest(), "; $$ d $$ e");
+    EXPECT_TRUE(tokens.next_word().is("e"));
+    EXPECT_EQ(tokens.next_word().kind, sql_token_kind::end);
+    EXPECT_EQ(tokens.next_word().kind, sql_token_kind::end) << "and stays there";
+}
+
+TEST(sql_tokens, a_backslash_ends_no_quote_where_it_is_a_letter) {
+    // The semicolon is in the quote, or ends the first statement.
+    const std::string_view sql = R"(a 'b\'; c' d)";
+    EXPECT_TRUE(goes_on_behind_semicolon(sql, plain));
+    EXPECT_FALSE(goes_on_behind_semicolon(sql, like_mariadb));
 }
 
 }  // namespace

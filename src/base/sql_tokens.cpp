@@ -1,4 +1,4 @@
-#include "driver/sql_text.hpp"
+#include "base/sql_tokens.hpp"
 
 #include <algorithm>
 
@@ -19,13 +19,6 @@ std::size_t or_all(std::size_t end, std::string_view text) noexcept {
 std::size_t behind(std::string_view text, std::string_view end, std::size_t from) noexcept {
     const std::size_t at = text.find(end, from);
     return at == std::string_view::npos ? text.size() : at + end.size();
-}
-
-failure usage_failure(std::string message) {
-    failure f;
-    f.kind = error_kind::usage;
-    f.message = std::move(message);
-    return f;
 }
 
 }  // namespace
@@ -114,11 +107,10 @@ sql_token sql_tokens::next() noexcept {
     return take(sql_token_kind::symbol, 1);
 }
 
-std::string_view first_word(std::string_view sql, const sql_lexis& lexis) noexcept {
-    sql_tokens tokens(sql, lexis);
-    sql_token token = tokens.next();
-    while (token.kind == sql_token_kind::symbol) token = tokens.next();
-    return token.kind == sql_token_kind::word ? token.text : std::string_view();
+sql_token sql_tokens::next_word() noexcept {
+    sql_token token = next();
+    while (token.kind != sql_token_kind::word && token.kind != sql_token_kind::end) token = next();
+    return token;
 }
 
 std::string_view from_first_statement(std::string_view sql, const sql_lexis& lexis) noexcept {
@@ -138,12 +130,6 @@ bool goes_on_behind_semicolon(std::string_view sql, const sql_lexis& lexis) noex
     while (token.kind != sql_token_kind::end && !token.is(';')) token = tokens.next();
     while (token.is(';')) token = tokens.next();
     return token.kind != sql_token_kind::end;
-}
-
-failure no_statement_failure() { return usage_failure("the SQL text holds no statement"); }
-
-failure more_statements_failure() {
-    return usage_failure("the SQL text holds more than one statement: send them one by one");
 }
 
 }  // namespace cormorant::detail
