@@ -72,6 +72,13 @@ void throw_again_at(const usage_error& what, std::source_location where) {
     throw_error(std::move(details));
 }
 
+void throw_stopped(std::source_location where) {
+    failure why;
+    why.kind = error_kind::cancelled;
+    why.message = "stopped while it waited for the database, and nothing was sent";
+    throw_failure(why, {}, where);
+}
+
 void throw_usage_at(std::string_view message, std::source_location where) {
     error_details details;
     details.kind = error_kind::usage;

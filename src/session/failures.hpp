@@ -35,6 +35,9 @@ inline constexpr std::string_view ended_by_text =
     "more can be done in it, and what was done before is committed or undone, as the statement "
     "says";
 
+/// Throws the error of a wait that was given up from outside.
+[[noreturn, gnu::cold]] void throw_stopped(std::source_location where);
+
 /// Throws the error again, with the call where it names none.
 [[noreturn]] void throw_again_at(const usage_error& what, std::source_location where);
 

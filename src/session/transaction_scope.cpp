@@ -1,5 +1,7 @@
 #include "session/transaction_scope.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <utility>
 
@@ -13,7 +15,8 @@ namespace cormorant::detail {
 
 namespace {
 
-[[noreturn, gnu::cold]] void throw_turn_timeout(std::source_location where) {
+[[noreturn, gnu::cold]] void throw_no_turn(turn_lock::grant why_not, std::source_location where) {
+    if (why_not == turn_lock::grant::stopped) throw_stopped(where);
     failure why;
     why.kind = error_kind::timeout;
     why.message = "another thread used the transaction for too long: end its statements sooner";
@@ -48,7 +51,8 @@ class transaction_scope::turn_holder {
 public:
     turn_holder(turn_lock& turn, std::chrono::milliseconds patience, std::source_location where)
         : turn_(turn) {
-        if (turn_.take(patience) == turn_lock::grant::timed_out) throw_turn_timeout(where);
+        const turn_lock::grant got = turn_.take(patience);
+        if (!turn_lock::is_mine(got)) throw_no_turn(got, where);
     }
     ~turn_holder() { turn_.give_back(); }
     turn_holder(const turn_holder&) = delete;
@@ -74,8 +78,9 @@ transaction_scope::transaction_scope(scope_ref outside, transaction_form form,
     if (connection_->in_transaction.load()) {
         pool.give_back(*connection_);
         throw_usage_at(
-            "no transaction can begin apart from the one that this thread has open: it holds the "
-            "only connection that can do it. Use a savepoint of it",
+            fmt::format("no transaction can begin apart from the one that this {} has open: it "
+                        "holds the only connection that can do it. Use a savepoint of it",
+                        this_flow().word),
             where_);
     }
     if (const status wrong = begin(form)) {
@@ -113,8 +118,9 @@ pooled_connection* transaction_scope::acquire(access how, std::source_location w
         throw_usage_at(forked_text, where);
     turn_lock& turn = connection_->turn;
     if (!ended_.load()) {
-        if (turn.take(core().pool().patience()) == turn_lock::grant::timed_out) [[unlikely]]
-            throw_turn_timeout(where);
+        const turn_lock::grant got = turn.take(core().pool().patience());
+        if (!turn_lock::is_mine(got)) [[unlikely]]
+            throw_no_turn(got, where);
         if (!ended_.load() && health_.is_good()) [[likely]] {
             ++statements_;
             return connection_;
@@ -214,9 +220,9 @@ void transaction_scope::roll_back() noexcept {
     if (ended_.load()) return;
     // The transaction is the parent's, and whoever has the turn is not in this process.
     if (core().pool().forked()) return unlist(), ended_.store(true);
-    // Waits for a statement of another thread as long as it takes: the connection must not go back
-    // with its transaction open.
-    while (connection_->turn.take(std::chrono::hours(1)) == turn_lock::grant::timed_out) {
+    // Waits for a statement of another flow as long as it takes, also where this one was stopped:
+    // the connection must not go back with its transaction open.
+    while (!turn_lock::is_mine(connection_->turn.take(std::chrono::hours(1)))) {
     }
     if (!ended_.load()) {
         // Where it fails, release_if_unused() and the pool see to it.
@@ -230,19 +236,20 @@ void transaction_scope::roll_back() noexcept {
 
 void transaction_scope::end() noexcept {
     ended_.store(true);
-    // Where it is not undone yet, nothing of this thread may become a part of it.
+    // Where it is not undone yet, nothing of this flow may become a part of it.
     connection_->in_transaction.store(connection_->link->in_transaction());
     unlist();
     release_if_unused();
 }
 
 void transaction_scope::list() noexcept {
-    listed_ = {&core(), this, thread_transactions};
-    thread_transactions = &listed_;
+    flow_transaction*& mine = this_flow().transactions;
+    listed_ = {&core(), this, mine};
+    mine = &listed_;
 }
 
 void transaction_scope::unlist() noexcept {
-    thread_transaction** at = &thread_transactions;
+    flow_transaction** at = &this_flow().transactions;
     while (*at != nullptr && *at != &listed_) at = &(*at)->outer;
     if (*at != nullptr) *at = listed_.outer;
 }

@@ -8,8 +8,8 @@
 
 #include "cormorant/driver/driver.hpp"
 #include "observe/events.hpp"
+#include "session/flow_transactions.hpp"
 #include "session/scope.hpp"
-#include "session/thread_transactions.hpp"
 #include "session/transaction_health.hpp"
 
 namespace cormorant::detail {
@@ -74,7 +74,7 @@ private:
     int statements_ = 0;  ///< that run now
     std::atomic<bool> ended_{false};
     bool released_ = false;
-    thread_transaction listed_;  // of the thread that began it
+    flow_transaction listed_;  // of the flow that began it
 };
 
 }  // namespace cormorant::detail

@@ -79,14 +79,14 @@ connection_pool::grant connection_pool::take_other(access how, std::source_locat
     return take_writer(where);
 }
 
-// Notes that the thread waits for the connection that writes while it holds one that reads.
+// Notes that the flow waits for the connection that writes while it holds one that reads.
 class connection_pool::held_up {
 public:
     held_up(connection_pool& pool, bool holds, std::source_location where)
         : pool_(pool), holds_(holds) {
         if (!holds_) return;
         const std::lock_guard guard(pool_.mutex_);
-        pool_.held_up_.push_back(this_thread_token());
+        pool_.held_up_.push_back(this_flow().owner);
         if (!pool_.all_wait()) return;
         pool_.held_up_.pop_back();
         pool_.throw_all_wait(where);
@@ -94,7 +94,7 @@ public:
     ~held_up() {
         if (!holds_) return;
         const std::lock_guard guard(pool_.mutex_);
-        std::erase(pool_.held_up_, this_thread_token());
+        std::erase(pool_.held_up_, this_flow().owner);
     }
     held_up(const held_up&) = delete;
     held_up& operator=(const held_up&) = delete;
@@ -116,6 +116,8 @@ connection_pool::grant connection_pool::take_writer(std::source_location where) 
             return {writer_.get(), false};
         case turn_lock::grant::nested:
             return nested(*writer_, where);
+        case turn_lock::grant::stopped:
+            throw_stopped(where);
         case turn_lock::grant::timed_out:
             break;
     }
@@ -123,12 +125,12 @@ connection_pool::grant connection_pool::take_writer(std::source_location where) 
                   where);
 }
 
-// A thread that holds readers in nested loops, as many as there are, gets one of them again rather
+// A flow that holds readers in nested loops, as many as there are, gets one of them again rather
 // than wait for itself: SQLite runs several statements on one connection.
-pooled_connection* connection_pool::reader_of_this_thread() noexcept {
+pooled_connection* connection_pool::reader_of_this_flow() noexcept {
     for (const auto& reader : readers_) {
         if (reader == nullptr || !reader->lease.mine()) continue;
-        if (reader->lease.take({}) != turn_lock::grant::timed_out) return reader.get();
+        if (turn_lock::is_mine(reader->lease.take({}))) return reader.get();
     }
     return nullptr;
 }
@@ -148,7 +150,7 @@ pooled_connection* connection_pool::open_reader(std::source_location where) {
 connection_pool::grant connection_pool::wait_for_reader(std::source_location where) {
     std::unique_lock guard(mutex_);
     if (pooled_connection* opened = open_reader(where)) return {opened, false};
-    if (pooled_connection* own = reader_of_this_thread()) {
+    if (pooled_connection* own = reader_of_this_flow()) {
         guard.unlock();
         return nested(*own, where);
     }
@@ -167,20 +169,21 @@ connection_pool::grant connection_pool::wait_for_reader(std::source_location whe
 
 void connection_pool::wait(std::unique_lock<std::mutex>& guard, waiter& self,
                            std::source_location where) {
-    const auto deadline = std::chrono::steady_clock::now() + settings_.patience;
     const auto leave = [&] {
         queue_.erase(std::find(queue_.begin(), queue_.end(), &self));
         waiting_.fetch_sub(1);
     };
     const bool holds = writer_ != nullptr && writer_->lease.mine();
-    if (holds) held_up_.push_back(self.token);
+    if (holds) held_up_.push_back(self.owner);
     const bool in_vain = holds && all_wait();
-    if (!in_vain) self.wake.wait_until(guard, deadline, [&] { return self.connection != nullptr; });
-    if (holds) std::erase(held_up_, self.token);
-    if (self.connection != nullptr) return;
+    waited end = waited::timed_out;
+    if (!in_vain) end = self.wake.wait(guard, after(settings_.patience));
+    if (holds) std::erase(held_up_, self.owner);
+    if (end == waited::ready) return;
     leave();
     guard.unlock();
     if (in_vain) throw_all_wait(where);
+    if (end == waited::stopped) throw_stopped(where);
     throw_timeout("one of the connections that read: end row streams sooner, or raise pool_size",
                   where);
 }
@@ -189,11 +192,11 @@ void connection_pool::wait(std::unique_lock<std::mutex>& guard, waiter& self,
 void connection_pool::hand_out() noexcept {
     while (!queue_.empty()) {
         waiter& first = *queue_.front();
-        first.connection = free_reader(first.token);
+        first.connection = free_reader(first.owner);
         if (first.connection == nullptr) return;
         queue_.pop_front();
         waiting_.fetch_sub(1);
-        first.wake.notify_one();
+        first.wake.notify();
     }
 }
 

@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -33,14 +32,15 @@ public:
 
     struct grant {
         pooled_connection* connection;
-        bool nested;  ///< the thread had it already
+        bool nested;  ///< the flow had it already
     };
-    /// Takes the lease of a connection. Throws timeout.
-    [[nodiscard]] grant take(access how, std::source_location where) {
+    /// Takes the lease of a connection, for the calling flow. Throws timeout.
+    [[nodiscard]] grant take(access how, std::source_location where,
+                             std::uint64_t owner = this_flow().owner) {
         if (readers_max_ > 0 && (how != access::write || writer_ == nullptr)) [[likely]] {
             // Whoever waits came first.
             if (waiting_.load() == 0) [[likely]] {
-                if (pooled_connection* free = free_reader(this_thread_token())) [[likely]] {
+                if (pooled_connection* free = free_reader(owner)) [[likely]] {
                     if (file_.moved_lately() || free->stuck) [[unlikely]]
                         see_to(*free, where);
                     return {free, false};
@@ -75,21 +75,21 @@ private:
     std::unique_ptr<pooled_connection> open(const endpoint& where) const;
     [[nodiscard]] endpoint reader_endpoint() const;
     class held_up;
-    /// A thread that waits for a connection that reads.
+    /// A flow that waits for a connection that reads.
     struct waiter {
-        std::uint64_t token = this_thread_token();
+        std::uint64_t owner = this_flow().owner;
         pooled_connection* connection = nullptr;
-        std::condition_variable wake = {};
+        wake_up wake = {};
     };
 
-    /// One that is free, now taken for the thread of this token; else null.
-    pooled_connection* free_reader(std::uint64_t token) noexcept {
+    /// One that is free, now taken for this flow; else null.
+    pooled_connection* free_reader(std::uint64_t owner) noexcept {
         const std::size_t open = readers_open_.load(std::memory_order_acquire);
         for (std::size_t i = 0; i < open; ++i)
-            if (readers_[i]->lease.try_take_for(token)) return readers_[i].get();
+            if (readers_[i]->lease.try_take_for(owner)) return readers_[i].get();
         return nullptr;
     }
-    pooled_connection* reader_of_this_thread() noexcept;
+    pooled_connection* reader_of_this_flow() noexcept;
     pooled_connection* open_reader(std::source_location where);
     void see_to(pooled_connection& lent, std::source_location where);
     grant nested(pooled_connection& lent, std::source_location where);
@@ -120,7 +120,7 @@ private:
     mutable std::mutex mutex_;
     std::deque<waiter*> queue_;
     std::atomic<int> waiting_{0};  // the queue's length; of servers always 1: each is passed on
-    // Threads that hold the connection that writes and wait for one that reads, or the other way.
+    // Flows that hold the connection that writes and wait for one that reads, or the other way.
     std::vector<std::uint64_t> held_up_;
     std::atomic<std::uint64_t> waits_{0};
 };

@@ -61,8 +61,8 @@ server_pool::place server_pool::find_place(access how, std::source_location wher
         }
     }
     if (how == access::read)
-        if (pooled_connection* own = stream_of_this_thread()) return {own, true};
-    return wait(guard, clock::now() + settings_.patience, where);
+        if (pooled_connection* own = stream_of_this_flow()) return {own, true};
+    return wait(guard, after(settings_.patience), where);
 }
 
 pooled_connection* server_pool::last_idle() noexcept {
@@ -71,12 +71,12 @@ pooled_connection* server_pool::last_idle() noexcept {
     return last;
 }
 
-// Of a thread that reads rows from a stream, and asks for their relations: it would wait for
+// Of a flow that reads rows from a stream, and asks for their relations: it would wait for
 // itself. What it asks goes over the stream's connection.
-pooled_connection* server_pool::stream_of_this_thread() const noexcept {
+pooled_connection* server_pool::stream_of_this_flow() const noexcept {
     for (const auto& c : all_) {
         if (!c->lease.mine() || c->in_transaction.load()) continue;
-        if (c->lease.take({}) != turn_lock::grant::timed_out) return c.get();
+        if (turn_lock::is_mine(c->lease.take({}))) return c.get();
     }
     return nullptr;
 }
@@ -86,7 +86,7 @@ bool server_pool::all_holders_wait() const noexcept {
     const auto waits = [&](const auto& c) {
         const std::uint64_t holder = c->lease.owner();
         return std::any_of(queue_.begin(), queue_.end(),
-                           [&](const waiter* w) { return w->token == holder; });
+                           [&](const waiter* w) { return w->owner == holder; });
     };
     return opening_ == 0 && std::all_of(all_.begin(), all_.end(), waits);
 }
@@ -101,11 +101,11 @@ server_pool::place server_pool::wait(std::unique_lock<std::mutex>& guard,
         guard.unlock();
         throw_all_wait(where);
     }
-    self.wake.wait_until(guard, deadline,
-                         [&] { return self.connection != nullptr || self.may_open; });
-    if (self.connection != nullptr || self.may_open) return {self.connection};
+    const waited end = self.wake.wait(guard, deadline);
+    if (end == waited::ready) return {self.connection};
     queue_.erase(std::find(queue_.begin(), queue_.end(), &self));
     guard.unlock();
+    if (end == waited::stopped) throw_stopped(where);
     throw_timeout(where);
 }
 
@@ -130,7 +130,8 @@ pooled_connection& server_pool::open(std::source_location where) {
         all_.push_back(std::move(made));
         return *all_.back();
     }
-    if (tried) {
+    // A connect that the program gave up says nothing of the server.
+    if (tried && why.kind != error_kind::cancelled) {
         back_off_ = std::clamp<std::chrono::milliseconds>(back_off_ * 2, shortest_back_off,
                                                           longest_back_off);
         closed_until_ = clock::now() + back_off_;
@@ -139,8 +140,8 @@ pooled_connection& server_pool::open(std::source_location where) {
     // A server that has no more connections to give has given us some: one of them comes back.
     if (!all_.empty() && why.crowded) {
         // It may have come back while the server was asked.
-        const place given = idle_.empty() ? wait(guard, clock::now() + settings_.patience, where)
-                                          : place{last_idle()};
+        const place given =
+            idle_.empty() ? wait(guard, after(settings_.patience), where) : place{last_idle()};
         guard.unlock();
         if (given.connection == nullptr) return open(where);
         (void)given.connection->lease.try_take();
@@ -190,7 +191,7 @@ void server_pool::give_back(pooled_connection& used) noexcept {
             idle_.push_back(&used);  // has room: as many as there may be were reserved
         } else {
             queue_.front()->connection = &used;
-            queue_.front()->wake.notify_one();
+            queue_.front()->wake.notify();
             queue_.pop_front();
         }
     }
@@ -241,8 +242,7 @@ void server_pool::drop(pooled_connection& dropped) noexcept {
 void server_pool::free_place() noexcept {
     if (queue_.empty()) return;
     ++opening_;
-    queue_.front()->may_open = true;
-    queue_.front()->wake.notify_one();
+    queue_.front()->wake.notify();
     queue_.pop_front();
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -45,23 +44,22 @@ public:
 private:
     using clock = std::chrono::steady_clock;
 
-    /// A thread that waits: it gets a connection, or the place of one that it may open.
+    /// A flow that waits: it gets a connection, or the place of one that it may open.
     struct waiter {
-        std::uint64_t token = this_thread_token();
-        pooled_connection* connection = nullptr;
-        bool may_open = false;
-        std::condition_variable wake;
+        std::uint64_t owner = this_flow().owner;
+        pooled_connection* connection = nullptr;  ///< null once it is woken: it may open one
+        wake_up wake;
     };
     /// A connection, or the right to open one.
     struct place {
         pooled_connection* connection = nullptr;
-        bool nested = false;  ///< the thread had it already
+        bool nested = false;  ///< the flow had it already
     };
 
     void refuse_after_fork(std::source_location where) const;
     place find_place(access how, std::source_location where);
     pooled_connection* last_idle() noexcept;
-    [[nodiscard]] pooled_connection* stream_of_this_thread() const noexcept;
+    [[nodiscard]] pooled_connection* stream_of_this_flow() const noexcept;
     [[nodiscard]] bool all_holders_wait() const noexcept;
     place wait(std::unique_lock<std::mutex>& guard, clock::time_point deadline,
                std::source_location where);

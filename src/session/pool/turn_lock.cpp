@@ -1,7 +1,6 @@
 #include "session/pool/turn_lock.hpp"
 
 #include <algorithm>
-#include <thread>
 
 namespace cormorant::detail {
 namespace {
@@ -11,25 +10,21 @@ constexpr std::uint64_t waiting_bit = 0x8000;
 
 }  // namespace
 
-std::uint64_t make_thread_token() noexcept {
-    static std::atomic<std::uint64_t> last{0};
-    return thread_token = ++last;
-}
-
 bool turn_lock::mine() const noexcept {
-    return owner_of(state_.load(std::memory_order_relaxed)) == this_thread_token();
+    return owner_of(state_.load(std::memory_order_relaxed)) == this_flow().owner;
 }
 
 bool turn_lock::move_here(std::chrono::milliseconds patience) noexcept {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    for (std::uint64_t state = state_.load(); owner_of(state) != this_thread_token();) {
+    const wait_time deadline = after(patience);
+    const std::uint64_t me = this_flow().owner;
+    for (std::uint64_t state = state_.load(); owner_of(state) != me;) {
         if ((state & depth_mask) == 1) {
-            const std::uint64_t wanted = once(this_thread_token()) | (state & waiting_bit);
+            const std::uint64_t wanted = once(me) | (state & waiting_bit);
             if (state_.compare_exchange_weak(state, wanted)) return true;
             continue;
         }
         if (std::chrono::steady_clock::now() > deadline) return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        if (sleep_until(after(std::chrono::milliseconds(1))) == waited::stopped) return false;
         state = state_.load();
     }
     return true;
@@ -42,31 +37,31 @@ turn_lock::grant turn_lock::take_slowly(std::chrono::milliseconds patience) {
 
 bool turn_lock::try_nest() noexcept {
     std::uint64_t state = state_.load();
-    while (owner_of(state) == this_thread_token())
+    while (owner_of(state) == this_flow().owner)
         if (state_.compare_exchange_weak(state, state + 1)) return true;
     return false;
 }
 
 turn_lock::grant turn_lock::wait(std::chrono::milliseconds patience) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
+    const wait_time deadline = after(patience);
     std::unique_lock guard(queue_mutex_);
-    waiter self{.token = this_thread_token(), .granted = false, .wake = {}};
-    if (!mark_waiting(self.token)) return grant::taken;
+    waiter self{.owner = this_flow().owner, .wake = {}};
+    if (!mark_waiting(self.owner)) return grant::taken;
     waits_.fetch_add(1, std::memory_order_relaxed);
     queue_.push_back(&self);
-    self.wake.wait_until(guard, deadline, [&] { return self.granted; });
-    if (self.granted) return grant::taken;
+    const waited end = self.wake.wait(guard, deadline);
+    if (end == waited::ready) return grant::taken;
     queue_.erase(std::find(queue_.begin(), queue_.end(), &self));
     if (queue_.empty()) state_.fetch_and(~waiting_bit);
-    return grant::timed_out;
+    return end == waited::stopped ? grant::stopped : grant::timed_out;
 }
 
 // False where the lock became free meanwhile and was taken. With the queue's mutex held, so that
 // hand_on() cannot miss the waiter that follows.
-bool turn_lock::mark_waiting(std::uint64_t token) noexcept {
+bool turn_lock::mark_waiting(std::uint64_t owner) noexcept {
     std::uint64_t state = state_.load();
     for (;;) {
-        const std::uint64_t wanted = state == 0 ? once(token) : state | waiting_bit;
+        const std::uint64_t wanted = state == 0 ? once(owner) : state | waiting_bit;
         if (state_.compare_exchange_weak(state, wanted)) return state != 0;
     }
 }
@@ -90,9 +85,8 @@ void turn_lock::hand_on() noexcept {
     }
     waiter* next = queue_.front();
     queue_.pop_front();
-    state_.store(once(next->token) | (queue_.empty() ? 0 : waiting_bit));
-    next->granted = true;
-    next->wake.notify_one();
+    state_.store(once(next->owner) | (queue_.empty() ? 0 : waiting_bit));
+    next->wake.notify();
 }
 
 }  // namespace cormorant::detail
