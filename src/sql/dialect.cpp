@@ -82,26 +82,7 @@ std::string dialect::literal(const value& v) const {
                 " cannot be a constant of an index or a check: write a plain value");
 }
 
-std::string_view dialect::aggregate(op code, value_kind) const {
-    switch (code) {
-        case op::count:
-            return "COUNT";
-        case op::sum:
-            return "SUM";
-        case op::avg:
-            return "AVG";
-        case op::min:
-            return "MIN";
-        case op::max:
-            return "MAX";
-        case op::stddev:
-            return "STDDEV_POP";
-        case op::variance:
-            return "VAR_POP";
-        default:
-            return {};
-    }
-}
+std::string_view dialect::aggregate(op code, value_kind) const { return info_of(code).sql; }
 
 std::string dialect::list_of_json(std::string_view parameter, value_kind) const {
     return std::string("SELECT value FROM json_each(").append(parameter).append(")");

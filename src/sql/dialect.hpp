@@ -8,16 +8,15 @@
 #include "cormorant/base/value.hpp"
 #include "cormorant/query/program.hpp"
 #include "cormorant/query/query_data.hpp"
+#include "sql/print/spelling.hpp"
 
 namespace cormorant::detail {
 
 class ddl_spelling;
-class printer;
 struct conflict_form;
 struct member_info;
 struct model_info;
 struct rows_form;
-struct term;
 
 /// What a backend can do. Facts of a server version, not spellings.
 struct features {
@@ -130,14 +129,8 @@ public:
     /// What CREATE TABLE and its kin say.
     [[nodiscard]] virtual const ddl_spelling& ddl() const = 0;
 
-    // The operators below differ between backends in more than a name. `n` is the whole operation.
-    virtual void print_match(printer& out, const term& n) const = 0;       ///< LIKE and its kin
-    virtual void print_arithmetic(printer& out, const term& n) const = 0;  ///< + - * / %
-    virtual void print_time_part(printer& out,
-                                 const term& n) const = 0;  ///< now, year ... trunc_day
-    virtual void print_function(printer& out, const term& n) const = 0;  ///< the other functions
-    virtual void print_json(printer& out, const term& n) const = 0;      ///< what looks inside JSON
-    virtual void print_search(printer& out, const term& n) const = 0;    ///< full text and trigrams
+    /// How the operations of a room are spelled. Empty for spelling_room::common.
+    [[nodiscard]] virtual spelling_list spellings(spelling_room room) const = 0;
 
     /// Throws usage_error where the database has no columns of the member's type.
     void require_type(const model_info& model, const member_info& member) const;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "cormorant/query/null_rule.hpp"
 #include "cormorant/schema/model.hpp"
 
 namespace cormorant::detail {
@@ -14,7 +13,7 @@ bool any_may_be_null(const term& n) {
 }
 
 bool operation_may_be_null(const term& n) {
-    switch (null_rule_of(n.code)) {
+    switch (info_of(n.code).nulls) {
         case null_rule::never:
             return false;
         case null_rule::own:
@@ -55,78 +54,40 @@ value_kind kind_of_case(const term& n) {
 }
 
 value_kind kind_of_operation(const term& n) {
-    if (is_condition(n.code)) return value_kind::boolean;
-    switch (n.code) {
-        case op::add:
-        case op::sub:
-        case op::mul:
-        case op::div:
-        case op::mod:
-        case op::neg:
-            return kind_of_arithmetic(n);
-        case op::lower:
-        case op::upper:
-        case op::trim:
-        case op::concat:
-        case op::replace:
-        case op::substr:
-            return value_kind::text;
-        case op::coalesce:
-        case op::greatest:
-        case op::least:
-            return wider_kind(n, 0, 1);
-        case op::power:
-        case op::sqrt:
-        case op::stddev:
-        case op::variance:
-        case op::search_rank:
-        case op::similarity:
-        case op::word_similarity:
+    switch (info_of(n.code).result) {
+        case result_rule::boolean:
+            return value_kind::boolean;
+        case result_rule::none:
+        case result_rule::integer:
+            return value_kind::integer;
+        case result_rule::real:
             return value_kind::real;
-        case op::now:
+        case result_rule::text:
+            return value_kind::text;
+        case result_rule::moment:
             return value_kind::utc_time;
-        case op::sql:
-        case op::sql_aggregate:
-            return static_cast<value_kind>(kind_in_sql_index(n.index));
-        case op::cast:
-        case op::json_at:
-            return static_cast<value_kind>(n.index);
-        case op::case_:
+        case result_rule::first:
+            return n.operands.empty() ? value_kind::null : kind_of(*n.operands[0]);
+        case result_rule::wider:
+            return wider_kind(n, 0, 1);
+        case result_rule::arithmetic:
+            return kind_of_arithmetic(n);
+        case result_rule::chosen:
             return kind_of_case(n);
-        case op::element:
-        case op::any_element:
-        case op::lower_bound:
-        case op::upper_bound: {
-            const member_info* whole = n.operands[0]->member;
-            return whole == nullptr ? value_kind::null : whole->element;
-        }
-        case op::avg: {
+        case result_rule::mean: {
             const value_kind of = kind_of(*n.operands[0]);
             return of == value_kind::integer ? value_kind::real : of;
         }
-        case op::nullif:
-        case op::abs:
-        case op::round:
-        case op::floor:
-        case op::ceil:
-        case op::trunc_year:
-        case op::trunc_month:
-        case op::trunc_day:
-        case op::sum:
-        case op::min:
-        case op::max:
-        case op::lag:
-        case op::lead:
-        case op::first_value:
-        case op::last_value:
-        case op::over:
-        case op::subquery:
-        case op::asc:
-        case op::desc:
-            return n.operands.empty() ? value_kind::null : kind_of(*n.operands[0]);
-        default:
-            return value_kind::integer;
+        case result_rule::element: {
+            const member_info* whole = n.operands[0]->member;
+            return whole == nullptr ? value_kind::null : whole->element;
+        }
+        case result_rule::stated:
+            return static_cast<value_kind>(n.index);
+        case result_rule::sql:
+            return static_cast<value_kind>(kind_in_sql_index(n.index));
     }
+    return value_kind::null;
 }
 
 // Puts the parts of nested operations of the same code side by side. True where `absorbing` is

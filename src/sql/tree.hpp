@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cormorant/query/operations.hpp"
 #include "cormorant/query/query_data.hpp"
 #include "sql/compiled.hpp"
 
@@ -167,10 +168,6 @@ private:
 /// The kind that a value has in the text: one for all values of a C++ type, since others of them
 /// are bound to the same statement.
 [[nodiscard]] value_kind kind_in_text(const value& v) noexcept;
-/// Whether the operation is a condition: logic or a comparison.
-[[nodiscard]] constexpr bool is_condition(op code) noexcept {
-    return code >= op::and_ && code <= op::exists;
-}
 
 /// Whether two expressions, after lowering, are the same one with the same parameters.
 [[nodiscard]] bool same_lowered(const term& a, const term& b);

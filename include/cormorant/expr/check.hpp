@@ -251,7 +251,7 @@ constexpr check_error check_container(op code, std::size_t n, const operand_type
     if (whole.outer) return check_error::none;
     if (!is_container(whole.kind))
         return fail(report, check_error::operator_needs_container, whole, whole);
-    if (code >= op::adjacent_to && whole.kind != value_kind::range)
+    if (class_of(code) == op_class::range_lookup && whole.kind != value_kind::range)
         return fail(report, check_error::operator_needs_range, whole, whole);
     if (n == 1) return check_error::none;
     // An array contains arrays and elements, a range contains ranges and values.
@@ -265,29 +265,29 @@ constexpr check_error check_comparison(op code, std::size_t n, const operand_typ
                                        operand_type& out, checked& report) {
     out.kind = value_kind::boolean;
     out.condition = true;
-    if (code == op::is_null || code == op::is_not_null || code == op::exists)
-        return check_error::none;
+    const op_class group = class_of(code);
+    if (group == op_class::null_test || group == op_class::exists) return check_error::none;
     // Only membership can be asked of a set of related rows: == and in() with rows or keys.
     for (std::size_t i = 0; i < n; ++i)
         if (in[i].rows && code != op::eq && code != op::ne && code != op::in)
             return fail(report, check_error::relation_has_no_value, in[i], in[i]);
-    if ((is_container(in[0].kind) && code == op::contains) ||
-        (code >= op::contained_by && code <= op::is_empty))
+    if ((is_container(in[0].kind) && code == op::contains) || group == op_class::container_lookup ||
+        group == op_class::range_lookup)
         return check_container(code, n, in, report);
     if (code == op::in && is_container(in[0].kind))
         return fail(report, check_error::container_not_here, in[0], in[0]);
-    if (code >= op::has_key && code <= op::has_keys)
+    if (group == op_class::json_lookup)
         return is_of(in[0], value_kind::json)
                    ? check_error::none
                    : fail(report, check_error::operator_needs_json, in[0], in[0]);
     if (code == op::matches) return check_text_lookup(n, in, report);
-    if (code == op::similar || code == op::word_similar) return check_similarity(n, in, report);
+    if (group == op_class::search) return check_similarity(n, in, report);
     if (code == op::contains && in[0].kind == value_kind::json) {
         if (in[1].kind == value_kind::json || (in[0].inside_json && in[1].kind == value_kind::text))
             return check_error::none;
         return fail(report, check_error::contains_needs_json, in[0], in[1]);
     }
-    if (code >= op::contains && code <= op::like) return check_text_lookup(n, in, report);
+    if (group == op_class::text_lookup) return check_text_lookup(n, in, report);
     if (any_inside_json(n, in)) return check_json_comparison(code, n, in, report);
     for (std::size_t i = 1; i < n; ++i)
         if (const auto e = compatible(in[0], in[i]); e != check_error::none)
@@ -414,163 +414,178 @@ constexpr check_error check_sql_aggregate(const raw_token& t, const operand_type
     return check_sql(t, in, out, report);
 }
 
-constexpr check_error check_function(const raw_token& t, const operand_type* in, operand_type& out,
+constexpr check_error check_text_function(const raw_token& t, const operand_type* in,
+                                          operand_type& out, checked& report) {
+    out.kind = info_of(t.code).result == result_rule::text ? value_kind::text : value_kind::integer;
+    if (t.code == op::concat) {
+        for (std::size_t i = 0; i < t.operands; ++i)
+            if (in[i].inside_json) return fail(report, check_error::json_needs_type, in[i], in[i]);
+        return check_error::none;
+    }
+    const bool elements = t.code == op::length && in[0].kind == value_kind::array;
+    return elements || is_of(in[0], value_kind::text)
+               ? check_error::none
+               : fail(report, check_error::operator_needs_text, in[0], in[0]);
+}
+
+constexpr check_error check_number_function(const raw_token& t, const operand_type* in,
+                                            operand_type& out, checked& report) {
+    const bool real = info_of(t.code).result == result_rule::real;
+    for (std::size_t i = 0; i < (real ? t.operands : 1U); ++i)
+        if (!is_number(in[i]))
+            return fail(report, check_error::operator_needs_number, in[i], in[i]);
+    out.kind = real ? value_kind::real : in[0].kind;
+    out.outer = !real && in[0].outer;
+    return check_error::none;
+}
+
+constexpr check_error check_time_function(const raw_token& t, const operand_type* in,
+                                          operand_type& out, checked& report) {
+    const result_rule rule = info_of(t.code).result;
+    if (rule == result_rule::moment) {
+        out.kind = value_kind::utc_time;
+        return check_error::none;
+    }
+    if (!is_time(in[0])) return fail(report, check_error::operator_needs_time, in[0], in[0]);
+    out.kind = rule == result_rule::first ? in[0].kind : value_kind::integer;
+    out.outer = rule == result_rule::first && in[0].outer;
+    return check_error::none;
+}
+
+constexpr check_error check_json_value(const raw_token& t, const operand_type* in,
+                                       operand_type& out, checked& report) {
+    if (!is_of(in[0], value_kind::json))
+        return fail(report, check_error::operator_needs_json, in[0], in[0]);
+    out.kind = static_cast<value_kind>(t.index);
+    out.inside_json = out.kind == value_kind::json;
+    return check_error::none;
+}
+
+/// An element of an array, or a bound of a range.
+constexpr check_error check_part(const raw_token& t, const operand_type* in, operand_type& out,
+                                 checked& report) {
+    const bool element = class_of(t.code) == op_class::element;
+    if (in[0].kind != (element ? value_kind::array : value_kind::range))
+        return fail(report,
+                    element ? check_error::operator_needs_array : check_error::operator_needs_range,
+                    in[0], in[0]);
+    out = part_type_of(in[0]);
+    out.any = t.code == op::any_element;
+    return check_error::none;
+}
+
+constexpr check_error check_case(const raw_token& t, const operand_type* in, operand_type& out,
+                                 checked& report) {
+    operand_type results[64] = {};
+    std::size_t count = 0;
+    for (std::size_t i = 0; i + 1 < t.operands; i += 2) {
+        if (!is_condition(in[i]))
+            return fail(report, check_error::operator_needs_condition, in[i], in[i]);
+        results[count++] = in[i + 1];
+    }
+    if (t.index == 1) results[count++] = in[t.operands - 1U];
+    return same_results(results, count, out, report);
+}
+
+constexpr check_error check_window(const raw_token& t, const operand_type* in, operand_type& out,
+                                   checked& report) {
+    for (std::size_t i = 0; i < t.operands; ++i)
+        if (in[i].inside_json) return fail(report, check_error::json_needs_type, in[i], in[i]);
+    out = in[0];
+    out.aggregate = false;
+    out.needs_window = false;
+    return check_error::none;
+}
+
+/// The type that the operation's class gives it.
+constexpr check_error check_by_class(const raw_token& t, const operand_type* in, operand_type& out,
                                      checked& report) {
-    const std::size_t n = t.operands;
-    switch (t.code) {
-        case op::element:
-        case op::any_element:
-            if (in[0].kind != value_kind::array)
-                return fail(report, check_error::operator_needs_array, in[0], in[0]);
-            out = part_type_of(in[0]);
-            out.any = t.code == op::any_element;
-            return check_error::none;
-        case op::lower_bound:
-        case op::upper_bound:
-            if (in[0].kind != value_kind::range)
-                return fail(report, check_error::operator_needs_range, in[0], in[0]);
-            out = part_type_of(in[0]);
-            return check_error::none;
-        case op::length:
-            if (!is_of(in[0], value_kind::text) && in[0].kind != value_kind::array)
-                return fail(report, check_error::operator_needs_text, in[0], in[0]);
-            out.kind = value_kind::integer;
-            return check_error::none;
-        case op::lower:
-        case op::upper:
-        case op::trim:
-        case op::replace:
-        case op::substr:
-            if (!is_of(in[0], value_kind::text))
-                return fail(report, check_error::operator_needs_text, in[0], in[0]);
-            out.kind = value_kind::text;
-            return check_error::none;
-        case op::concat:
-            for (std::size_t i = 0; i < n; ++i)
-                if (in[i].inside_json)
-                    return fail(report, check_error::json_needs_type, in[i], in[i]);
-            out.kind = value_kind::text;
-            return check_error::none;
-        case op::coalesce:
-        case op::greatest:
-        case op::least:
-        case op::nullif:
-            return same_results(in, n, out, report);
-        case op::abs:
-        case op::round:
-        case op::floor:
-        case op::ceil:
-            if (!is_number(in[0]))
-                return fail(report, check_error::operator_needs_number, in[0], in[0]);
-            out.kind = in[0].kind;
-            out.outer = in[0].outer;
-            return check_error::none;
-        case op::power:
-        case op::sqrt:
-            for (std::size_t i = 0; i < n; ++i)
-                if (!is_number(in[i]))
-                    return fail(report, check_error::operator_needs_number, in[i], in[i]);
+    switch (class_of(t.code)) {
+        case op_class::operand:
+            break;
+        case op_class::logic:
+            return check_logic(t.operands, in, out, report);
+        case op_class::comparison:
+        case op_class::membership:
+        case op_class::text_lookup:
+        case op_class::json_lookup:
+        case op_class::search:
+        case op_class::container_lookup:
+        case op_class::range_lookup:
+        case op_class::null_test:
+        case op_class::exists:
+            return check_comparison(t.code, t.operands, in, out, report);
+        case op_class::arithmetic:
+            return check_arithmetic(t.code, t.operands, in, out, report);
+        case op_class::text_function:
+            return check_text_function(t, in, out, report);
+        case op_class::choice:
+            return same_results(in, t.operands, out, report);
+        case op_class::number_function:
+            return check_number_function(t, in, out, report);
+        case op_class::time_function:
+            return check_time_function(t, in, out, report);
+        case op_class::json_value:
+            return check_json_value(t, in, out, report);
+        case op_class::fit:
             out.kind = value_kind::real;
-            return check_error::none;
-        case op::now:
-            out.kind = value_kind::utc_time;
-            return check_error::none;
-        case op::cast:
+            return t.code == op::search_rank ? check_text_lookup(t.operands, in, report)
+                                             : check_similarity(t.operands, in, report);
+        case op_class::element:
+        case op_class::bound:
+            return check_part(t, in, out, report);
+        case op_class::cast:
             if (in[0].inside_json) return fail(report, check_error::json_needs_type, in[0], in[0]);
             out.kind = static_cast<value_kind>(t.index);
-            return check_error::none;
-        case op::json_at:
-            if (!is_of(in[0], value_kind::json))
-                return fail(report, check_error::operator_needs_json, in[0], in[0]);
-            out.kind = static_cast<value_kind>(t.index);
-            out.inside_json = out.kind == value_kind::json;
-            return check_error::none;
-        case op::search_rank:
-            out.kind = value_kind::real;
-            return check_text_lookup(n, in, report);
-        case op::similarity:
-        case op::word_similarity:
-            out.kind = value_kind::real;
-            return check_similarity(n, in, report);
-        case op::case_: {
-            operand_type results[64] = {};
-            std::size_t count = 0;
-            for (std::size_t i = 0; i + 1 < n; i += 2) {
-                if (!is_condition(in[i]))
-                    return fail(report, check_error::operator_needs_condition, in[i], in[i]);
-                results[count++] = in[i + 1];
-            }
-            if (t.index == 1) results[count++] = in[n - 1];
-            return same_results(results, count, out, report);
-        }
-        case op::sql:
+            break;
+        case op_class::case_:
+            return check_case(t, in, out, report);
+        case op_class::sql:
             return check_sql(t, in, out, report);
-        case op::subquery:
+        case op_class::subquery:
             out.kind = in[0].kind;
             out.cpp_type = in[0].cpp_type;
-            return check_error::none;
-        case op::row_number:
-        case op::rank:
-        case op::dense_rank:
-        case op::ntile:
-            out.kind = value_kind::integer;
+            break;
+        case op_class::aggregate: {
+            const auto e = t.code == op::sql_aggregate ? check_sql_aggregate(t, in, out, report)
+                                                       : check_aggregate(t, in, out, report);
+            out.to_many = false;
+            return e;
+        }
+        case op_class::of_window:
+            if (info_of(t.code).result == result_rule::integer) {
+                out.kind = value_kind::integer;
+            } else {
+                out = in[0];
+                out.literal = false;
+            }
             out.needs_window = true;
-            return check_error::none;
-        case op::lag:
-        case op::lead:
-        case op::first_value:
-        case op::last_value:
+            break;
+        case op_class::window:
+            return check_window(t, in, out, report);
+        case op_class::order:
+            if (in[0].inside_json) return fail(report, check_error::json_needs_type, in[0], in[0]);
             out = in[0];
-            out.literal = false;
-            out.needs_window = true;
-            return check_error::none;
-        case op::over:
-            for (std::size_t i = 0; i < n; ++i)
-                if (in[i].inside_json)
-                    return fail(report, check_error::json_needs_type, in[i], in[i]);
-            out = in[0];
-            out.aggregate = false;
-            out.needs_window = false;
-            return check_error::none;
-        default:  // the date parts
-            if (!is_time(in[0]))
-                return fail(report, check_error::operator_needs_time, in[0], in[0]);
-            out.kind = t.code >= op::trunc_year ? in[0].kind : value_kind::integer;
-            out.outer = t.code >= op::trunc_year && in[0].outer;
-            return check_error::none;
+            out.order = true;
+            break;
     }
+    return check_error::none;
 }
 
 /// The type of an operator over its operands, the first of which is `in[0]`.
 constexpr check_error check_operator(const raw_token& t, const operand_type* in, operand_type& out,
                                      checked& report) {
+    const bool compares = class_of(t.code) == op_class::comparison;
     for (std::size_t i = 0; i < t.operands; ++i) {
         if (in[i].order && t.code != op::over) return check_error::ordering_inside;
         if (in[i].needs_window && (t.code != op::over || i != 0))
             return fail(report, check_error::window_needed, in[i], in[i]);
-        if (in[i].any && (t.code < op::eq || t.code > op::ge || (i != 0 && in[0].any)))
+        if (in[i].any && (!compares || (i != 0 && in[0].any)))
             return fail(report, check_error::any_not_here, in[i], in[i]);
         out.to_many = out.to_many || in[i].to_many;
         out.aggregate = out.aggregate || in[i].aggregate;
     }
-    if (t.code >= op::and_ && t.code <= op::not_) return check_logic(t.operands, in, out, report);
-    if (t.code >= op::eq && t.code <= op::exists)
-        return check_comparison(t.code, t.operands, in, out, report);
-    if (t.code >= op::add && t.code <= op::neg)
-        return check_arithmetic(t.code, t.operands, in, out, report);
-    if (is_aggregate(t.code)) {
-        const auto e = t.code == op::sql_aggregate ? check_sql_aggregate(t, in, out, report)
-                                                   : check_aggregate(t, in, out, report);
-        out.to_many = false;
-        return e;
-    }
-    if (t.code == op::asc || t.code == op::desc) {
-        if (in[0].inside_json) return fail(report, check_error::json_needs_type, in[0], in[0]);
-        out = in[0];
-        out.order = true;
-        return check_error::none;
-    }
-    return check_function(t, in, out, report);
+    return check_by_class(t, in, out, report);
 }
 
 struct check_walk {

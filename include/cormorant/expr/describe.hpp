@@ -253,15 +253,50 @@ model_info& make_draft(void (*describe)(model_info& model));
 /// Fills what depends on other models: the tables between. Reads only drafts of theirs.
 const model_info& link_model(model_info& model);
 
+/// Whether the operation is about one row of the query that it stands in.
+constexpr bool asks_one_row(op code) {
+    switch (class_of(code)) {
+        case op_class::operand:
+            return code != op::annotation && code != op::outer;
+        case op_class::exists:
+        case op_class::subquery:
+        case op_class::aggregate:
+        case op_class::of_window:
+        case op_class::window:
+        case op_class::order:
+            return false;
+        case op_class::logic:
+        case op_class::comparison:
+        case op_class::membership:
+        case op_class::text_lookup:
+        case op_class::json_lookup:
+        case op_class::search:
+        case op_class::container_lookup:
+        case op_class::range_lookup:
+        case op_class::null_test:
+        case op_class::arithmetic:
+        case op_class::text_function:
+        case op_class::choice:
+        case op_class::number_function:
+        case op_class::time_function:
+        case op_class::json_value:
+        case op_class::fit:
+        case op_class::element:
+        case op_class::bound:
+        case op_class::cast:
+        case op_class::case_:
+        case op_class::sql:
+            break;
+    }
+    return true;
+}
+
 /// Whether a condition compares columns of the model itself with values, and nothing else.
 constexpr bool asks_own_columns_only(const program& condition) {
     for (std::size_t i = 0; i < condition.path_count; ++i)
         if (condition.paths[i].size != 1) return false;
     for (std::size_t i = 0; i < condition.token_count; ++i) {
-        const op code = condition.tokens[i].code;
-        if (code == op::annotation || code == op::outer || code == op::exists ||
-            code >= op::subquery)
-            return false;
+        if (!asks_one_row(condition.tokens[i].code)) return false;
     }
     return true;
 }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "cormorant/expr/operand_type.hpp"
-#include "cormorant/query/null_rule.hpp"
 
 /// Whether the value of an expression may be NULL, known at compile time.
 
@@ -53,11 +52,12 @@ constexpr bool case_may_be_null(const raw_token& t, const operand_type* in) {
     return !otherwise || in[t.operands - 1].nullable;
 }
 
-/// The one rule for all operations, after null_rule_of.
+/// The one rule for all operations, after operation_info::nulls.
 constexpr bool result_may_be_null(const raw_token& t, const operand_type* in,
                                   related_rows_are rows) {
-    if (t.code == op::sql || t.code == op::sql_aggregate) return t.nullable;
-    switch (null_rule_of(t.code)) {
+    const operation_info& info = info_of(t.code);
+    if (info.result == result_rule::sql) return t.nullable;
+    switch (info.nulls) {
         case null_rule::never:
             return false;
         case null_rule::own:
@@ -71,9 +71,8 @@ constexpr bool result_may_be_null(const raw_token& t, const operand_type* in,
         case null_rule::strict:
             break;
     }
-    if (t.code >= op::eq && t.code <= op::exists)
-        return comparison_may_be_null(in, t.operands, rows);
-    if (t.code >= op::and_ && t.code <= op::not_) return logic_may_be_null(in, t.operands, rows);
+    if (info.group == op_class::logic) return logic_may_be_null(in, t.operands, rows);
+    if (info.result == result_rule::boolean) return comparison_may_be_null(in, t.operands, rows);
     return any_nullable(in, 0, t.operands);
 }
 
@@ -81,10 +80,11 @@ constexpr bool result_may_be_null(const raw_token& t, const operand_type* in,
 constexpr bool is_null_of_no_rows(const raw_token& t, const operand_type* in) {
     // What SQL text makes of no rows is not known.
     if (is_aggregate(t.code)) return t.code != op::count && t.code != op::sql_aggregate;
-    const null_rule rule = null_rule_of(t.code);
-    if (rule == null_rule::strict || t.code == op::div || t.code == op::mod) {
+    const operation_info& info = info_of(t.code);
+    if (info.group == op_class::logic) return false;
+    if (info.nulls == null_rule::strict || info.group == op_class::arithmetic) {
         for (std::size_t i = 0; i < t.operands; ++i)
-            if (in[i].null_of_no_rows) return t.code > op::not_;
+            if (in[i].null_of_no_rows) return true;
     }
     return false;
 }

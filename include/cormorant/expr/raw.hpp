@@ -5,7 +5,7 @@
 #include <string_view>
 #include <type_traits>
 
-#include "cormorant/query/program.hpp"
+#include "cormorant/query/operations.hpp"
 #include "cormorant/schema/shape.hpp"
 
 namespace cormorant::detail {

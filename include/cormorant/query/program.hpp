@@ -7,7 +7,8 @@
 namespace cormorant::detail {
 
 /// The kinds of node of an expression. A program is a list of tokens in postfix order: operands
-/// first, then the operator, as an expression is computed.
+/// first, then the operator, as an expression is computed. query/operations.hpp says of each what
+/// it is; a new one stands in both.
 enum class op : std::uint8_t {
     // operands
     path,        ///< a member reached from the model: `index` in paths
@@ -142,13 +143,6 @@ inline constexpr std::uint8_t value_narrow = 0x80;  ///< an integer of at most f
 /// The kind in it.
 [[nodiscard]] constexpr std::uint8_t kind_in_sql_index(std::uint16_t index) noexcept {
     return static_cast<std::uint8_t>(index >> 9U);
-}
-
-[[nodiscard]] constexpr bool is_aggregate(op code) noexcept {
-    return code >= op::count && code <= op::sql_aggregate;
-}
-[[nodiscard]] constexpr bool is_window_function(op code) noexcept {
-    return code >= op::row_number && code <= op::ntile;
 }
 
 /// Where NULLs go in an order.

@@ -47,6 +47,10 @@ std::vector<std::size_t> tied_to(std::size_t seed,
     return group;
 }
 
+bool is_subquery(const term& n) {
+    return n.bound != nullptr && n.bound->kind() == value_kind::subquery;
+}
+
 bool tests_the_row(const term& n, const path& relation) {
     return (n.is(op::is_null) || n.is(op::is_not_null)) && n.operands[0]->kind == term_kind::path &&
            *n.operands[0]->hops == relation;
@@ -97,19 +101,12 @@ term& lowering::condition(term& n, const viewpoint& at) {
         at.kept,
         at.names_rows,
         at.of_groups};
-    switch (n.code) {
-        case op::and_:
-            return all_together(parts_of(n, op::and_), at);
-        case op::or_: {
-            std::vector<term*> branches;
-            for (term* part : parts_of(n, op::or_)) branches.push_back(&condition(*part, at));
-            return any_of(memory_, branches);
-        }
-        case op::not_:
-            return not_true(memory_, condition(*n.operands[0], own));
-        default:
-            return all_together({&n}, at);
-    }
+    if (n.code == op::and_) return all_together(parts_of(n, op::and_), at);
+    if (n.code == op::not_) return not_true(memory_, condition(*n.operands[0], own));
+    if (n.code != op::or_) return all_together({&n}, at);
+    std::vector<term*> branches;
+    for (term* part : parts_of(n, op::or_)) branches.push_back(&condition(*part, at));
+    return any_of(memory_, branches);
 }
 
 term& lowering::all_together(std::vector<term*> parts, const viewpoint& at) {
@@ -144,29 +141,22 @@ term& lowering::all_together(std::vector<term*> parts, const viewpoint& at) {
 term& lowering::plain(term& n, const viewpoint& at) {
     if (n.kind != term_kind::operation) return expression(n, at);
     if (term* there = known(n, at)) return *there;
-    switch (n.code) {
-        case op::and_:
-        case op::or_:
-        case op::not_:
-            return condition(n, at);
-        case op::exists: {
-            term& rows = nested(*n.operands[0], nested_use::exists, at);
-            if (rows.plan->finds_nothing) return memory_.truth(false);
-            return memory_.operation(op::exists, {&rows});
-        }
-        case op::in: {
-            const term& list = *n.operands[1];
-            if (list.bound == nullptr || list.bound->kind() != value_kind::subquery) break;
-            std::vector<term*> sides{&expression(*n.operands[0], at),
-                                     &nested(list, nested_use::one_column, at)};
-            if (sides[1]->plan->finds_nothing) return memory_.truth(false);
-            read_as_compared(memory_, op::in, sides);
-            return memory_.operation(op::in, std::move(sides));
-        }
-        default:
-            break;
+    if (class_of(n.code) == op_class::logic) return condition(n, at);
+    if (n.code == op::exists) {
+        term& rows = nested(*n.operands[0], nested_use::exists, at);
+        if (rows.plan->finds_nothing) return memory_.truth(false);
+        return memory_.operation(op::exists, {&rows});
     }
+    if (n.code == op::in && is_subquery(*n.operands[1])) return among_rows(n, at);
     return is_condition(n.code) ? copy(n, at) : expression(n, at);
+}
+
+term& lowering::among_rows(const term& n, const viewpoint& at) {
+    std::vector<term*> sides{&expression(*n.operands[0], at),
+                             &nested(*n.operands[1], nested_use::one_column, at)};
+    if (sides[1]->plan->finds_nothing) return memory_.truth(false);
+    read_as_compared(memory_, op::in, sides);
+    return memory_.operation(op::in, std::move(sides));
 }
 
 term& lowering::any_row(const path& relation, bool wanted, const viewpoint& at) {

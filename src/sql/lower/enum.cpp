@@ -6,48 +6,33 @@ namespace cormorant::detail {
 namespace {
 
 bool is_of_texts(op code) {
-    switch (code) {
-        case op::matches:
-        case op::similar:
-        case op::word_similar:
-        case op::search_rank:
-        case op::similarity:
-        case op::word_similarity:
-        case op::lower:
-        case op::upper:
-        case op::length:
-        case op::trim:
-        case op::concat:
-        case op::replace:
-        case op::substr:
-            return true;
-        default:
-            return code >= op::contains && code <= op::like;
-    }
+    const op_class group = class_of(code);
+    return group == op_class::text_lookup || group == op_class::search || group == op_class::fit ||
+           group == op_class::text_function;
 }
 
 // What an expression of this kind has the type of: one of its operands.
 const term* of_the_same_type(const term& n) {
-    switch (n.code) {
-        case op::coalesce:
-        case op::greatest:
-        case op::least:
-        case op::nullif:
-        case op::element:
-        case op::min:
-        case op::max:
-        case op::lag:
-        case op::lead:
-        case op::first_value:
-        case op::last_value:
-        case op::over:
-        case op::subquery:
-            return n.operands[0];
-        case op::case_:
+    switch (info_of(n.code).result) {
+        case result_rule::first:
+        case result_rule::wider:
+        case result_rule::element:
+            return n.operands.empty() ? nullptr : n.operands[0];
+        case result_rule::chosen:
             return n.operands[1];
-        default:
-            return nullptr;
+        case result_rule::none:
+        case result_rule::boolean:
+        case result_rule::integer:
+        case result_rule::real:
+        case result_rule::text:
+        case result_rule::moment:
+        case result_rule::arithmetic:
+        case result_rule::mean:
+        case result_rule::stated:
+        case result_rule::sql:
+            break;
     }
+    return nullptr;
 }
 
 bool is_enum(const term& n) {

@@ -98,18 +98,10 @@ term& lowering::recombined(term& n, const path& row, query_scope& scope) {
         term& made = memory_.operation(code, {&of});
         return once ? each_row_once(made, row, scope) : made;
     };
-    switch (n.code) {
-        case op::min:
-        case op::max:
-            return over(n.code, part(n.code));
-        case op::sum:
-            return over(op::sum, part(op::sum));
-        case op::count:
-            return memory_.operation(op::coalesce,
-                                     {&over(op::sum, part(op::count)), &memory_.number(0)});
-        default:
-            break;
-    }
+    if (n.code == op::count)
+        return memory_.operation(op::coalesce,
+                                 {&over(op::sum, part(op::count)), &memory_.number(0)});
+    if (n.code != op::avg) return over(n.code, part(n.code));
     term* total = &over(op::sum, part(op::sum));
     if (kind_of(*total) == value_kind::integer)
         total = &memory_.operation(op::cast, {total}, static_cast<std::uint16_t>(value_kind::real));

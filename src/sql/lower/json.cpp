@@ -13,8 +13,8 @@ value_kind kind_of_compared(const term& n) {
 }
 
 bool looks_up_text(op code) {
-    return (code >= op::contains && code <= op::like) || code == op::matches ||
-           code == op::similar || code == op::word_similar;
+    const op_class group = class_of(code);
+    return group == op_class::text_lookup || group == op_class::search;
 }
 
 // The kind that a comparison with operands of these kinds needs; JSON where there is none. Numbers
@@ -51,7 +51,8 @@ void read_as_compared(arena& memory, op code, std::vector<term*>& operands) {
     if (code == op::contains && kind_of(*operands[1]) == value_kind::json &&
         !is_untyped_json(*operands[1]))
         return;
-    const bool comparison = code >= op::eq && code <= op::between;
+    const op_class group = class_of(code);
+    const bool comparison = group == op_class::comparison || group == op_class::membership;
     if (!comparison && !looks_up_text(code)) return;
     const value_kind kind = comparison ? compared_kind(operands) : value_kind::text;
     for (term*& n : operands) n = &read_as(memory, *n, kind);

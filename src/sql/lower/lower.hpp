@@ -86,6 +86,7 @@ private:
 
     term& all_together(std::vector<term*> parts, const viewpoint& at);
     term& plain(term& n, const viewpoint& at);
+    term& among_rows(const term& n, const viewpoint& at);
     term& related(const path& relation, const std::vector<term*>& parts, const viewpoint& at);
     term& any_row(const path& relation, bool wanted, const viewpoint& at);
 

@@ -28,7 +28,7 @@ around special(value_kind from, value_kind to) {
 
 }  // namespace
 
-void print_mariadb_cast(printer& out, const term& n) {
+void print_mariadb_cast(printer& out, const term& n, std::string_view) {
     if (print_truth_cast(out, n)) return;
     const term& of = *n.operands[0];
     const auto to = static_cast<value_kind>(n.index);

@@ -97,19 +97,30 @@ public:
         return mariadb_update_rows(form, *this);
     }
     const ddl_spelling& ddl() const override { return mariadb_ddl(); }
-    void print_match(printer& out, const term& n) const override { print_mariadb_match(out, n); }
-    void print_arithmetic(printer& out, const term& n) const override {
-        print_mariadb_arithmetic(out, n);
-    }
-    void print_time_part(printer& out, const term& n) const override {
-        print_mariadb_time_part(out, n);
-    }
-    void print_function(printer& out, const term& n) const override {
-        print_mariadb_function(out, n);
-    }
-    void print_json(printer& out, const term& n) const override { print_mariadb_json(out, n); }
-    void print_search(printer& out, const term& n) const override { print_mariadb_search(out, n); }
+    spelling_list spellings(spelling_room room) const override;
 };
+
+spelling_list mariadb_spelling::spellings(spelling_room room) const {
+    switch (room) {
+        case spelling_room::lookup:
+            return mariadb_lookups();
+        case spelling_room::arithmetic:
+            return mariadb_arithmetic();
+        case spelling_room::function:
+            return mariadb_functions();
+        case spelling_room::time:
+            return mariadb_times();
+        case spelling_room::json:
+            return mariadb_json();
+        case spelling_room::search:
+            return mariadb_searches();
+        case spelling_room::container:
+            return mariadb_containers();
+        case spelling_room::common:
+            break;
+    }
+    return {};
+}
 
 std::string mariadb_spelling::list_of_json(std::string_view parameter, value_kind kind) const {
     std::string column = "value";

@@ -17,21 +17,6 @@ void number(printer& out, const term& n) {
     out.text(" AS SIGNED)");
 }
 
-std::string_view sign(op code, value_kind kind) {
-    switch (code) {
-        case op::add:
-            return " + ";
-        case op::sub:
-            return " - ";
-        case op::mul:
-            return " * ";
-        case op::div:
-            return kind == value_kind::integer || kind == value_kind::duration ? " DIV " : " / ";
-        default:
-            return " % ";
-    }
-}
-
 // What is no number is an error otherwise; SQRT gives NULL by itself.
 constexpr real_spelling reals{"(", ")", "POW", "TRUNCATE(", ", 0)"};
 
@@ -78,7 +63,7 @@ void extreme(printer& out, const term& n, std::string_view function) {
 }
 
 // A start that is computed is 1 or more, a length 0 or more.
-void substring(printer& out, const term& n) {
+void substring(printer& out, const term& n, std::string_view) {
     out.text("SUBSTRING(");
     out.expression(*n.operands[0]);
     for (std::size_t i = 1; i < n.operands.size(); ++i) {
@@ -91,7 +76,7 @@ void substring(printer& out, const term& n) {
     out.text(")");
 }
 
-void concatenated(printer& out, const term& n) {
+void concatenated(printer& out, const term& n, std::string_view) {
     out.text("CONCAT(");
     for (std::size_t i = 0; i < n.operands.size(); ++i) {
         if (i != 0) out.text(", ");
@@ -105,7 +90,7 @@ void concatenated(printer& out, const term& n) {
 
 // Doubles are rounded half to even, decimals half away from zero: they go through a decimal as far
 // as there is one that large.
-void rounded(printer& out, const term& n) {
+void rounded(printer& out, const term& n, std::string_view) {
     const term& of = *n.operands[0];
     if (kind_of(of) != value_kind::real) return out.call("ROUND", n);
     out.text("IF(ABS(");
@@ -119,69 +104,75 @@ void rounded(printer& out, const term& n) {
     out.text(")");
 }
 
-}  // namespace
+void power(printer& out, const term& n, std::string_view) { print_power(out, reals, n); }
 
-void print_mariadb_arithmetic(printer& out, const term& n) {
+void arithmetic(printer& out, const term& n, std::string_view sign) {
+    number(out, *n.operands[0]);
+    out.text(sign);
+    number(out, *n.operands[1]);
+}
+
+// Of moments, or of numbers; `function` moves a moment.
+void moved_or_sum(printer& out, const term& n, std::string_view sign, std::string_view function) {
     const term& left = *n.operands[0];
     const term& right = *n.operands[1];
-    if (kind_of(left) == value_kind::utc_time) {
-        if (kind_of(right) != value_kind::utc_time)
-            return moved_time(out, left, n.code == op::add ? "DATE_ADD" : "DATE_SUB", right);
-        out.text("TIMESTAMPDIFF(MICROSECOND, ");
-        out.expression(right);
-        out.text(", ");
-        out.expression(left);
-        return out.text(")");
-    }
-    number(out, left);
-    out.text(sign(n.code, kind_of(n)));
-    if (n.code == op::div || n.code == op::mod)
-        divisor(out, right);
-    else
-        number(out, right);
+    if (kind_of(left) != value_kind::utc_time) return arithmetic(out, n, sign);
+    if (kind_of(right) != value_kind::utc_time) return moved_time(out, left, function, right);
+    out.text("TIMESTAMPDIFF(MICROSECOND, ");
+    out.expression(right);
+    out.text(", ");
+    out.expression(left);
+    out.text(")");
 }
 
-void print_mariadb_function(printer& out, const term& n) {
-    switch (n.code) {
-        case op::lower:
-            return out.call("LOWER", n);
-        case op::upper:
-            return out.call("UPPER", n);
-        case op::length:
-            return out.call("CHAR_LENGTH", n);
-        case op::trim:
-            return out.call("TRIM", n);
-        case op::concat:
-            return concatenated(out, n);
-        case op::replace:
-            return out.call("REPLACE", n);
-        case op::substr:
-            return substring(out, n);
-        case op::coalesce:
-            return out.call("COALESCE", n);
-        case op::nullif:
-            return out.call("NULLIF", n);
-        case op::greatest:
-            return extreme(out, n, "GREATEST");
-        case op::least:
-            return extreme(out, n, "LEAST");
-        case op::abs:
-            return out.call("ABS", n);
-        case op::round:
-            return rounded(out, n);
-        case op::floor:
-            return out.call("FLOOR", n);
-        case op::ceil:
-            return out.call("CEILING", n);
-        case op::power:
-            return print_power(out, reals, n);
-        case op::sqrt:
-            return out.call("SQRT", n);
-        case op::cast:
-            return print_mariadb_cast(out, n);
-        default:
-            return out.expression(*n.operands[0]);
-    }
+void sum(printer& out, const term& n, std::string_view sign) {
+    moved_or_sum(out, n, sign, "DATE_ADD");
 }
+
+void difference(printer& out, const term& n, std::string_view sign) {
+    moved_or_sum(out, n, sign, "DATE_SUB");
+}
+
+void divided(printer& out, const term& n, std::string_view sign) {
+    const value_kind kind = kind_of(n);
+    const bool whole = kind == value_kind::integer || kind == value_kind::duration;
+    number(out, *n.operands[0]);
+    out.text(n.code == op::div && whole ? " DIV " : sign);
+    divisor(out, *n.operands[1]);
+}
+
+constexpr op_spelling arithmetic_list[] = {
+    {op::add, sum, " + "},     {op::sub, difference, " - "}, {op::mul, arithmetic, " * "},
+    {op::div, divided, " / "}, {op::mod, divided, " % "},    {op::neg, print_prefix, "-"},
+};
+static_assert(is_complete<first_misplaced(spelling_room::arithmetic, arithmetic_list)>);
+
+constexpr op_spelling functions[] = {
+    {op::lower, print_call, "LOWER"},
+    {op::upper, print_call, "UPPER"},
+    {op::length, print_call, "CHAR_LENGTH"},
+    {op::trim, print_call, "TRIM"},
+    {op::concat, concatenated},
+    {op::replace, print_call, "REPLACE"},
+    {op::substr, substring},
+    {op::coalesce, print_call, "COALESCE"},
+    {op::nullif, print_call, "NULLIF"},
+    {op::greatest, extreme, "GREATEST"},
+    {op::least, extreme, "LEAST"},
+    {op::abs, print_call, "ABS"},
+    {op::round, rounded},
+    {op::floor, print_call, "FLOOR"},
+    {op::ceil, print_call, "CEILING"},
+    {op::power, power},
+    {op::sqrt, print_call, "SQRT"},
+    {op::cast, print_mariadb_cast},
+};
+static_assert(is_complete<first_misplaced(spelling_room::function, functions)>);
+
+}  // namespace
+
+spelling_list mariadb_arithmetic() { return arithmetic_list; }
+
+spelling_list mariadb_functions() { return functions; }
 
 }  // namespace cormorant::detail

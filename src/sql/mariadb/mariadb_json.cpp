@@ -69,7 +69,7 @@ void read_number(printer& out, const term& n) {
     out.text(" END");
 }
 
-void read(printer& out, const term& n) {
+void read(printer& out, const term& n, std::string_view) {
     switch (static_cast<value_kind>(n.index)) {
         case value_kind::json:
             return place(out, n);
@@ -88,29 +88,35 @@ void read(printer& out, const term& n) {
     }
 }
 
-void has_key(printer& out, const term& n) {
+void has_key(printer& out, const term& n, std::string_view) {
     out.text("JSON_CONTAINS_PATH(");
     out.expression(*n.operands[0]);
-    out.text(n.code == op::has_keys ? ", 'all', " : ", 'one', ");
-    if (n.code == op::has_key)
-        out.made_text({n.operands.data() + 1, 1}, mariadb_json_path);
-    else
-        out.made_texts(*n.operands[1], mariadb_json_path);
+    out.text(", 'one', ");
+    out.made_text({n.operands.data() + 1, 1}, mariadb_json_path);
+    out.text(")");
+}
+
+void has_some_of_keys(printer& out, const term& n, std::string_view how_many) {
+    out.text("JSON_CONTAINS_PATH(");
+    out.expression(*n.operands[0]);
+    out.text(how_many);
+    out.made_texts(*n.operands[1], mariadb_json_path);
     out.text(")");
 }
 
 // JSON_EQUALS(NULL, x) is 1.
-void equality(printer& out, const term& n) {
+void equality(printer& out, const term& n, std::string_view then) {
     out.text("CASE WHEN ");
     out.operand(*n.operands[0]);
     out.text(" IS NOT NULL AND ");
     out.operand(*n.operands[1]);
-    out.text(n.code == op::ne ? " IS NOT NULL THEN NOT " : " IS NOT NULL THEN ");
+    out.text(" IS NOT NULL THEN ");
+    out.text(then);
     out.call("JSON_EQUALS", n);
     out.text(" END");
 }
 
-void among(printer& out, const term& n) {
+void among(printer& out, const term& n, std::string_view) {
     const std::size_t count = out.list_length(*n.operands[1]);
     out.text("CASE WHEN ");
     out.operand(*n.operands[0]);
@@ -125,22 +131,20 @@ void among(printer& out, const term& n) {
     out.text(" END");
 }
 
+constexpr op_spelling json[] = {
+    {op::json_at, read},
+    {op::contains, print_call, "JSON_CONTAINS"},
+    {op::eq, equality},
+    {op::ne, equality, "NOT "},
+    {op::in, among},
+    {op::has_key, has_key},
+    {op::has_any_key, has_some_of_keys, ", 'one', "},
+    {op::has_keys, has_some_of_keys, ", 'all', "},
+};
+static_assert(is_complete<first_misplaced(spelling_room::json, json)>);
+
 }  // namespace
 
-void print_mariadb_json(printer& out, const term& n) {
-    switch (n.code) {
-        case op::json_at:
-            return read(out, n);
-        case op::contains:
-            return out.call("JSON_CONTAINS", n);
-        case op::eq:
-        case op::ne:
-            return equality(out, n);
-        case op::in:
-            return among(out, n);
-        default:
-            return has_key(out, n);
-    }
-}
+spelling_list mariadb_json() { return json; }
 
 }  // namespace cormorant::detail

@@ -63,38 +63,62 @@ void at_edge(printer& out, const term& n, std::string_view edge, bool ignore_cas
     exactly(out);
 }
 
+void contains(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? like(out, n, bind_transform::contains) : found_within(out, n, false);
+}
+
+void icontains(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? lower_like(out, n, bind_transform::contains)
+                             : found_within(out, n, true);
+}
+
+void starts_with(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? like(out, n, bind_transform::starts_with)
+                             : at_edge(out, n, "LEFT", false);
+}
+
+void istarts_with(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? lower_like(out, n, bind_transform::starts_with)
+                             : at_edge(out, n, "LEFT", true);
+}
+
+void ends_with(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? like(out, n, bind_transform::ends_with)
+                             : at_edge(out, n, "RIGHT", false);
+}
+
+void iends_with(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? lower_like(out, n, bind_transform::ends_with)
+                             : at_edge(out, n, "RIGHT", true);
+}
+
+void equal(printer& out, const term& n, std::string_view) {
+    lower(out, *n.operands[0]);
+    out.text(" = ");
+    lower(out, *n.operands[1]);
+    exactly(out);
+}
+
+void plain_like(printer& out, const term& n, std::string_view) {
+    out.operand(*n.operands[0]);
+    out.text(" LIKE ");
+    out.operand(*n.operands[1]);
+}
+
+constexpr op_spelling lookups[] = {
+    {op::contains, contains},
+    {op::icontains, icontains},
+    {op::starts_with, starts_with},
+    {op::istarts_with, istarts_with},
+    {op::ends_with, ends_with},
+    {op::iends_with, iends_with},
+    {op::iexact, equal},
+    {op::like, plain_like},
+};
+static_assert(is_complete<first_misplaced(spelling_room::lookup, lookups)>);
+
 }  // namespace
 
-void print_mariadb_match(printer& out, const term& n) {
-    const bool value = is_value(*n.operands[1]);
-    switch (n.code) {
-        case op::contains:
-            return value ? like(out, n, bind_transform::contains) : found_within(out, n, false);
-        case op::icontains:
-            return value ? lower_like(out, n, bind_transform::contains)
-                         : found_within(out, n, true);
-        case op::starts_with:
-            return value ? like(out, n, bind_transform::starts_with)
-                         : at_edge(out, n, "LEFT", false);
-        case op::istarts_with:
-            return value ? lower_like(out, n, bind_transform::starts_with)
-                         : at_edge(out, n, "LEFT", true);
-        case op::ends_with:
-            return value ? like(out, n, bind_transform::ends_with)
-                         : at_edge(out, n, "RIGHT", false);
-        case op::iends_with:
-            return value ? lower_like(out, n, bind_transform::ends_with)
-                         : at_edge(out, n, "RIGHT", true);
-        case op::iexact:
-            lower(out, *n.operands[0]);
-            out.text(" = ");
-            lower(out, *n.operands[1]);
-            return exactly(out);
-        default:
-            out.operand(*n.operands[0]);
-            out.text(" LIKE ");
-            return out.operand(*n.operands[1]);
-    }
-}
+spelling_list mariadb_lookups() { return lookups; }
 
 }  // namespace cormorant::detail

@@ -17,7 +17,7 @@ void refuse_other_columns(const term& n) {
                 "neither expressions nor columns of several tables");
 }
 
-void match(printer& out, const term& n) {
+void match(printer& out, const term& n, std::string_view condition) {
     refuse_other_columns(n);
     out.text("MATCH (");
     for (std::size_t i = 0; i + 1 < n.operands.size(); ++i) {
@@ -33,17 +33,31 @@ void match(printer& out, const term& n) {
         return boolean_search(given.front().as_text());
     });
     out.text(" IN BOOLEAN MODE)");
+    out.text(condition);
 }
+
+constexpr std::string_view no_trigrams =
+    "similar_to(), similarity() and their kin are for PostgreSQL: MariaDB has no trigrams; use "
+    "icontains(), or cm::search of words";
+
+constexpr op_spelling searches[] = {
+    {op::matches, match, " > 0"},
+    {op::search_rank, match},
+    {op::similar, print_refused, no_trigrams},
+    {op::word_similar, print_refused, no_trigrams},
+    {op::similarity, print_refused, no_trigrams},
+    {op::word_similarity, print_refused, no_trigrams},
+};
+static_assert(is_complete<first_misplaced(spelling_room::search, searches)>);
+
+constexpr auto containers = all_refused<spelling_room::container>(
+    "arrays and ranges are for PostgreSQL: MariaDB has no columns of such. Keep them as cm::json, "
+    "or as rows of a table of their own");
 
 }  // namespace
 
-void print_mariadb_search(printer& out, const term& n) {
-    if (n.code != op::matches && n.code != op::search_rank)
-        throw_usage(
-            "similar_to(), similarity() and their kin are for PostgreSQL: MariaDB has no trigrams; "
-            "use icontains(), or cm::search of words");
-    match(out, n);
-    if (n.code == op::matches) out.text(" > 0");
-}
+spelling_list mariadb_searches() { return searches; }
+
+spelling_list mariadb_containers() { return containers; }
 
 }  // namespace cormorant::detail

@@ -3,19 +3,19 @@
 #include <string>
 #include <string_view>
 
+#include "sql/print/spelling.hpp"
+
 namespace cormorant::detail {
 
-class printer;
-struct term;
-
 // What MariaDB spells in its own way: the parts of its dialect.
-void print_mariadb_match(printer& out, const term& n);
-void print_mariadb_arithmetic(printer& out, const term& n);
-void print_mariadb_time_part(printer& out, const term& n);
-void print_mariadb_function(printer& out, const term& n);
-void print_mariadb_json(printer& out, const term& n);
-void print_mariadb_search(printer& out, const term& n);
-void print_mariadb_cast(printer& out, const term& n);
+[[nodiscard]] spelling_list mariadb_lookups();
+[[nodiscard]] spelling_list mariadb_arithmetic();
+[[nodiscard]] spelling_list mariadb_functions();
+[[nodiscard]] spelling_list mariadb_times();
+[[nodiscard]] spelling_list mariadb_json();
+[[nodiscard]] spelling_list mariadb_searches();
+[[nodiscard]] spelling_list mariadb_containers();
+void print_mariadb_cast(printer& out, const term& n, std::string_view word);
 
 class dialect;
 struct conflict_form;

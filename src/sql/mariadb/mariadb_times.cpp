@@ -7,7 +7,7 @@ namespace cormorant::detail {
 namespace {
 
 // The moment or day that a format makes of it.
-void first_moment(printer& out, std::string_view format, const term& n) {
+void first_moment(printer& out, const term& n, std::string_view format) {
     out.text("CAST(DATE_FORMAT(");
     out.expression(*n.operands[0]);
     out.text(", '");
@@ -15,37 +15,33 @@ void first_moment(printer& out, std::string_view format, const term& n) {
     out.text(kind_of(n) == value_kind::date ? "') AS DATE)" : "') AS DATETIME(6))");
 }
 
+void clock(printer& out, const term&, std::string_view word) { out.text(word); }
+
+// WEEKDAY counts from Monday = 0.
+void weekday(printer& out, const term& n, std::string_view function) {
+    out.text("(");
+    out.call(function, n);
+    out.text(" + 1)");
+}
+
+constexpr op_spelling times[] = {
+    {op::now, clock, "UTC_TIMESTAMP(6)"},
+    {op::year, print_call, "YEAR"},
+    {op::month, print_call, "MONTH"},
+    {op::day, print_call, "DAYOFMONTH"},
+    {op::hour, print_call, "HOUR"},
+    {op::minute, print_call, "MINUTE"},
+    {op::second, print_call, "SECOND"},
+    {op::weekday, weekday, "WEEKDAY"},
+    {op::day_of_year, print_call, "DAYOFYEAR"},
+    {op::trunc_year, first_moment, "%Y-01-01"},
+    {op::trunc_month, first_moment, "%Y-%m-01"},
+    {op::trunc_day, first_moment, "%Y-%m-%d"},
+};
+static_assert(is_complete<first_misplaced(spelling_room::time, times)>);
+
 }  // namespace
 
-void print_mariadb_time_part(printer& out, const term& n) {
-    switch (n.code) {
-        case op::now:
-            return out.text("UTC_TIMESTAMP(6)");
-        case op::year:
-            return out.call("YEAR", n);
-        case op::month:
-            return out.call("MONTH", n);
-        case op::day:
-            return out.call("DAYOFMONTH", n);
-        case op::hour:
-            return out.call("HOUR", n);
-        case op::minute:
-            return out.call("MINUTE", n);
-        case op::second:
-            return out.call("SECOND", n);
-        case op::weekday:  // WEEKDAY counts from Monday = 0
-            out.text("(");
-            out.call("WEEKDAY", n);
-            return out.text(" + 1)");
-        case op::day_of_year:
-            return out.call("DAYOFYEAR", n);
-        case op::trunc_year:
-            return first_moment(out, "%Y-01-01", n);
-        case op::trunc_month:
-            return first_moment(out, "%Y-%m-01", n);
-        default:
-            return first_moment(out, "%Y-%m-%d", n);
-    }
-}
+spelling_list mariadb_times() { return times; }
 
 }  // namespace cormorant::detail

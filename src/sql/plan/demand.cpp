@@ -28,50 +28,29 @@ source_list common(const source_list& a, const source_list& b) {
     return out;
 }
 
-// The sources without whose row the expression is NULL.
-source_list strict(const term& n) {
+source_list strict(const term& n);
+
+// Those of the operands that the operation cannot do without.
+source_list of_demanded(const term& n) {
     source_list out;
-    if (n.kind == term_kind::column) return {n.from};
-    if (n.kind != term_kind::operation) return out;
-    switch (n.code) {
-        case op::nullif:
-        case op::json_at:
-            return strict(*n.operands[0]);
-        case op::add:
-        case op::sub:
-        case op::mul:
-        case op::div:
-        case op::mod:
-        case op::neg:
-        case op::lower:
-        case op::upper:
-        case op::length:
-        case op::trim:
-        case op::replace:
-        case op::substr:
-        case op::abs:
-        case op::round:
-        case op::floor:
-        case op::ceil:
-        case op::power:
-        case op::sqrt:
-        case op::year:
-        case op::month:
-        case op::day:
-        case op::hour:
-        case op::minute:
-        case op::second:
-        case op::weekday:
-        case op::day_of_year:
-        case op::trunc_year:
-        case op::trunc_month:
-        case op::trunc_day:
-        case op::cast:
+    switch (needs_of(n.code)) {
+        case demand::all:
             for (const term* operand : n.operands) add(out, strict(*operand));
-            return out;
-        default:
-            return out;
+            break;
+        case demand::first:
+            return strict(*n.operands[0]);
+        case demand::by_rule:
+        case demand::none:
+            break;
     }
+    return out;
+}
+
+// The sources without whose row the expression is NULL. Conditions are asked of `needed`.
+source_list strict(const term& n) {
+    if (n.kind == term_kind::column) return {n.from};
+    if (n.kind != term_kind::operation) return {};
+    return is_condition(n.code) ? source_list{} : of_demanded(n);
 }
 
 source_list needed(const term& n, bool for_true);
@@ -109,12 +88,7 @@ source_list needed(const term& n, bool for_true) {
     if (n.code == op::is_not_null) return for_true ? strict(*n.operands[0]) : source_list{};
     if (!for_true || !is_condition(n.code)) return {};
     if (n.code == op::exists) return needed_by_rows(*n.operands[0]->plan);
-    // A search for what is not there finds a NULL, which counts as an empty text.
-    if (n.code == op::matches) return {};
-    if (n.code == op::in) return strict(*n.operands[0]);
-    source_list out;
-    for (const term* operand : n.operands) add(out, strict(*operand));
-    return out;
+    return of_demanded(n);
 }
 
 }  // namespace

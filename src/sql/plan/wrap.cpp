@@ -62,7 +62,7 @@ term& wrapped_plan::condition(term& n) {
     const auto& columns = inner_.columns;
     const bool selected = std::find(columns.begin(), columns.end(), &n) != columns.end();
     if (!opens || selected) return brought_out(n);
-    const bool logic = n.kind == term_kind::negation || n.code <= op::not_;
+    const bool logic = n.kind == term_kind::negation || class_of(n.code) == op_class::logic;
     term& out = memory_.make(n.kind);
     out.code = n.code;
     out.index = n.index;

@@ -55,7 +55,7 @@ around special(value_kind from, value_kind to) {
 
 }  // namespace
 
-void print_postgres_cast(printer& out, const term& n) {
+void print_postgres_cast(printer& out, const term& n, std::string_view) {
     const term& of = *n.operands[0];
     const auto to = static_cast<value_kind>(n.index);
     const around spelled = special(kind_of(of), to);

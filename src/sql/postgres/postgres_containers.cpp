@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "cormorant/schema/model.hpp"
 #include "sql/ddl/spelling.hpp"
 #include "sql/postgres/postgres_ddl.hpp"
@@ -42,7 +44,7 @@ void contained_element(printer& out, const term& whole, const term& element) {
 }
 
 // Only a column may stand before [] as it is.
-void element(printer& out, const term& n) {
+void element(printer& out, const term& n, std::string_view) {
     const term& whole = *n.operands[0];
     const bool column = whole.kind == term_kind::column;
     if (!column) out.text("(");
@@ -52,98 +54,62 @@ void element(printer& out, const term& n) {
     out.text("]");
 }
 
-void contains(printer& out, const term& n) {
+void contains(printer& out, const term& n, std::string_view) {
     const value_kind whole = kind_of(*n.operands[0]);
     if (whole == value_kind::array && kind_of(*n.operands[1]) != value_kind::array)
         return contained_element(out, *n.operands[0], *n.operands[1]);
     between(out, n, " @> ");
 }
 
-std::string_view sign_of(op code) {
-    switch (code) {
-        case op::ne:
-            return " <> ";
-        case op::lt:
-            return " < ";
-        case op::le:
-            return " <= ";
-        case op::gt:
-            return " > ";
-        case op::ge:
-            return " >= ";
-        default:
-            return " = ";
-    }
-}
-
-// ANY() stands on the right.
+// ANY() stands on the right: what is less than one of them has one of them greater.
 op turned(op code) {
-    switch (code) {
-        case op::lt:
-            return op::gt;
-        case op::le:
-            return op::ge;
-        case op::gt:
-            return op::lt;
-        case op::ge:
-            return op::le;
-        default:
-            return code;
+    constexpr std::pair<op, op> sides[] = {{op::lt, op::gt}, {op::le, op::ge}};
+    for (const auto& [less, greater] : sides) {
+        if (code == less) return greater;
+        if (code == greater) return less;
     }
+    return code;
 }
 
-void any_element(printer& out, const term& n) {
+void compared(printer& out, const term& n, std::string_view) {
     const bool left = n.operands[0]->is(op::any_element);
     const term& any = *n.operands[left ? 0 : 1];
-    const term& whole = *any.operands[0];
-    beside(out, *n.operands[left ? 1 : 0], whole);
-    out.text(sign_of(left ? turned(n.code) : n.code));
-    out.text("ANY(");
-    out.expression(whole);
-    out.text(")");
+    beside(out, *n.operands[left ? 1 : 0], *any.operands[0]);
+    out.text(info_of(left ? turned(n.code) : n.code).sql);
+    out.expression(any);
 }
+
+void cardinality(printer& out, const term& n, std::string_view function) {
+    out.text("CAST(");
+    out.call(function, n);
+    out.text(" AS bigint)");
+}
+
+constexpr op_spelling containers[] = {
+    {op::contains, contains},
+    {op::contained_by, between, " <@ "},
+    {op::overlaps, between, " && "},
+    {op::adjacent_to, between, " -|- "},
+    {op::left_of, between, " << "},
+    {op::right_of, between, " >> "},
+    {op::is_empty, print_call, "isempty"},
+    {op::element, element},
+    {op::any_element, print_call, "ANY"},
+    {op::lower_bound, print_call, "lower"},
+    {op::upper_bound, print_call, "upper"},
+    {op::length, cardinality, "cardinality"},
+    {op::eq, compared},
+    {op::ne, compared},
+    {op::lt, compared},
+    {op::le, compared},
+    {op::gt, compared},
+    {op::ge, compared},
+};
+static_assert(is_complete<first_misplaced(spelling_room::container, containers)>);
 
 }  // namespace
 
-bool print_postgres_container(printer& out, const term& n) {
-    switch (n.code) {
-        case op::contains:
-            if (!is_container(kind_of(*n.operands[0]))) return false;
-            return contains(out, n), true;
-        case op::contained_by:
-            return between(out, n, " <@ "), true;
-        case op::overlaps:
-            return between(out, n, " && "), true;
-        case op::adjacent_to:
-            return between(out, n, " -|- "), true;
-        case op::left_of:
-            return between(out, n, " << "), true;
-        case op::right_of:
-            return between(out, n, " >> "), true;
-        case op::is_empty:
-            return out.call("isempty", n), true;
-        case op::element:
-            return element(out, n), true;
-        case op::lower_bound:
-            return out.call("lower", n), true;
-        case op::upper_bound:
-            return out.call("upper", n), true;
-        case op::length:
-            if (kind_of(*n.operands[0]) != value_kind::array) return false;
-            out.text("CAST(");
-            out.call("cardinality", n);
-            return out.text(" AS bigint)"), true;
-        case op::eq:
-        case op::ne:
-        case op::lt:
-        case op::le:
-        case op::gt:
-        case op::ge:
-            return any_element(out, n), true;
-        default:
-            return false;
-    }
-}
+spelling_list postgres_containers() { return containers; }
 
 std::string postgres_container_type(const member_info& member) {
     std::string type = member.database_type;

@@ -74,19 +74,30 @@ public:
     std::string_view aggregate_type(op code, value_kind of) const override;
     std::string reserve_keys(const model_info& model) const override;
     const ddl_spelling& ddl() const override { return postgres_ddl(); }
-    void print_match(printer& out, const term& n) const override { print_postgres_match(out, n); }
-    void print_arithmetic(printer& out, const term& n) const override {
-        print_postgres_arithmetic(out, n);
-    }
-    void print_time_part(printer& out, const term& n) const override {
-        print_postgres_time_part(out, n);
-    }
-    void print_function(printer& out, const term& n) const override {
-        print_postgres_function(out, n);
-    }
-    void print_json(printer& out, const term& n) const override { print_postgres_json(out, n); }
-    void print_search(printer& out, const term& n) const override { print_postgres_search(out, n); }
+    spelling_list spellings(spelling_room room) const override;
 };
+
+spelling_list postgres_spelling::spellings(spelling_room room) const {
+    switch (room) {
+        case spelling_room::lookup:
+            return postgres_lookups();
+        case spelling_room::arithmetic:
+            return postgres_arithmetic();
+        case spelling_room::function:
+            return postgres_functions();
+        case spelling_room::time:
+            return postgres_times();
+        case spelling_room::json:
+            return postgres_json();
+        case spelling_room::search:
+            return postgres_searches();
+        case spelling_room::container:
+            return postgres_containers();
+        case spelling_room::common:
+            break;
+    }
+    return {};
+}
 
 std::string postgres_spelling::literal(const value& v) const {
     switch (v.kind()) {
@@ -151,17 +162,10 @@ std::string_view postgres_spelling::aggregate(op code, value_kind of) const {
 
 // SUM of bigint, and AVG and its kin of all integers, are numeric.
 std::string_view postgres_spelling::aggregate_type(op code, value_kind of) const {
-    switch (code) {
-        case op::sum:
-            return of == value_kind::integer ? "bigint" : "";
-        case op::avg:
-            return of == value_kind::integer ? "double precision" : "";
-        case op::stddev:
-        case op::variance:
-            return of == value_kind::real ? "" : "double precision";
-        default:
-            return {};
-    }
+    if (code == op::sum && of == value_kind::integer) return "bigint";
+    if (code == op::avg && of == value_kind::integer) return "double precision";
+    const bool spread = code == op::stddev || code == op::variance;
+    return spread && of != value_kind::real ? "double precision" : "";
 }
 
 std::string postgres_spelling::reserve_keys(const model_info& model) const {

@@ -6,21 +6,6 @@
 namespace cormorant::detail {
 namespace {
 
-std::string_view sign(op code) {
-    switch (code) {
-        case op::add:
-            return " + ";
-        case op::sub:
-            return " - ";
-        case op::mul:
-            return " * ";
-        case op::div:
-            return " / ";
-        default:
-            return " % ";
-    }
-}
-
 // Columns of narrow integer types are computed with in 64 bits, as all integers are.
 void number(printer& out, const term& n) {
     const bool narrow = n.kind == term_kind::column && n.member != nullptr &&
@@ -62,7 +47,7 @@ void real_remainder(printer& out, const term& left, const term& right) {
 constexpr real_spelling reals{"CAST(", " AS double precision)", "power", "trunc(", ")"};
 
 // round(double precision) rounds half to even and knows no places: numeric does.
-void rounded(printer& out, const term& n) {
+void rounded(printer& out, const term& n, std::string_view) {
     const bool real = kind_of(*n.operands[0]) == value_kind::real;
     const bool integer = kind_of(*n.operands[0]) == value_kind::integer;
     if (real || integer) out.text("CAST(");
@@ -80,7 +65,7 @@ void whole(printer& out, const term& n, std::string_view function) {
     out.call(function, n);
 }
 
-void substring(printer& out, const term& n) {
+void substring(printer& out, const term& n, std::string_view) {
     out.text("substr(");
     out.expression(*n.operands[0]);
     for (std::size_t i = 1; i < n.operands.size(); ++i) {
@@ -105,65 +90,63 @@ void substring(printer& out, const term& n) {
     out.text(")");
 }
 
+void power(printer& out, const term& n, std::string_view) { print_power(out, reals, n); }
+
+void root(printer& out, const term& n, std::string_view) { print_root(out, reals, n); }
+
+void arithmetic(printer& out, const term& n, std::string_view sign) {
+    number(out, *n.operands[0]);
+    out.text(sign);
+    number(out, *n.operands[1]);
+}
+
+void quotient(printer& out, const term& n, std::string_view sign) {
+    if (kind_of(n) == value_kind::duration)
+        return divided_interval(out, *n.operands[0], *n.operands[1]);
+    number(out, *n.operands[0]);
+    out.text(sign);
+    divisor(out, *n.operands[1]);
+}
+
+void remainder(printer& out, const term& n, std::string_view sign) {
+    if (kind_of(n) == value_kind::real) return real_remainder(out, *n.operands[0], *n.operands[1]);
+    number(out, *n.operands[0]);
+    out.text(sign);
+    divisor(out, *n.operands[1]);
+}
+
+constexpr op_spelling arithmetic_list[] = {
+    {op::add, arithmetic, " + "}, {op::sub, arithmetic, " - "}, {op::mul, arithmetic, " * "},
+    {op::div, quotient, " / "},   {op::mod, remainder, " % "},  {op::neg, print_prefix, "-"},
+};
+static_assert(is_complete<first_misplaced(spelling_room::arithmetic, arithmetic_list)>);
+
+constexpr op_spelling functions[] = {
+    {op::lower, print_call, "lower"},
+    {op::upper, print_call, "upper"},
+    {op::length, print_call, "length"},
+    {op::trim, print_call, "btrim"},
+    {op::concat, print_call, "concat"},
+    {op::replace, print_call, "replace"},
+    {op::substr, substring},
+    {op::coalesce, print_call, "coalesce"},
+    {op::nullif, print_call, "nullif"},
+    {op::greatest, print_call, "greatest"},
+    {op::least, print_call, "least"},
+    {op::abs, print_call, "abs"},
+    {op::round, rounded},
+    {op::floor, whole, "floor"},
+    {op::ceil, whole, "ceil"},
+    {op::power, power},
+    {op::sqrt, root},
+    {op::cast, print_postgres_cast},
+};
+static_assert(is_complete<first_misplaced(spelling_room::function, functions)>);
+
 }  // namespace
 
-void print_postgres_arithmetic(printer& out, const term& n) {
-    const term& left = *n.operands[0];
-    const term& right = *n.operands[1];
-    const value_kind kind = kind_of(n);
-    if (n.code == op::mod && kind == value_kind::real) return real_remainder(out, left, right);
-    if (n.code == op::div && kind == value_kind::duration)
-        return divided_interval(out, left, right);
-    number(out, left);
-    out.text(sign(n.code));
-    if (n.code == op::div || n.code == op::mod)
-        divisor(out, right);
-    else
-        number(out, right);
-}
+spelling_list postgres_arithmetic() { return arithmetic_list; }
 
-void print_postgres_function(printer& out, const term& n) {
-    if (print_postgres_container(out, n)) return;
-    switch (n.code) {
-        case op::lower:
-            return out.call("lower", n);
-        case op::upper:
-            return out.call("upper", n);
-        case op::length:
-            return out.call("length", n);
-        case op::trim:
-            return out.call("btrim", n);
-        case op::concat:
-            return out.call("concat", n);
-        case op::replace:
-            return out.call("replace", n);
-        case op::substr:
-            return substring(out, n);
-        case op::coalesce:
-            return out.call("coalesce", n);
-        case op::nullif:
-            return out.call("nullif", n);
-        case op::greatest:
-            return out.call("greatest", n);
-        case op::least:
-            return out.call("least", n);
-        case op::abs:
-            return out.call("abs", n);
-        case op::round:
-            return rounded(out, n);
-        case op::floor:
-            return whole(out, n, "floor");
-        case op::ceil:
-            return whole(out, n, "ceil");
-        case op::power:
-            return print_power(out, reals, n);
-        case op::sqrt:
-            return print_root(out, reals, n);
-        case op::cast:
-            return print_postgres_cast(out, n);
-        default:
-            return out.expression(*n.operands[0]);
-    }
-}
+spelling_list postgres_functions() { return functions; }
 
 }  // namespace cormorant::detail

@@ -78,7 +78,7 @@ void read_number(printer& out, const term& n) {
     }
 }
 
-void read(printer& out, const term& n) {
+void read(printer& out, const term& n, std::string_view) {
     switch (static_cast<value_kind>(n.index)) {
         case value_kind::json:
             out.text("(");
@@ -106,51 +106,53 @@ void of_object(printer& out, const term& document) {
     out.text(") = 'object')");
 }
 
-void has_key(printer& out, const term& n) {
+void has_key(printer& out, const term& n, std::string_view sign) {
     out.text("(");
     out.operand(*n.operands[0]);
-    if (n.code == op::has_key) {
-        out.text(" ? ");
-        out.argument(*n.operands[1]);
-        out.text("::text");
-    } else {
-        out.text(n.code == op::has_any_key ? " ?| " : " ?& ");
-        out.text_array(*n.operands[1]);
-    }
+    out.text(sign);
+    out.argument(*n.operands[1]);
+    out.text("::text");
+    of_object(out, *n.operands[0]);
+}
+
+void has_some_of_keys(printer& out, const term& n, std::string_view sign) {
+    out.text("(");
+    out.operand(*n.operands[0]);
+    out.text(sign);
+    out.text_array(*n.operands[1]);
     of_object(out, *n.operands[0]);
 }
 
 // Where a list is no array: in DDL.
-void among(printer& out, const term& n) {
+void among(printer& out, const term& n, std::string_view) {
     out.operand(*n.operands[0]);
     out.text(" IN (");
     out.list_items(*n.operands[1]);
     out.text(")");
 }
 
-void compared(printer& out, const term& n, std::string_view sign) {
+void within(printer& out, const term& n, std::string_view sign) {
     out.operand(*n.operands[0]);
     out.text(sign);
     out.operand(*n.operands[1]);
 }
 
+void compared(printer& out, const term& n, std::string_view sign) { out.infix(sign, n); }
+
+constexpr op_spelling json[] = {
+    {op::json_at, read},
+    {op::contains, within, " @> "},
+    {op::eq, compared, " = "},
+    {op::ne, compared, " <> "},
+    {op::in, among},
+    {op::has_key, has_key, " ? "},
+    {op::has_any_key, has_some_of_keys, " ?| "},
+    {op::has_keys, has_some_of_keys, " ?& "},
+};
+static_assert(is_complete<first_misplaced(spelling_room::json, json)>);
+
 }  // namespace
 
-void print_postgres_json(printer& out, const term& n) {
-    switch (n.code) {
-        case op::json_at:
-            return read(out, n);
-        case op::contains:
-            return compared(out, n, " @> ");
-        case op::eq:
-            return out.infix(" = ", n);
-        case op::ne:
-            return out.infix(" <> ", n);
-        case op::in:
-            return among(out, n);
-        default:
-            return has_key(out, n);
-    }
-}
+spelling_list postgres_json() { return json; }
 
 }  // namespace cormorant::detail

@@ -42,41 +42,64 @@ void at_end(printer& out, const term& n, bool lower) {
     side(out, *n.operands[1], lower);
 }
 
+void contains(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? pattern(out, n, " LIKE ", bind_transform::contains)
+                             : found_within(out, n, false);
+}
+
+void icontains(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? pattern(out, n, " ILIKE ", bind_transform::contains)
+                             : found_within(out, n, true);
+}
+
+void starts_with(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? pattern(out, n, " LIKE ", bind_transform::starts_with)
+                             : two_sided(out, n, "starts_with", false);
+}
+
+void istarts_with(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? pattern(out, n, " ILIKE ", bind_transform::starts_with)
+                             : two_sided(out, n, "starts_with", true);
+}
+
+void ends_with(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? pattern(out, n, " LIKE ", bind_transform::ends_with)
+                             : at_end(out, n, false);
+}
+
+void iends_with(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? pattern(out, n, " ILIKE ", bind_transform::ends_with)
+                             : at_end(out, n, true);
+}
+
+void equal(printer& out, const term& n, std::string_view) {
+    out.text("lower(");
+    out.expression(*n.operands[0]);
+    out.text(") = lower(");
+    out.expression(*n.operands[1]);
+    out.text(")");
+}
+
+void plain_like(printer& out, const term& n, std::string_view) {
+    out.operand(*n.operands[0]);
+    out.text(" LIKE ");
+    out.operand(*n.operands[1]);
+}
+
+constexpr op_spelling lookups[] = {
+    {op::contains, contains},
+    {op::icontains, icontains},
+    {op::starts_with, starts_with},
+    {op::istarts_with, istarts_with},
+    {op::ends_with, ends_with},
+    {op::iends_with, iends_with},
+    {op::iexact, equal},
+    {op::like, plain_like},
+};
+static_assert(is_complete<first_misplaced(spelling_room::lookup, lookups)>);
+
 }  // namespace
 
-void print_postgres_match(printer& out, const term& n) {
-    if (print_postgres_container(out, n)) return;
-    const bool value = is_value(*n.operands[1]);
-    switch (n.code) {
-        case op::contains:
-            return value ? pattern(out, n, " LIKE ", bind_transform::contains)
-                         : found_within(out, n, false);
-        case op::icontains:
-            return value ? pattern(out, n, " ILIKE ", bind_transform::contains)
-                         : found_within(out, n, true);
-        case op::starts_with:
-            return value ? pattern(out, n, " LIKE ", bind_transform::starts_with)
-                         : two_sided(out, n, "starts_with", false);
-        case op::istarts_with:
-            return value ? pattern(out, n, " ILIKE ", bind_transform::starts_with)
-                         : two_sided(out, n, "starts_with", true);
-        case op::ends_with:
-            return value ? pattern(out, n, " LIKE ", bind_transform::ends_with)
-                         : at_end(out, n, false);
-        case op::iends_with:
-            return value ? pattern(out, n, " ILIKE ", bind_transform::ends_with)
-                         : at_end(out, n, true);
-        case op::iexact:
-            out.text("lower(");
-            out.expression(*n.operands[0]);
-            out.text(") = lower(");
-            out.expression(*n.operands[1]);
-            return out.text(")");
-        default:
-            out.operand(*n.operands[0]);
-            out.text(" LIKE ");
-            return out.operand(*n.operands[1]);
-    }
-}
+spelling_list postgres_lookups() { return lookups; }
 
 }  // namespace cormorant::detail

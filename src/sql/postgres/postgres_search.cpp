@@ -32,7 +32,13 @@ void search_text(printer& out, const term& n) {
     out.text(")");
 }
 
-void rank(printer& out, const term& n) {
+void matches(printer& out, const term& n, std::string_view) {
+    document(out, n);
+    out.text(" @@ ");
+    search_text(out, n);
+}
+
+void rank(printer& out, const term& n, std::string_view) {
     out.text("CAST(ts_rank(");
     document(out, n);
     out.text(", ");
@@ -40,28 +46,63 @@ void rank(printer& out, const term& n) {
     out.text(") AS double precision)");
 }
 
-// The words come first in the functions of words.
-void likeness(printer& out, const term& n) {
+struct two_texts {
+    const term& first;
+    const term& second;
+};
+
+// The words come first in what compares words.
+two_texts texts_of(const term& n) {
     const bool words = n.code == op::word_similarity || n.code == op::word_similar;
-    out.text(words ? "word_similarity(" : "similarity(");
-    out.expression(*n.operands[words ? 1 : 0]);
+    return {*n.operands[words ? 1 : 0], *n.operands[words ? 0 : 1]};
+}
+
+void likeness(printer& out, const term& n, std::string_view function) {
+    const two_texts of = texts_of(n);
+    out.text(function);
+    out.text("(");
+    out.expression(of.first);
     out.text(", ");
-    out.expression(*n.operands[words ? 0 : 1]);
+    out.expression(of.second);
     out.text(")");
 }
 
+void similarity(printer& out, const term& n, std::string_view function) {
+    out.text("CAST(");
+    likeness(out, n, function);
+    out.text(" AS double precision)");
+}
+
 // The operators, whose threshold is the server's, are what an index helps.
-void alike(printer& out, const term& n) {
+void alike(printer& out, const term& n, std::string_view function, std::string_view sign) {
     if (n.operands.size() == 3) {
-        likeness(out, n);
+        likeness(out, n, function);
         out.text(" >= ");
         return out.operand(*n.operands[2]);
     }
-    const bool words = n.code == op::word_similar;
-    out.operand(*n.operands[words ? 1 : 0]);
-    out.text(words ? " <% " : " % ");
-    out.operand(*n.operands[words ? 0 : 1]);
+    const two_texts of = texts_of(n);
+    out.operand(of.first);
+    out.text(sign);
+    out.operand(of.second);
 }
+
+void similar(printer& out, const term& n, std::string_view function) {
+    alike(out, n, function, " % ");
+}
+
+void word_similar(printer& out, const term& n, std::string_view function) {
+    alike(out, n, function, " <% ");
+}
+
+constexpr op_spelling searches[] = {
+    {op::matches, matches},
+    {op::search_rank, rank},
+    {op::similar, similar, "similarity"},
+    {op::word_similar, word_similar, "word_similarity"},
+    {op::similarity, similarity, "similarity"},
+    {op::word_similarity, similarity, "word_similarity"},
+};
+static_assert(is_complete<first_misplaced(spelling_room::search, searches)>);
 
 }  // namespace
 
@@ -76,22 +117,6 @@ void append_postgres_document(std::string& out, std::size_t language, std::size_
     out += ')';
 }
 
-void print_postgres_search(printer& out, const term& n) {
-    switch (n.code) {
-        case op::matches:
-            document(out, n);
-            out.text(" @@ ");
-            return search_text(out, n);
-        case op::search_rank:
-            return rank(out, n);
-        case op::similar:
-        case op::word_similar:
-            return alike(out, n);
-        default:
-            out.text("CAST(");
-            likeness(out, n);
-            return out.text(" AS double precision)");
-    }
-}
+spelling_list postgres_searches() { return searches; }
 
 }  // namespace cormorant::detail

@@ -18,7 +18,7 @@ void plain_time(printer& out, const term& n) {
     out.text(" AT TIME ZONE 'UTC')");
 }
 
-void part(printer& out, std::string_view field, const term& n) {
+void part(printer& out, const term& n, std::string_view field) {
     out.text("CAST(floor(EXTRACT(");
     out.text(field);
     out.text(" FROM ");
@@ -26,7 +26,7 @@ void part(printer& out, std::string_view field, const term& n) {
     out.text(")) AS bigint)");
 }
 
-void first_moment(printer& out, std::string_view unit, const term& n) {
+void first_moment(printer& out, const term& n, std::string_view unit) {
     const bool day = kind_of(n) == value_kind::date;
     out.text(day ? "CAST(date_trunc('" : "(date_trunc('");
     out.text(unit);
@@ -35,35 +35,27 @@ void first_moment(printer& out, std::string_view unit, const term& n) {
     out.text(day ? ") AS date)" : ") AT TIME ZONE 'UTC')");
 }
 
+// now() is the beginning of the transaction.
+void clock(printer& out, const term&, std::string_view word) { out.text(word); }
+
+constexpr op_spelling times[] = {
+    {op::now, clock, "statement_timestamp()"},
+    {op::year, part, "YEAR"},
+    {op::month, part, "MONTH"},
+    {op::day, part, "DAY"},
+    {op::hour, part, "HOUR"},
+    {op::minute, part, "MINUTE"},
+    {op::second, part, "SECOND"},
+    {op::weekday, part, "ISODOW"},
+    {op::day_of_year, part, "DOY"},
+    {op::trunc_year, first_moment, "year"},
+    {op::trunc_month, first_moment, "month"},
+    {op::trunc_day, first_moment, "day"},
+};
+static_assert(is_complete<first_misplaced(spelling_room::time, times)>);
+
 }  // namespace
 
-void print_postgres_time_part(printer& out, const term& n) {
-    switch (n.code) {
-        case op::now:  // now() is the beginning of the transaction
-            return out.text("statement_timestamp()");
-        case op::year:
-            return part(out, "YEAR", n);
-        case op::month:
-            return part(out, "MONTH", n);
-        case op::day:
-            return part(out, "DAY", n);
-        case op::hour:
-            return part(out, "HOUR", n);
-        case op::minute:
-            return part(out, "MINUTE", n);
-        case op::second:
-            return part(out, "SECOND", n);
-        case op::weekday:
-            return part(out, "ISODOW", n);
-        case op::day_of_year:
-            return part(out, "DOY", n);
-        case op::trunc_year:
-            return first_moment(out, "year", n);
-        case op::trunc_month:
-            return first_moment(out, "month", n);
-        default:
-            return first_moment(out, "day", n);
-    }
-}
+spelling_list postgres_times() { return times; }
 
 }  // namespace cormorant::detail

@@ -10,32 +10,45 @@ namespace cormorant::detail {
 namespace {
 
 // Operations that are calls, or bring parentheses of their own.
-bool is_closed(const term& n) {
-    if (n.kind != term_kind::operation)
-        return n.kind != term_kind::negation && n.kind != term_kind::truth;
-    if (is_aggregate(n.code) || n.code == op::exists || n.code == op::over) return true;
-    return n.code >= op::lower && n.code <= op::subquery;
+bool is_closed(op_class group) {
+    switch (group) {
+        case op_class::exists:
+        case op_class::text_function:
+        case op_class::choice:
+        case op_class::number_function:
+        case op_class::time_function:
+        case op_class::json_value:
+        case op_class::fit:
+        case op_class::element:
+        case op_class::bound:
+        case op_class::cast:
+        case op_class::case_:
+        case op_class::sql:
+        case op_class::subquery:
+        case op_class::aggregate:
+        case op_class::window:
+            return true;
+        case op_class::operand:
+        case op_class::logic:
+        case op_class::comparison:
+        case op_class::membership:
+        case op_class::text_lookup:
+        case op_class::json_lookup:
+        case op_class::search:
+        case op_class::container_lookup:
+        case op_class::range_lookup:
+        case op_class::null_test:
+        case op_class::arithmetic:
+        case op_class::of_window:
+        case op_class::order:
+            break;
+    }
+    return false;
 }
 
-std::string_view window_function_name(op code) {
-    switch (code) {
-        case op::row_number:
-            return "ROW_NUMBER";
-        case op::rank:
-            return "RANK";
-        case op::dense_rank:
-            return "DENSE_RANK";
-        case op::lag:
-            return "LAG";
-        case op::lead:
-            return "LEAD";
-        case op::first_value:
-            return "FIRST_VALUE";
-        case op::last_value:
-            return "LAST_VALUE";
-        default:
-            return "NTILE";
-    }
+bool is_closed(const term& n) {
+    if (n.kind == term_kind::operation) return is_closed(class_of(n.code));
+    return n.kind != term_kind::negation && n.kind != term_kind::truth;
 }
 
 // The member whose column this is, or an element of.
@@ -61,10 +74,15 @@ bool is_json(const term& n) { return kind_of(n) == value_kind::json; }
 // What a plain comparison of the column's text would not do: equal documents may be written
 // differently.
 bool looks_inside_json(const term& n) {
-    if (n.code >= op::has_key && n.code <= op::has_keys) return true;
     if (n.code == op::contains) return is_json(*n.operands[0]);
     return (n.code == op::eq || n.code == op::ne) && !of_any_element(n) &&
            (is_json(*n.operands[0]) || is_json(*n.operands[1]));
+}
+
+bool is_of_containers(const term& n) {
+    if (!is_spelled_in(spelling_room::container, n.code)) return false;
+    if (class_of(n.code) == op_class::comparison) return of_any_element(n);
+    return info_of(n.code).also == spelled_for::values || is_container(kind_of(*n.operands[0]));
 }
 
 bool same_source(const bind_source& a, const bind_source& b) {
@@ -161,23 +179,72 @@ void printer::column(const term& n) {
 // ---- operations ---------------------------------------------------------------------------------
 
 void printer::operation(const term& n) {
-    if (n.code <= op::not_) return logic(n);
-    if (n.code <= op::exists) return comparison(n);
-    if (n.code <= op::mod) return dialect_.print_arithmetic(*this, n);
-    if (n.code == op::neg) return text("-"), operand(*n.operands[0]);
-    if (n.code == op::case_) return case_when(n);
-    if (n.code == op::sql || n.code == op::sql_aggregate) return fragment(n);
-    if (n.code == op::json_at) return dialect_.print_json(*this, n);
-    if (n.code >= op::search_rank && n.code <= op::word_similarity)
-        return dialect_.print_search(*this, n);
-    if (n.code >= op::now && n.code <= op::trunc_day) return dialect_.print_time_part(*this, n);
-    if (is_aggregate(n.code)) return aggregate(n);
-    if (is_window_function(n.code)) return window_function(n);
-    if (n.code == op::over) return window(n);
-    dialect_.print_function(*this, n);
+    if (looks_inside_json(n)) return spelled(spelling_room::json, n);
+    if (is_of_containers(n)) return spelled(spelling_room::container, n);
+    const spelling_room room = room_of(class_of(n.code));
+    if (room != spelling_room::common) return spelled(room, n);
+    common(n);
 }
 
-void printer::logic(const term& n) { chain(n.code == op::or_ ? " OR " : " AND ", n.operands); }
+void printer::spelled(spelling_room room, const term& n) {
+    for (const op_spelling& s : dialect_.spellings(room))
+        if (s.code == n.code) return s.print(*this, n, s.word);
+    throw_error(
+        {.kind = error_kind::internal,
+         .message = std::string(dialect_.name()) + " has no spelling of " + info_of(n.code).name});
+}
+
+// What all databases spell alike. The classes in the end are gone when a plan is printed, or are
+// printed with what they belong to.
+void printer::common(const term& n) {
+    const std::string_view word = info_of(n.code).sql;
+    switch (class_of(n.code)) {
+        case op_class::logic:
+            if (n.code == op::not_) break;  // a term_kind::negation by now
+            return chain(word, n.operands);
+        case op_class::comparison:
+            return infix(word, n);
+        case op_class::membership:
+            return n.code == op::in ? membership(n) : between(n);
+        case op_class::null_test:
+            operand(*n.operands[0]);
+            return text(word);
+        case op_class::exists:
+            text(word);
+            return expression(*n.operands[0]);
+        case op_class::case_:
+            return case_when(n);
+        case op_class::sql:
+            return fragment(n);
+        case op_class::aggregate:
+            return n.code == op::sql_aggregate ? fragment(n) : aggregate(n);
+        case op_class::of_window:
+            return window_function(n);
+        case op_class::window:
+            return window(n);
+        case op_class::operand:
+        case op_class::subquery:
+        case op_class::order:
+        case op_class::text_lookup:
+        case op_class::json_lookup:
+        case op_class::search:
+        case op_class::container_lookup:
+        case op_class::range_lookup:
+        case op_class::arithmetic:
+        case op_class::text_function:
+        case op_class::choice:
+        case op_class::number_function:
+        case op_class::time_function:
+        case op_class::json_value:
+        case op_class::fit:
+        case op_class::element:
+        case op_class::bound:
+        case op_class::cast:
+            break;
+    }
+    throw_error({.kind = error_kind::internal,
+                 .message = std::string(info_of(n.code).name) + " was printed unresolved"});
+}
 
 // Databases limit how deep an expression is, and side by side is as deep as one inside the other:
 // long chains are nested evenly.
@@ -214,51 +281,19 @@ void printer::infix(std::string_view between, const term& n) {
     }
 }
 
-void printer::comparison(const term& n) {
-    if (looks_inside_json(n)) return dialect_.print_json(*this, n);
-    if (n.code <= op::ge && of_any_element(n)) return dialect_.print_match(*this, n);
-    switch (n.code) {
-        case op::eq:
-            return infix(" = ", n);
-        case op::ne:
-            return infix(" <> ", n);
-        case op::lt:
-            return infix(" < ", n);
-        case op::le:
-            return infix(" <= ", n);
-        case op::gt:
-            return infix(" > ", n);
-        case op::ge:
-            return infix(" >= ", n);
-        case op::in:
-            return membership(n);
-        case op::between:
-            operand(*n.operands[0]);
-            text(" BETWEEN ");
-            operand(*n.operands[1]);
-            text(" AND ");
-            return operand(*n.operands[2]);
-        case op::is_null:
-        case op::is_not_null:
-            operand(*n.operands[0]);
-            return text(n.code == op::is_null ? " IS NULL" : " IS NOT NULL");
-        case op::exists:
-            text("EXISTS ");
-            return expression(*n.operands[0]);
-        case op::matches:
-        case op::similar:
-        case op::word_similar:
-            return dialect_.print_search(*this, n);
-        default:
-            return dialect_.print_match(*this, n);
-    }
+void printer::between(const term& n) {
+    operand(*n.operands[0]);
+    text(info_of(n.code).sql);
+    operand(*n.operands[1]);
+    text(info_of(op::and_).sql);
+    operand(*n.operands[2]);
 }
 
 void printer::membership(const term& n) {
     const term& among = *n.operands[1];
     const bool arrays = dialect_.facts().arrays && !literals_;
     if (among.kind != term_kind::select && is_json(*n.operands[0]) && !arrays)
-        return dialect_.print_json(*this, n);
+        return spelled(spelling_room::json, n);
     operand(*n.operands[0]);
     const member_info* beside = member_of(*n.operands[0]);
     if (among.kind != term_kind::select && arrays) return array(among, beside);
@@ -401,7 +436,7 @@ void printer::aggregate_call(const term& n) {
 
 // Counts and distances are whole numbers, of the type that the function has.
 void printer::window_function(const term& n) {
-    text(window_function_name(n.code));
+    text(info_of(n.code).sql);
     text("(");
     for (std::size_t i = 0; i < n.operands.size(); ++i) {
         if (i != 0) text(", ");
@@ -420,7 +455,7 @@ void printer::window(const term& n) {
         aggregate_call(function);
     else
         expression(function);
-    text(" OVER (");
+    text(info_of(n.code).sql);
     const std::size_t keys_end = 1U + n.index;
     for (std::size_t i = 1; i < keys_end; ++i) {
         text(i == 1 ? "PARTITION BY " : ", ");

@@ -74,9 +74,10 @@ private:
     void locks(const select_plan& plan);
 
     void operation(const term& n);
-    void logic(const term& n);
+    void spelled(spelling_room room, const term& n);
+    void common(const term& n);
     void chain(std::string_view between, std::span<term* const> parts);
-    void comparison(const term& n);
+    void between(const term& n);
     void membership(const term& n);
     void membership_of(const select_plan& rows);
     void array(const term& list, const member_info* beside);

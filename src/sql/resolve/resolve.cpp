@@ -11,34 +11,23 @@
 namespace cormorant::detail {
 namespace {
 
-std::string_view spelling(op code) {
-    switch (code) {
-        case op::lt:
-            return "<";
-        case op::le:
-            return "<=";
-        case op::gt:
-            return ">";
-        case op::ge:
-            return ">=";
-        case op::between:
-            return "between";
-        case op::contained_by:
-        case op::overlaps:
-        case op::adjacent_to:
-        case op::left_of:
-        case op::right_of:
-            return "this lookup";
-        case op::eq:
-        case op::ne:
-            return "any()";
-        default:
-            return "this text lookup";
-    }
+// As it is called in a message.
+std::string_view called(op code) {
+    const op_class group = class_of(code);
+    if (group == op_class::container_lookup || group == op_class::range_lookup)
+        return "this lookup";
+    if (code == op::eq || code == op::ne) return "any()";
+    if (group == op_class::comparison || group == op_class::membership) return info_of(code).name;
+    return "this text lookup";
 }
 
 bool is_null_value(const term& n) {
     return n.kind == term_kind::value && n.bound != nullptr && n.bound->is_null();
+}
+
+bool has_no_keys(const term& keys) {
+    return keys.bound != nullptr && keys.bound->kind() == value_kind::list &&
+           keys.bound->as_list().empty();
 }
 
 class resolver {
@@ -61,24 +50,16 @@ public:
     }
 
 private:
-    static bool is_leaf(op code) { return code <= op::star; }
+    static bool is_leaf(op code) { return class_of(code) == op_class::operand; }
 
     term& leaf(const token& t) {
-        switch (t.code) {
-            case op::path: {
-                term& n = memory_.make(term_kind::path);
-                n.hops = &program_->paths[t.index];
-                return n;
-            }
-            case op::value:
-                return value_leaf(t);
-            case op::annotation:
-                return annotation_leaf(program_->names[t.index]);
-            case op::outer:
-                return outer_leaf(program_->names[t.index]);
-            default:
-                return memory_.make(term_kind::star);
-        }
+        if (t.code == op::value) return value_leaf(t);
+        if (t.code == op::annotation) return annotation_leaf(program_->names[t.index]);
+        if (t.code == op::outer) return outer_leaf(program_->names[t.index]);
+        if (t.code == op::star) return memory_.make(term_kind::star);
+        term& n = memory_.make(term_kind::path);
+        n.hops = &program_->paths[t.index];
+        return n;
     }
 
     term& value_leaf(const token& t) {
@@ -146,44 +127,48 @@ private:
     }
 
     term& operation(const token& t, std::vector<term*> operands) {
-        switch (t.code) {
-            case op::eq:
-            case op::ne:
-                return equality(t.code, std::move(operands));
-            case op::in:
-                return membership(std::move(operands));
-            case op::and_:
-            case op::or_:
+        switch (class_of(t.code)) {
+            case op_class::logic:
+                if (t.code == op::not_) break;
                 return chain(t.code, std::move(operands));
-            case op::has_any_key:
-            case op::has_keys:
-                if (operands[1]->bound->as_list().empty())
-                    return memory_.truth(t.code == op::has_keys);
-                break;
-            case op::lt:
-            case op::le:
-            case op::gt:
-            case op::ge:
-            case op::between:
-            case op::contains:
-            case op::icontains:
-            case op::starts_with:
-            case op::istarts_with:
-            case op::ends_with:
-            case op::iends_with:
-            case op::iexact:
-            case op::like:
-            case op::matches:
-            case op::similar:
-            case op::word_similar:
-            case op::contained_by:
-            case op::overlaps:
-            case op::adjacent_to:
-            case op::left_of:
-            case op::right_of:
+            case op_class::comparison:
+                if (t.code == op::eq || t.code == op::ne)
+                    return equality(t.code, std::move(operands));
                 refuse_null(t.code, operands);
                 break;
-            default:
+            case op_class::membership:
+                if (t.code == op::in) return membership(std::move(operands));
+                refuse_null(t.code, operands);
+                break;
+            case op_class::text_lookup:
+            case op_class::search:
+            case op_class::container_lookup:
+            case op_class::range_lookup:
+                refuse_null(t.code, operands);
+                break;
+            case op_class::json_lookup:
+                if (has_no_keys(*operands[1])) return memory_.truth(t.code == op::has_keys);
+                break;
+            case op_class::operand:
+            case op_class::null_test:
+            case op_class::exists:
+            case op_class::arithmetic:
+            case op_class::text_function:
+            case op_class::choice:
+            case op_class::number_function:
+            case op_class::time_function:
+            case op_class::json_value:
+            case op_class::fit:
+            case op_class::element:
+            case op_class::bound:
+            case op_class::cast:
+            case op_class::case_:
+            case op_class::sql:
+            case op_class::subquery:
+            case op_class::aggregate:
+            case op_class::of_window:
+            case op_class::window:
+            case op_class::order:
                 break;
         }
         return memory_.operation(t.code, std::move(operands), t.index);
@@ -222,7 +207,7 @@ private:
         std::string where = scope_.model().name;
         for (const term* n : operands)
             if (n->kind == term_kind::path) where += '.' + path_text(scope_.model(), *n->hops);
-        throw_usage(where + ' ' + std::string(spelling(code)) +
+        throw_usage(where + ' ' + std::string(called(code)) +
                     ": a comparison with an empty optional is true for no row: use == or cm::null");
     }
 

@@ -13,8 +13,9 @@ namespace cormorant::detail {
 namespace {
 
 bool is_arithmetic(const term& n) {
-    return n.kind == term_kind::operation &&
-           ((n.code >= op::add && n.code <= op::neg) || n.code == op::json_at);
+    if (n.kind != term_kind::operation) return false;
+    const op_class group = class_of(n.code);
+    return group == op_class::arithmetic || group == op_class::json_value;
 }
 
 // A value was checked before sending; a column that declares the same holds nothing else.

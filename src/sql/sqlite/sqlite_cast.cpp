@@ -24,7 +24,7 @@ around special(value_kind from, value_kind to) {
 
 }  // namespace
 
-void print_sqlite_cast(printer& out, const term& n) {
+void print_sqlite_cast(printer& out, const term& n, std::string_view) {
     const term& of = *n.operands[0];
     const auto to = static_cast<value_kind>(n.index);
     if (print_truth_cast(out, n)) return;

@@ -52,20 +52,7 @@ public:
                 return "TEXT";
         }
     }
-    std::string_view aggregate(op code, value_kind of) const override {
-        switch (code) {
-            case op::sum:
-                return of == value_kind::decimal ? "cm_dec_sum" : "SUM";
-            case op::avg:
-                return of == value_kind::decimal ? "cm_dec_avg" : "AVG";
-            case op::stddev:
-                return "cm_stddev_pop";
-            case op::variance:
-                return "cm_var_pop";
-            default:
-                return dialect::aggregate(code, of);
-        }
-    }
+    std::string_view aggregate(op code, value_kind of) const override;
     // A made key is one more than the greatest, which may be a row's own -1.
     std::string replace_zero_key(const model_info& model) const override {
         const std::string table = quote(model.table);
@@ -79,19 +66,39 @@ public:
                         const member_info& to) const override {
         if (!print_sqlite_guarded(out, n, model, to)) out.assigned(n, to);
     }
-    void print_match(printer& out, const term& n) const override { print_sqlite_match(out, n); }
-    void print_arithmetic(printer& out, const term& n) const override {
-        print_sqlite_arithmetic(out, n);
-    }
-    void print_time_part(printer& out, const term& n) const override {
-        print_sqlite_time_part(out, n);
-    }
-    void print_function(printer& out, const term& n) const override {
-        print_sqlite_function(out, n);
-    }
-    void print_json(printer& out, const term& n) const override { print_sqlite_json(out, n); }
-    void print_search(printer& out, const term& n) const override { print_sqlite_search(out, n); }
+    spelling_list spellings(spelling_room room) const override;
 };
+
+std::string_view sqlite_spelling::aggregate(op code, value_kind of) const {
+    const bool decimals = of == value_kind::decimal;
+    if (code == op::sum && decimals) return "cm_dec_sum";
+    if (code == op::avg && decimals) return "cm_dec_avg";
+    if (code == op::stddev) return "cm_stddev_pop";
+    if (code == op::variance) return "cm_var_pop";
+    return dialect::aggregate(code, of);
+}
+
+spelling_list sqlite_spelling::spellings(spelling_room room) const {
+    switch (room) {
+        case spelling_room::lookup:
+            return sqlite_lookups();
+        case spelling_room::arithmetic:
+            return sqlite_arithmetic();
+        case spelling_room::function:
+            return sqlite_functions();
+        case spelling_room::time:
+            return sqlite_times();
+        case spelling_room::json:
+            return sqlite_json();
+        case spelling_room::search:
+            return sqlite_searches();
+        case spelling_room::container:
+            return sqlite_containers();
+        case spelling_room::common:
+            break;
+    }
+    return {};
+}
 
 }  // namespace
 

@@ -5,35 +5,14 @@
 namespace cormorant::detail {
 namespace {
 
-std::string_view decimal_function(op code) {
-    switch (code) {
-        case op::add:
-            return "cm_dec_add";
-        case op::sub:
-            return "cm_dec_sub";
-        case op::mul:
-            return "cm_dec_mul";
-        case op::div:
-            return "cm_dec_div";
-        default:
-            return {};
-    }
-}
-
-std::string_view sign(op code) {
-    switch (code) {
-        case op::add:
-            return " + ";
-        case op::sub:
-            return " - ";
-        case op::mul:
-            return " * ";
-        case op::div:
-            return " / ";
-        default:
-            return " % ";
-    }
-}
+// Of decimals, which are texts. % is that of numbers.
+constexpr struct {
+    op code;
+    std::string_view function;
+} of_decimals[] = {{op::add, "cm_dec_add"},
+                   {op::sub, "cm_dec_sub"},
+                   {op::mul, "cm_dec_mul"},
+                   {op::div, "cm_dec_div"}};
 
 // Zero to a negative power would be infinite.
 constexpr real_spelling reals{"(", ")", "pow", "trunc(", ")"};
@@ -62,7 +41,7 @@ void extreme(printer& out, const term& n, std::string_view function) {
 }
 
 // A start that is computed is 1 or more, a length 0 or more.
-void substring(printer& out, const term& n) {
+void substring(printer& out, const term& n, std::string_view) {
     out.text("substr(");
     out.expression(*n.operands[0]);
     for (std::size_t i = 1; i < n.operands.size(); ++i) {
@@ -75,7 +54,7 @@ void substring(printer& out, const term& n) {
     out.text(")");
 }
 
-void concatenated(printer& out, const term& n) {
+void concatenated(printer& out, const term& n, std::string_view) {
     out.text("(");
     for (std::size_t i = 0; i < n.operands.size(); ++i) {
         if (i != 0) out.text(" || ");
@@ -91,9 +70,9 @@ void concatenated(printer& out, const term& n) {
     out.text(")");
 }
 
-}  // namespace
+void power(printer& out, const term& n, std::string_view) { print_power(out, reals, n); }
 
-void print_sqlite_arithmetic(printer& out, const term& n) {
+void arithmetic(printer& out, const term& n, std::string_view sign) {
     const term& left = *n.operands[0];
     const term& right = *n.operands[1];
     const bool moments = kind_of(left) == value_kind::utc_time;
@@ -106,56 +85,48 @@ void print_sqlite_arithmetic(printer& out, const term& n) {
     }
     if (moments) return print_sqlite_moved_time(out, left, n.code == op::add ? '+' : '-', right);
     const value_kind kind = kind_of(n);
-    if (kind == value_kind::decimal && !decimal_function(n.code).empty())
-        return out.call(decimal_function(n.code), n);
+    if (kind == value_kind::decimal)
+        for (const auto& known : of_decimals)
+            if (known.code == n.code) return out.call(known.function, n);
     // The operator % turns its operands into integers.
     if (n.code == op::mod && kind != value_kind::integer) return out.call("mod", n);
     out.operand(left);
-    out.text(sign(n.code));
+    out.text(sign);
     out.operand(right);
 }
 
-void print_sqlite_function(printer& out, const term& n) {
-    switch (n.code) {
-        case op::lower:
-            return out.call("lower", n);
-        case op::upper:
-            return out.call("upper", n);
-        case op::length:
-            return out.call("length", n);
-        case op::trim:
-            return out.call("trim", n);
-        case op::concat:
-            return concatenated(out, n);
-        case op::replace:
-            return out.call("replace", n);
-        case op::substr:
-            return substring(out, n);
-        case op::coalesce:
-            return out.call("coalesce", n);
-        case op::nullif:
-            return out.call("nullif", n);
-        case op::greatest:
-            return extreme(out, n, "max");
-        case op::least:
-            return extreme(out, n, "min");
-        case op::abs:
-            return out.call("abs", n);
-        case op::round:
-            return out.call("round", n);
-        case op::floor:
-            return out.call("floor", n);
-        case op::ceil:
-            return out.call("ceil", n);
-        case op::power:
-            return print_power(out, reals, n);
-        case op::sqrt:
-            return out.call("sqrt", n);
-        case op::cast:
-            return print_sqlite_cast(out, n);
-        default:
-            return out.expression(*n.operands[0]);
-    }
-}
+constexpr op_spelling arithmetic_list[] = {
+    {op::add, arithmetic, " + "}, {op::sub, arithmetic, " - "}, {op::mul, arithmetic, " * "},
+    {op::div, arithmetic, " / "}, {op::mod, arithmetic, " % "}, {op::neg, print_prefix, "-"},
+};
+static_assert(is_complete<first_misplaced(spelling_room::arithmetic, arithmetic_list)>);
+
+constexpr op_spelling functions[] = {
+    {op::lower, print_call, "lower"},
+    {op::upper, print_call, "upper"},
+    {op::length, print_call, "length"},
+    {op::trim, print_call, "trim"},
+    {op::concat, concatenated},
+    {op::replace, print_call, "replace"},
+    {op::substr, substring},
+    {op::coalesce, print_call, "coalesce"},
+    {op::nullif, print_call, "nullif"},
+    {op::greatest, extreme, "max"},
+    {op::least, extreme, "min"},
+    {op::abs, print_call, "abs"},
+    {op::round, print_call, "round"},
+    {op::floor, print_call, "floor"},
+    {op::ceil, print_call, "ceil"},
+    {op::power, power},
+    {op::sqrt, print_call, "sqrt"},
+    {op::cast, print_sqlite_cast},
+};
+static_assert(is_complete<first_misplaced(spelling_room::function, functions)>);
+
+}  // namespace
+
+spelling_list sqlite_arithmetic() { return arithmetic_list; }
+
+spelling_list sqlite_functions() { return functions; }
 
 }  // namespace cormorant::detail

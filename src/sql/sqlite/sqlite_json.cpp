@@ -61,7 +61,7 @@ std::string read_value(const std::string& j, value_kind kind) {
     }
 }
 
-void read(printer& out, const term& n) {
+void read(printer& out, const term& n, std::string_view) {
     const std::size_t levels = n.operands.size() - 1;
     const std::string j = alias(levels - 1);
     const auto kind = static_cast<value_kind>(n.index);
@@ -77,92 +77,104 @@ void open_keys(printer& out, const term& n) {
     out.text(") AS j0 WHERE j0.key ");
 }
 
-// Keys of objects are texts, indexes of arrays numbers: only an object has a key that is a text.
-void has_key(printer& out, const term& n) {
-    open_keys(out, n);
-    if (n.code == op::has_key) {
-        out.text("= ");
-        out.operand(*n.operands[1]);
-    } else {
-        out.text("IN (");
-        out.list_items(*n.operands[1]);
-        out.text(")");
-    }
-    out.text(")");
-}
-
-void has_all_keys(printer& out, const term& n) {
-    const std::size_t count = out.list_length(*n.operands[1]);
-    for (std::size_t i = 0; i < count; ++i) {
-        if (i != 0) out.text(" AND ");
-        open_keys(out, n);
-        out.text("= ");
-        out.list_item(*n.operands[1], i);
-        out.text(")");
-    }
-}
-
-void among(printer& out, const term& n) {
-    const term& list = *n.operands[1];
-    const std::size_t count = out.list_length(list);
-    out.text("EXISTS (SELECT 1 FROM (VALUES ");
-    for (std::size_t i = 0; i < count; ++i) {
-        out.text(i == 0 ? "(" : ", (");
-        out.list_item(list, i);
-        out.text(")");
-    }
-    out.text(") AS d WHERE cm_json_equal(");
-    out.expression(*n.operands[0]);
-    out.text(", d.column1))");
-}
-
-void print_operation(printer& out, const term& n) {
-    switch (n.code) {
-        case op::json_at:
-            return read(out, n);
-        case op::contains:
-            return out.call("cm_json_contains", n);
-        case op::eq:
-            return out.call("cm_json_equal", n);
-        case op::ne:
-            out.text("NOT ");
-            return out.call("cm_json_equal", n);
-        case op::in:
-            return among(out, n);
-        case op::has_keys:
-            return has_all_keys(out, n);
-        default:
-            return has_key(out, n);
-    }
-}
-
 // EXISTS is never NULL; what is asked of no document is.
-bool asks_by_exists(op code) {
-    return code == op::in || (code >= op::has_key && code <= op::has_keys);
-}
-
-}  // namespace
-
-void print_sqlite_json(printer& out, const term& n) {
+template <class Question>
+void asked_of_document(printer& out, const term& n, const Question& print) {
     const term& document = *n.operands[0];
-    const bool guarded = asks_by_exists(n.code) && may_be_null(document);
+    const bool guarded = may_be_null(document);
     if (guarded) {
         out.text("CASE WHEN ");
         out.operand(document);
         out.text(" IS NOT NULL THEN ");
     }
-    print_operation(out, n);
+    print();
     if (guarded) out.text(" END");
 }
 
-void print_sqlite_search(printer&, const term& n) {
-    if (n.code == op::matches || n.code == op::search_rank)
-        throw_usage(
-            "search(): SQLite searches only texts that a table of its own kind (FTS5) holds: use "
-            "icontains(), or make such a table and ask it with raw SQL");
-    throw_usage(
-        "similar_to(), similarity() and their kin are for PostgreSQL: SQLite has no trigrams; use "
-        "icontains()");
+// Keys of objects are texts, indexes of arrays numbers: only an object has a key that is a text.
+void has_key(printer& out, const term& n, std::string_view) {
+    asked_of_document(out, n, [&] {
+        open_keys(out, n);
+        out.text("= ");
+        out.operand(*n.operands[1]);
+        out.text(")");
+    });
 }
+
+void has_any_key(printer& out, const term& n, std::string_view) {
+    asked_of_document(out, n, [&] {
+        open_keys(out, n);
+        out.text("IN (");
+        out.list_items(*n.operands[1]);
+        out.text("))");
+    });
+}
+
+void has_all_keys(printer& out, const term& n, std::string_view) {
+    asked_of_document(out, n, [&] {
+        const std::size_t count = out.list_length(*n.operands[1]);
+        for (std::size_t i = 0; i < count; ++i) {
+            if (i != 0) out.text(" AND ");
+            open_keys(out, n);
+            out.text("= ");
+            out.list_item(*n.operands[1], i);
+            out.text(")");
+        }
+    });
+}
+
+void among(printer& out, const term& n, std::string_view) {
+    asked_of_document(out, n, [&] {
+        const term& list = *n.operands[1];
+        const std::size_t count = out.list_length(list);
+        out.text("EXISTS (SELECT 1 FROM (VALUES ");
+        for (std::size_t i = 0; i < count; ++i) {
+            out.text(i == 0 ? "(" : ", (");
+            out.list_item(list, i);
+            out.text(")");
+        }
+        out.text(") AS d WHERE cm_json_equal(");
+        out.expression(*n.operands[0]);
+        out.text(", d.column1))");
+    });
+}
+
+constexpr op_spelling json[] = {
+    {op::json_at, read},
+    {op::contains, print_call, "cm_json_contains"},
+    {op::eq, print_call, "cm_json_equal"},
+    {op::ne, print_call, "NOT cm_json_equal"},
+    {op::in, among},
+    {op::has_key, has_key},
+    {op::has_any_key, has_any_key},
+    {op::has_keys, has_all_keys},
+};
+static_assert(is_complete<first_misplaced(spelling_room::json, json)>);
+
+constexpr std::string_view no_search =
+    "search(): SQLite searches only texts that a table of its own kind (FTS5) holds: use "
+    "icontains(), or make such a table and ask it with raw SQL";
+constexpr std::string_view no_trigrams =
+    "similar_to(), similarity() and their kin are for PostgreSQL: SQLite has no trigrams; use "
+    "icontains()";
+
+constexpr op_spelling searches[] = {
+    {op::matches, print_refused, no_search},      {op::search_rank, print_refused, no_search},
+    {op::similar, print_refused, no_trigrams},    {op::word_similar, print_refused, no_trigrams},
+    {op::similarity, print_refused, no_trigrams}, {op::word_similarity, print_refused, no_trigrams},
+};
+static_assert(is_complete<first_misplaced(spelling_room::search, searches)>);
+
+constexpr auto containers = all_refused<spelling_room::container>(
+    "arrays and ranges are for PostgreSQL: SQLite has no columns of such. Keep them as cm::json, "
+    "or as rows of a table of their own");
+
+}  // namespace
+
+spelling_list sqlite_json() { return json; }
+
+spelling_list sqlite_searches() { return searches; }
+
+spelling_list sqlite_containers() { return containers; }
 
 }  // namespace cormorant::detail

@@ -56,35 +56,57 @@ void at_end(printer& out, const term& n, bool lower) {
     side(out, *n.operands[1], lower);
 }
 
+void contains(printer& out, const term& n, std::string_view) { found_within(out, n, false); }
+
+void icontains(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? like(out, n, bind_transform::contains) : found_within(out, n, true);
+}
+
+void starts_with(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? glob(out, n, bind_transform::glob_starts_with)
+                             : at_start(out, n, false);
+}
+
+void istarts_with(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? like(out, n, bind_transform::starts_with) : at_start(out, n, true);
+}
+
+void ends_with(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? glob(out, n, bind_transform::glob_ends_with) : at_end(out, n, false);
+}
+
+void iends_with(printer& out, const term& n, std::string_view) {
+    is_value(*n.operands[1]) ? like(out, n, bind_transform::ends_with) : at_end(out, n, true);
+}
+
+// Not COLLATE NOCASE: it would count for the whole expression around, such as a CASE in an order.
+void equal(printer& out, const term& n, std::string_view) {
+    side(out, *n.operands[0], true);
+    out.text(" = ");
+    side(out, *n.operands[1], true);
+}
+
+void plain_like(printer& out, const term& n, std::string_view) {
+    out.operand(*n.operands[0]);
+    out.text(" LIKE ");
+    out.operand(*n.operands[1]);
+    out.text(" ESCAPE '\\'");
+}
+
+constexpr op_spelling lookups[] = {
+    {op::contains, contains},
+    {op::icontains, icontains},
+    {op::starts_with, starts_with},
+    {op::istarts_with, istarts_with},
+    {op::ends_with, ends_with},
+    {op::iends_with, iends_with},
+    {op::iexact, equal},
+    {op::like, plain_like},
+};
+static_assert(is_complete<first_misplaced(spelling_room::lookup, lookups)>);
+
 }  // namespace
 
-void print_sqlite_match(printer& out, const term& n) {
-    const bool value = is_value(*n.operands[1]);
-    switch (n.code) {
-        case op::contains:
-            return found_within(out, n, false);
-        case op::icontains:
-            return value ? like(out, n, bind_transform::contains) : found_within(out, n, true);
-        case op::starts_with:
-            return value ? glob(out, n, bind_transform::glob_starts_with) : at_start(out, n, false);
-        case op::istarts_with:
-            return value ? like(out, n, bind_transform::starts_with) : at_start(out, n, true);
-        case op::ends_with:
-            return value ? glob(out, n, bind_transform::glob_ends_with) : at_end(out, n, false);
-        case op::iends_with:
-            return value ? like(out, n, bind_transform::ends_with) : at_end(out, n, true);
-        case op::iexact:
-            // Not COLLATE NOCASE: it would count for the whole expression around, such as a CASE in
-            // an order.
-            side(out, *n.operands[0], true);
-            out.text(" = ");
-            return side(out, *n.operands[1], true);
-        default:
-            out.operand(*n.operands[0]);
-            out.text(" LIKE ");
-            out.operand(*n.operands[1]);
-            return out.text(" ESCAPE '\\'");
-    }
-}
+spelling_list sqlite_lookups() { return lookups; }
 
 }  // namespace cormorant::detail

@@ -2,24 +2,25 @@
 
 #include <string_view>
 
+#include "sql/print/spelling.hpp"
+
 namespace cormorant::detail {
 
 /// The moment of the statement, by a function of the library's own.
 inline constexpr std::string_view sqlite_clock = "(SELECT cm_now())";
 
-class printer;
 struct member_info;
 struct model_info;
-struct term;
 
 // What SQLite spells in its own way: the parts of its dialect.
-void print_sqlite_match(printer& out, const term& n);
-void print_sqlite_arithmetic(printer& out, const term& n);
-void print_sqlite_time_part(printer& out, const term& n);
-void print_sqlite_function(printer& out, const term& n);
-void print_sqlite_json(printer& out, const term& n);
-void print_sqlite_search(printer& out, const term& n);
-void print_sqlite_cast(printer& out, const term& n);
+[[nodiscard]] spelling_list sqlite_lookups();
+[[nodiscard]] spelling_list sqlite_arithmetic();
+[[nodiscard]] spelling_list sqlite_functions();
+[[nodiscard]] spelling_list sqlite_times();
+[[nodiscard]] spelling_list sqlite_json();
+[[nodiscard]] spelling_list sqlite_searches();
+[[nodiscard]] spelling_list sqlite_containers();
+void print_sqlite_cast(printer& out, const term& n, std::string_view word);
 
 /// An expression that is to be stored in the member's column, inside a function that refuses what
 /// the member's declaration does, and rounds decimals. False where none is needed, and nothing was

@@ -7,7 +7,7 @@
 namespace cormorant::detail {
 namespace {
 
-void whole(printer& out, std::string_view format, const term& n) {
+void whole(printer& out, const term& n, std::string_view format) {
     out.text("CAST(strftime('");
     out.text(format);
     out.text("', substr(");
@@ -15,7 +15,7 @@ void whole(printer& out, std::string_view format, const term& n) {
     out.text(", 1, 19)) AS INTEGER)");
 }
 
-void first_moment(printer& out, std::string_view day, const term& n) {
+void first_moment(printer& out, const term& n, std::string_view day) {
     out.text("strftime('");
     out.text(day);
     if (kind_of(n) != value_kind::date) out.text(" 00:00:00");
@@ -24,39 +24,35 @@ void first_moment(printer& out, std::string_view day, const term& n) {
     out.text(", 1, 19))");
 }
 
+// SQLite's own clock has milliseconds; a subquery is computed once in a statement.
+void clock(printer& out, const term&, std::string_view) { out.text(sqlite_clock); }
+
+// %w counts from Sunday = 0.
+void weekday(printer& out, const term& n, std::string_view) {
+    out.text("((");
+    whole(out, n, "%w");
+    out.text(" + 6) % 7 + 1)");
+}
+
+constexpr op_spelling times[] = {
+    {op::now, clock},
+    {op::year, whole, "%Y"},
+    {op::month, whole, "%m"},
+    {op::day, whole, "%d"},
+    {op::hour, whole, "%H"},
+    {op::minute, whole, "%M"},
+    {op::second, whole, "%S"},
+    {op::weekday, weekday},
+    {op::day_of_year, whole, "%j"},
+    {op::trunc_year, first_moment, "%Y-01-01"},
+    {op::trunc_month, first_moment, "%Y-%m-01"},
+    {op::trunc_day, first_moment, "%Y-%m-%d"},
+};
+static_assert(is_complete<first_misplaced(spelling_room::time, times)>);
+
 }  // namespace
 
-void print_sqlite_time_part(printer& out, const term& n) {
-    switch (n.code) {
-        case op::now:
-            // SQLite's own clock has milliseconds; a subquery is computed once in a statement.
-            return out.text(sqlite_clock);
-        case op::year:
-            return whole(out, "%Y", n);
-        case op::month:
-            return whole(out, "%m", n);
-        case op::day:
-            return whole(out, "%d", n);
-        case op::hour:
-            return whole(out, "%H", n);
-        case op::minute:
-            return whole(out, "%M", n);
-        case op::second:
-            return whole(out, "%S", n);
-        case op::weekday:  // %w counts from Sunday = 0
-            out.text("((");
-            whole(out, "%w", n);
-            return out.text(" + 6) % 7 + 1)");
-        case op::day_of_year:
-            return whole(out, "%j", n);
-        case op::trunc_year:
-            return first_moment(out, "%Y-01-01", n);
-        case op::trunc_month:
-            return first_moment(out, "%Y-%m-01", n);
-        default:
-            return first_moment(out, "%Y-%m-%d", n);
-    }
-}
+spelling_list sqlite_times() { return times; }
 
 void print_sqlite_microseconds(printer& out, const term& moment) {
     out.text("(CAST(strftime('%s', substr(");

@@ -1,0 +1,21 @@
+#include "sql/print/spelling.hpp"
+
+#include <string>
+
+#include "cormorant/base/error.hpp"
+#include "sql/print/printer.hpp"
+
+namespace cormorant::detail {
+
+void print_call(printer& out, const term& n, std::string_view word) { out.call(word, n); }
+
+void print_prefix(printer& out, const term& n, std::string_view word) {
+    out.text(word);
+    out.operand(*n.operands[0]);
+}
+
+void print_refused(printer&, const term&, std::string_view words) {
+    throw_usage(std::string(words));
+}
+
+}  // namespace cormorant::detail
