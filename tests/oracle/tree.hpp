@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "cormorant/query/program.hpp"
+#include "cormorant/query/operations.hpp"
 #include "oracle/datum.hpp"
 
 /// Questions as plain data: the generator makes them, the evaluator answers them from rows in
