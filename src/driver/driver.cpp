@@ -16,8 +16,28 @@ failure lacking(error_kind kind, std::string message) {
 
 }  // namespace
 
+status statement::bind_row(std::size_t first, std::span<const member_place> members,
+                           const void* row) {
+    kept_.clear();
+    for (const member_place& from : members) kept_.push_back(from.of(row));
+    return bind_all(first, kept_);
+}
+
 status statement::bind_array(std::size_t, std::span<const value>) {
     return lacking(error_kind::internal, "this backend has no arrays as parameters");
+}
+
+status statement::bind_column(std::size_t index, const member_place& from, const row_span& rows) {
+    value_list values;
+    values.reserve(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) values.push_back(from.of(rows[i]));
+    return bind_array(index, values);
+}
+
+status row_sink::add_row(std::span<const member_place> columns, const void* row) {
+    value_list values;
+    for (const member_place& column : columns) values.push_back(column.of(row));
+    return add(values);
 }
 
 status statement::send_ahead() {

@@ -34,6 +34,12 @@ bool may_be_left_out(const model_info& model, const member_info& member) {
            (&member == model.single_key() && model.generated_key());
 }
 
+// A text of so many bytes has no more characters than max_length.
+std::size_t most_bytes_of(const member_info& member) {
+    const bool length_alone = member.decode.stored == storage::text && member.choices.empty();
+    return length_alone ? static_cast<std::size_t>(member.max_length) : 0;
+}
+
 }  // namespace
 
 bool is_new_row(const model_info& model, const void* row) {
@@ -61,6 +67,10 @@ insert_plans::insert_plans(const model_info& model, conflict_rule rule, const di
     for (std::size_t i = 0; i < model.members.size(); ++i)
         if (has_column(model.members[i].kind) && may_be_left_out(model, model.members[i]))
             optional_.push_back(static_cast<std::uint16_t>(i));
+    key_alone_ = key_ != nullptr && optional_.size() == 1 &&
+                 key_->decode.stored == storage::int64 && &model.members[optional_[0]] == key_;
+    for (const member_info& m : model.members)
+        if (has_column(m.kind) && may_be_long(m)) long_members_.push_back(&m);
     if (optional_.size() > 64)
         throw_usage_at(fmt::format("{} has more than 64 lazy and default_now members", model.name),
                        where);
@@ -73,13 +83,11 @@ bool insert_plans::are_of(const model_info& model, const conflict_rule& rule) co
 }
 
 bool insert_plans::leaves_out(const member_info& member, const void* row) const {
-    if (&member == key_ && member.decode.stored == storage::int64) [[likely]]
-        return stored_int64(member, row) == 0;
     if (&member == key_) return load_value(member, row).as_integer() == 0;
     return left_out(model_, member, row);
 }
 
-std::uint64_t insert_plans::written_by(const void* row) const {
+std::uint64_t insert_plans::written_among_optional(const void* row) const {
     std::uint64_t written = 0;
     for (std::size_t i = 0; i < optional_.size(); ++i)
         if (!leaves_out(model_.members[optional_[i]], row)) written |= std::uint64_t{1} << i;
@@ -136,8 +144,9 @@ std::vector<std::uint16_t> insert_plans::choose_members(
         if (optional == optional_.end() ||
             (plan.written >> (optional - optional_.begin()) & 1) != 0) {
             members.push_back(index);
-            plan.columns.push_back({&m, has_checks(m), is_relation(m.kind)});
+            if (has_checks(m)) plan.checked.push_back({&m, is_relation(m.kind), most_bytes_of(m)});
             plan.parameters.push_back(&m);
+            plan.sources.push_back(source_of(m));
         } else if (m.default_now && m.is_loaded == nullptr) {
             read_back.push_back(index);
         } else if (&m == key_) {

@@ -10,6 +10,7 @@
 
 #include "cormorant/write/write.hpp"
 #include "session/execute/model_copy.hpp"
+#include "write/row_check.hpp"
 
 namespace cormorant::detail {
 
@@ -18,15 +19,17 @@ struct insert_form;
 
 /// How rows of one model are inserted that write the same members: the texts, and what comes back.
 struct insert_plan {
+    /// A member whose values check_value() is to look at.
     struct column {
         const member_info* member;
-        bool checked;
-        bool refers;  // a foreign key
+        bool refers;             // a foreign key: that of a stored row is not 0
+        std::size_t most_bytes;  // that a plain text may have without a look at its characters
 
-        /// Whether check_value() is to look at the value. The key of a stored row is not 0.
         [[nodiscard]] bool may_refuse(const value& v) const noexcept {
-            if (!checked) return false;
             return !refers || v.kind() != value_kind::integer || v.as_integer() == 0;
+        }
+        [[nodiscard]] bool is_short(const void* row) const {
+            return most_bytes != 0 && stored_text(*member, row).size() <= most_bytes;
         }
     };
 
@@ -35,8 +38,9 @@ struct insert_plan {
     bool key_comes_back = false;  // by RETURNING; else the statement tells it
     bool ignores = false;         // a row that is there,
     bool updates = false;         // or updates it
-    std::vector<column> columns;
-    std::vector<const member_info*> parameters;  // the members of the columns
+    std::vector<column> checked;
+    std::vector<const member_info*> parameters;  // the members that are written
+    std::vector<member_place> sources;           // where those lie
     std::vector<std::uint16_t> read_again;       // after the INSERT, by a query
     row_plan read_back;
     std::string sql;
@@ -64,12 +68,20 @@ public:
 
     [[nodiscard]] bool are_of(const model_info& model, const conflict_rule& rule) const;
     /// The members that the row writes, as the bits of insert_plan::written.
-    [[nodiscard]] std::uint64_t written_by(const void* row) const;
+    [[nodiscard]] std::uint64_t written_by(const void* row) const {
+        if (!key_alone_) return written_among_optional(row);
+        return stored_int64(*key_, row) != 0 ? 1 : 0;
+    }
     [[nodiscard]] std::shared_ptr<const insert_plan> find_or_make(std::uint64_t written);
+    /// The members whose values may be long: texts, bytes, JSON, arrays.
+    [[nodiscard]] const std::vector<const member_info*>& long_members() const noexcept {
+        return long_members_;
+    }
     /// A key that the database may make, or null.
     [[nodiscard]] const member_info* key() const noexcept { return key_; }
 
 private:
+    [[nodiscard]] std::uint64_t written_among_optional(const void* row) const;
     [[nodiscard]] bool leaves_out(const member_info& member, const void* row) const;
     [[nodiscard]] insert_plan make(std::uint64_t written) const;
     [[nodiscard]] std::vector<std::uint16_t> choose_members(
@@ -88,6 +100,8 @@ private:
     const member_info* key_;
     const condition* only_where_ = nullptr;  // of the rows that the target is unique among
     std::vector<std::uint16_t> optional_;    // members that not every row writes
+    bool key_alone_ = false;                 // is such a member, and an int64
+    std::vector<const member_info*> long_members_;
     std::mutex mutex_;
     std::vector<std::shared_ptr<const insert_plan>> plans_;
 };

@@ -112,6 +112,12 @@ bool makes_keys(const model_info& model) {
 
 }  // namespace
 
+bool may_be_long(const member_info& member) noexcept {
+    const value_kind kind = member.type;
+    return kind == value_kind::text || kind == value_kind::json || kind == value_kind::bytes ||
+           kind == value_kind::array;
+}
+
 std::size_t bytes_on_the_way(const value& v) {
     switch (v.kind()) {
         case value_kind::text:

@@ -15,9 +15,19 @@ namespace cormorant::detail {
     return member.load(static_cast<const char*>(row) + member.offset);
 }
 
+/// Where the member lies in a row.
+[[nodiscard]] inline member_place source_of(const member_info& member) noexcept {
+    return {member.offset, member.decode.stored, member.load};
+}
+
 /// The same of a member that is stored as an int64: key.decode.stored tells.
 [[nodiscard]] inline std::int64_t stored_int64(const member_info& member, const void* row) {
     return read_int64(static_cast<const char*>(row) + member.offset);
+}
+
+/// And of one that is stored as a text.
+[[nodiscard]] inline const std::string& stored_text(const member_info& member, const void* row) {
+    return *static_cast<const std::string*>(source_of(member).in(row));
 }
 
 /// Whether the member of this row holds what its column holds.
@@ -25,6 +35,9 @@ namespace cormorant::detail {
     return member.is_loaded == nullptr ||
            member.is_loaded(static_cast<const char*>(row) + member.offset);
 }
+
+/// Whether values of the member may be long: texts, bytes, JSON, arrays.
+[[nodiscard]] bool may_be_long(const member_info& member) noexcept;
 
 /// About the bytes that the value takes on its way, those of numbers and times aside.
 [[nodiscard]] std::size_t bytes_on_the_way(const value& v);

@@ -16,13 +16,6 @@
 namespace cormorant::detail {
 namespace {
 
-/// Becomes the member's value where that is stored, without a move.
-struct loaded {
-    const member_info& member;
-    const void* row;
-    operator value() const { return load_value(member, row); }
-};
-
 // The row is stored, and would pass for another one by the key that came last.
 [[noreturn]] void throw_no_key(const model_info& model, const member_info& key,
                                std::source_location where) {
@@ -77,13 +70,15 @@ row_inserter::form& row_inserter::form_for(std::uint64_t written) {
 }
 
 void row_inserter::bind(form& f, const void* row) {
-    values_.clear();
-    for (const insert_plan::column& c : f.plan->columns) {
-        const value& v = values_.emplace_back(loaded{*c.member, row});
-        if (c.may_refuse(v)) check_value(model_, *c.member, v, where_);
-    }
+    for (const insert_plan::column& c : f.plan->checked) check(c, row);
     if (!f.one) f.one.emplace(scope_, f.plan->sql, subject(f), where_);
-    f.one->bind(std::span<const value>(values_.begin(), values_.size()));
+    f.one->bind_row(f.plan->sources, row);
+}
+
+void row_inserter::check(const insert_plan::column& c, const void* row) const {
+    if (c.is_short(row)) return;
+    const value v = load_value(*c.member, row);
+    if (c.may_refuse(v)) check_value(model_, *c.member, v, where_);
 }
 
 bool row_inserter::run(form& f, void* row) {

@@ -9,7 +9,6 @@
 #include <source_location>
 #include <vector>
 
-#include "cormorant/base/inline_vector.hpp"
 #include "cormorant/write/write.hpp"
 #include "session/execute/model_statement.hpp"
 #include "write/insert_plan.hpp"
@@ -33,9 +32,10 @@ public:
     /// Whether insert_all() would send but one statement, which is atomic by itself.
     [[nodiscard]] bool is_one_statement(const row_span& rows);
     /// Inserts the rows, many by one statement where the database has arrays as parameters. Calls
-    /// `inserted` for each row, in their order, with whether it got its key from the database.
+    /// `inserted` for rows in their order: whether so many got their keys from the database.
     /// Returns the rows written.
-    std::int64_t insert_all(const row_span& rows, const std::function<void(bool)>& inserted);
+    std::int64_t insert_all(const row_span& rows,
+                            const std::function<void(bool, std::size_t)>& inserted);
     /// Whether the last row got its key from the database.
     [[nodiscard]] bool made_key() const noexcept { return made_key_; }
 
@@ -54,6 +54,8 @@ private:
         return {&model_, model_.table, access::write, f.plan->parameters};
     }
     void bind(form& f, const void* row);
+    void check(const insert_plan::column& c, const void* row) const;
+    void check(const insert_plan& plan, const row_span& rows) const;
     bool run(form& f, void* row);
     void take_key(const form& f, void* row);
     void see_to_key(const form& f, void* row);
@@ -65,9 +67,8 @@ private:
     [[nodiscard]] bool has_twins(const row_span& rows, std::size_t first, std::size_t count) const;
     [[nodiscard]] value_list take_keys(std::size_t count) const;
     std::int64_t send_keyed(form& f, const row_span& rows, std::size_t first, std::size_t count,
-                            const std::function<void(bool)>& inserted);
-    void bind_columns(model_statement& to, const insert_plan& plan, const row_span& rows,
-                      std::size_t first, std::size_t count);
+                            const std::function<void(bool, std::size_t)>& inserted);
+    void bind_columns(model_statement& to, const insert_plan& plan, const row_span& rows);
     std::int64_t copy_many(form& f, const row_span& rows, std::size_t first, std::size_t count);
     std::int64_t send_many(form& f, const row_span& rows, std::size_t first, std::size_t count);
 
@@ -77,8 +78,8 @@ private:
     std::source_location where_;
     std::shared_ptr<insert_plans> plans_;
     std::deque<form> forms_;
-    form* last_form_ = nullptr;        // most rows are like the one before
-    inline_vector<value, 24> values_;  // of the row that is sent: SQLite reads texts in place
+    form* last_form_ = nullptr;    // most rows are like the one before
+    std::size_t first_alike_ = 0;  // rows_alike() of those that are sent next; 0: not counted yet
     bool made_key_ = false;
 };
 

@@ -18,19 +18,14 @@ namespace {
 // Below these its two more round trips cost more than it saves.
 constexpr std::size_t fewest_copied = 500;
 
-bool is_text(value_kind kind) {
-    return kind == value_kind::text || kind == value_kind::json || kind == value_kind::bytes;
-}
-
-bool is_long(value_kind kind) { return is_text(kind) || kind == value_kind::array; }
-
 }  // namespace
 
 bool row_inserter::is_one_statement(const row_span& rows) {
     const std::uint64_t members = plans_->written_by(rows[0]);
-    return rows.size() == 1 ||
-           (!form_for(members).plan->many_sql.empty() &&
-            rows_alike(rows, 0, members) == rows.size() && !has_twins(rows, 0, rows.size()));
+    if (rows.size() == 1) return true;
+    if (form_for(members).plan->many_sql.empty()) return false;
+    first_alike_ = rows_alike(rows, 0, members);
+    return first_alike_ == rows.size() && !has_twins(rows, 0, rows.size());
 }
 
 // A proxy may be in between that knows no arrays: then rows go one by one.
@@ -45,7 +40,7 @@ void row_inserter::prepare_many(form& f) const {
 }
 
 std::int64_t row_inserter::insert_all(const row_span& rows,
-                                      const std::function<void(bool)>& inserted) {
+                                      const std::function<void(bool, std::size_t)>& inserted) {
     std::int64_t written = 0;
     for (std::size_t i = 0; i < rows.size();) {
         const std::uint64_t members = plans_->written_by(rows[i]);
@@ -53,17 +48,18 @@ std::int64_t row_inserter::insert_all(const row_span& rows,
         const insert_plan& plan = *f.plan;
         if (rows.size() - i > 1) prepare_many(f);
         const bool together = (!plan.many_sql.empty() || !plan.keyed_sql.empty()) && !f.one_by_one;
-        const std::size_t count = together ? rows_alike(rows, i, members) : 1;
+        std::size_t count = std::exchange(first_alike_, 0);
+        if (count == 0 || !together) count = together ? rows_alike(rows, i, members) : 1;
         if (count > 1 && !plan.keyed_sql.empty()) {
             written += send_keyed(f, rows, i, count, inserted);
         } else if (count > 1 && !has_twins(rows, i, count)) {
             // Before: of a statement that fails some keys may have come back.
-            for (std::size_t row = 0; row < count; ++row) inserted(plan.makes_key);
+            inserted(plan.makes_key, count);
             written += send_many(f, rows, i, count);
         } else {
             for (std::size_t row = i; row < i + count; ++row) {
                 written += insert(rows[row]) ? 1 : 0;
-                inserted(made_key_);
+                inserted(made_key_, 1);
             }
         }
         i += count;
@@ -74,8 +70,7 @@ std::int64_t row_inserter::insert_all(const row_span& rows,
 // How many rows from the first on write the same members, and fit into one statement.
 std::size_t row_inserter::rows_alike(const row_span& rows, std::size_t first,
                                      std::uint64_t written) const {
-    const bool texts = std::any_of(model_.members.begin(), model_.members.end(),
-                                   [](const member_info& m) { return is_long(m.type); });
+    const bool texts = !plans_->long_members().empty();
     const features& facts = scope_.core().sql_dialect().facts();
     const std::size_t most = rule_.batch_size == 0
                                  ? facts.rows_of_arrays
@@ -92,9 +87,11 @@ std::size_t row_inserter::rows_alike(const row_span& rows, std::size_t first,
 
 std::size_t row_inserter::text_size(const void* row) const {
     std::size_t bytes = 0;
-    for (const member_info& m : model_.members) {
-        if (!has_column(m.kind) || !is_long(m.type) || !is_loaded(m, row)) continue;
-        bytes += bytes_on_the_way(load_value(m, row));
+    for (const member_info* m : plans_->long_members()) {
+        if (m->decode.stored == storage::text)
+            bytes += stored_text(*m, row).size();
+        else if (is_loaded(*m, row))
+            bytes += bytes_on_the_way(load_value(*m, row));
     }
     return bytes;
 }
@@ -112,33 +109,24 @@ bool row_inserter::has_twins(const row_span& rows, std::size_t first, std::size_
     return false;
 }
 
+void row_inserter::check(const insert_plan& plan, const row_span& rows) const {
+    for (const insert_plan::column& c : plan.checked)
+        for (std::size_t i = 0; i < rows.size(); ++i) check(c, rows[i]);
+}
+
 std::int64_t row_inserter::copy_many(form& f, const row_span& rows, std::size_t first,
                                      std::size_t count) {
+    const row_span sent = rows.part(first, count);
+    check(*f.plan, sent);
     model_copy copy(scope_, f.plan->copy, subject(f), where_);
-    for (std::size_t row = first; row < first + count; ++row) {
-        values_.clear();
-        for (const insert_plan::column& c : f.plan->columns) {
-            values_.push_back(load_value(*c.member, rows[row]));
-            if (c.may_refuse(values_.back()))
-                check_value(model_, *c.member, values_.back(), where_);
-        }
-        copy.add({values_.begin(), values_.size()});
-    }
+    for (std::size_t i = 0; i < count; ++i) copy.add_row(f.plan->sources, sent[i]);
     return copy.finish();
 }
 
-void row_inserter::bind_columns(model_statement& to, const insert_plan& plan, const row_span& rows,
-                                std::size_t first, std::size_t count) {
-    value_list values;
-    values.reserve(count);
-    for (const insert_plan::column& c : plan.columns) {
-        values.clear();
-        for (std::size_t row = first; row < first + count; ++row) {
-            values.push_back(load_value(*c.member, rows[row]));
-            if (c.may_refuse(values.back())) check_value(model_, *c.member, values.back(), where_);
-        }
-        to.bind_array(values);
-    }
+void row_inserter::bind_columns(model_statement& to, const insert_plan& plan,
+                                const row_span& rows) {
+    check(plan, rows);
+    for (const member_place& from : plan.sources) to.bind_column(from, rows);
 }
 
 std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t first,
@@ -146,7 +134,7 @@ std::int64_t row_inserter::send_many(form& f, const row_span& rows, std::size_t 
     const insert_plan& plan = *f.plan;
     if (count >= fewest_copied && !plan.copy.copy.empty()) return copy_many(f, rows, first, count);
     if (!f.many) f.many.emplace(scope_, plan.many_sql, subject(f), where_);
-    bind_columns(*f.many, plan, rows, first, count);
+    bind_columns(*f.many, plan, rows.part(first, count));
     if (plan.many_read_back.places.empty()) {
         // MariaDB counts a row that was changed twice, and not at all where nothing changed.
         const std::int64_t written = f.many->run();
@@ -182,10 +170,10 @@ value_list row_inserter::take_keys(std::size_t count) const {
 
 std::int64_t row_inserter::send_keyed(form& f, const row_span& rows, std::size_t first,
                                       std::size_t count,
-                                      const std::function<void(bool)>& inserted) {
+                                      const std::function<void(bool, std::size_t)>& inserted) {
     const value_list keys = take_keys(count);
     if (!f.many) f.many.emplace(scope_, f.plan->keyed_sql, subject(f), where_);
-    bind_columns(*f.many, *f.plan, rows, first, count);
+    bind_columns(*f.many, *f.plan, rows.part(first, count));
     f.many->bind_array(keys);
     std::unordered_set<std::int64_t> stored;
     while (f.many->next()) stored.insert(f.many->at(0).integer);
@@ -194,7 +182,7 @@ std::int64_t row_inserter::send_keyed(form& f, const row_span& rows, std::size_t
         if (written && !store_value(plans_->key()->decode, rows[first + i], keys[i]))
             throw_data(model_, *plans_->key(), "the key that the database made does not fit",
                        where_);
-        inserted(written);
+        inserted(written, 1);
     }
     return static_cast<std::int64_t>(stored.size());
 }

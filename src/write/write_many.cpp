@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <memory>
 #include <unordered_set>
 #include <utility>
@@ -48,8 +49,10 @@ public:
     made_keys(const made_keys&) = delete;
     made_keys& operator=(const made_keys&) = delete;
 
-    /// Says of the next row whether its key was made.
-    void add(bool made) { made_.push_back(made); }
+    /// Says of the next rows whether their keys were made.
+    void add(bool made, std::size_t rows) {
+        for (; rows != 0; --rows) made_.push_back(made);
+    }
     void keep() noexcept { kept_ = true; }
 
 private:
@@ -73,9 +76,10 @@ value key_of(const model_info& model, const void* row) {
 bool ascending_keys(const model_info& model, const row_span& rows) {
     if (!model.generated_key()) return false;
     const member_info& key = *model.single_key();
+    if (key.decode.stored != storage::int64) return false;
     std::int64_t last = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const std::int64_t id = load_value(key, rows[i]).as_integer();
+        const std::int64_t id = stored_int64(key, rows[i]);
         if (id <= last) return false;
         last = id;
     }
@@ -115,6 +119,8 @@ public:
         for (const std::uint16_t m : model.primary_key) keys_.push_back(&model.members[m]);
         for (const std::uint16_t m : members) members_.push_back(&model.members[m]);
         members_index_.assign(members.begin(), members.end());
+        std::copy_if(members_.begin(), members_.end(), std::back_inserter(long_members_),
+                     [](const member_info* m) { return may_be_long(*m); });
         per_statement_ = std::max<std::size_t>(1, parameters / (keys_.size() + members_.size()));
     }
 
@@ -170,9 +176,9 @@ private:
             end = batch_end(rows, first, rows_an_array);
             for (const std::vector<const member_info*>* members : {&keys_, &members_})
                 for (const member_info* m : *members) {
-                    values_.clear();
-                    for (std::size_t row = first; row < end; ++row) load(*m, rows[row]);
-                    many.bind_array(values_);
+                    const row_span sent = rows.part(first, end - first);
+                    if (has_checks(*m)) check(*m, sent);
+                    many.bind_column(source_of(*m), sent);
                 }
             queue.add(many, found);
         }
@@ -209,6 +215,7 @@ private:
     // The end of a batch from `first` on: `most` rows, or as many as one statement takes bytes.
     std::size_t batch_end(const row_span& rows, std::size_t first, std::size_t most) const {
         const std::size_t last = first + std::min(most, rows.size() - first);
+        if (long_members_.empty()) return last;
         const std::size_t limit = dialect_().facts().text_of_arrays;
         std::size_t bytes = 0;
         std::size_t row = first;
@@ -220,7 +227,7 @@ private:
     }
     std::size_t text_size(const void* row) const {
         std::size_t bytes = 0;
-        for (const member_info* m : members_) bytes += bytes_on_the_way(load_value(*m, row));
+        for (const member_info* m : long_members_) bytes += bytes_on_the_way(load_value(*m, row));
         return bytes;
     }
 
@@ -250,6 +257,10 @@ private:
         values_.push_back(load_value(m, row));
         check_value(model_, m, values_.back(), where_);
     }
+    void check(const member_info& m, const row_span& rows) const {
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            check_value(model_, m, load_value(m, rows[i]), where_);
+    }
     std::int64_t send(model_statement& to) {
         to.bind(std::span<const value>(values_));
         return to.run();
@@ -261,6 +272,7 @@ private:
     std::vector<const member_info*> keys_;
     std::vector<const member_info*> members_;
     std::vector<std::uint16_t> members_index_;
+    std::vector<const member_info*> long_members_;
     std::size_t per_statement_;
     std::vector<const member_info*> parameters_;  // whose values the statement at hand takes
     std::unique_ptr<model_statement> cases_;
@@ -293,7 +305,8 @@ std::int64_t bulk_insert(scope& on, const model_info& model, const row_span& row
     if (facts.arrays && !on.in_transaction()) {
         row_inserter inserter(on, model, rule, where);
         if (inserter.is_one_statement(rows)) {
-            written = inserter.insert_all(rows, [&](bool made) { keys.add(made); });
+            written =
+                inserter.insert_all(rows, [&](bool made, std::size_t n) { keys.add(made, n); });
             keys.keep();
             return written;
         }
@@ -302,12 +315,13 @@ std::int64_t bulk_insert(scope& on, const model_info& model, const row_span& row
         [&](const scope_ref& tx) {
             row_inserter inserter(*tx, model, rule, where);
             if (facts.arrays || facts.runs_arrays) {
-                written = inserter.insert_all(rows, [&](bool made) { keys.add(made); });
+                written =
+                    inserter.insert_all(rows, [&](bool made, std::size_t n) { keys.add(made, n); });
                 return;
             }
             for (std::size_t i = 0; i < rows.size(); ++i) {
                 written += inserter.insert(rows[i]);
-                keys.add(inserter.made_key());
+                keys.add(inserter.made_key(), 1);
             }
         },
         transaction_mode::write, where);

@@ -44,6 +44,22 @@ enum class storage : std::uint8_t {
 /// Puts a cell into a member. False where the cell does not fit it.
 using store_function = bool (*)(void* member, const cell& from);
 
+/// The column of a member as a value that views the member's text.
+using load_function = value (*)(const void* member);
+
+/// Where one column's value lies in a C++ object that is written: the way back of a slot.
+struct member_place {
+    std::uint32_t offset = 0;
+    storage stored = storage::custom;  ///< custom: only `load` reads it
+    load_function load = nullptr;      ///< reads every storage
+
+    [[nodiscard]] const void* in(const void* row) const noexcept {
+        return static_cast<const char*>(row) + offset;
+    }
+    /// Custom ones may own their text; all others view the row.
+    [[nodiscard]] value of(const void* row) const { return load(in(row)); }
+};
+
 /// Where and how one column of the result goes into a C++ object.
 struct slot {
     std::uint32_t offset = 0;

@@ -12,6 +12,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/base/row_plan.hpp"
+#include "cormorant/base/row_span.hpp"
 #include "cormorant/base/value.hpp"
 #include "cormorant/driver/transaction_control.hpp"
 
@@ -52,11 +53,17 @@ public:
     virtual status bind(std::size_t index, const value& v) = 0;
     /// Binds the parameters from `first` on, as bind() does one by one.
     virtual status bind_all(std::size_t first, std::span<const value> values) = 0;
+    /// Binds the values that members have in a row, which must live until reset(), as parameters
+    /// from `first` on.
+    virtual status bind_row(std::size_t first, std::span<const member_place> members,
+                            const void* row);
     /// Binds the values as one parameter that is an array, NULLs included; an empty one too, where
     /// the dialect has features::arrays. Where it has features::runs_arrays, all parameters are
     /// arrays of one length, the statement is run for each row of them, and its rows come one
     /// behind the other.
     virtual status bind_array(std::size_t index, std::span<const value> values);
+    /// The same of the values that a member has in these rows, which must live until reset().
+    virtual status bind_column(std::size_t index, const member_place& from, const row_span& rows);
     /// The rows of the next run are read as they come, in constant memory, where a driver would
     /// otherwise take all of them at once.
     virtual void stream_rows() noexcept {}
@@ -94,6 +101,9 @@ public:
     [[nodiscard]] virtual std::int64_t made_key() const { return 0; }
     /// The reason of the last step::failed or false.
     [[nodiscard]] virtual failure last_failure() const = 0;
+
+protected:
+    value_list kept_;  ///< values that a parameter views, which lie in no row
 };
 
 /// Rows on their way into one table, as fast as the backend can take them.
@@ -102,6 +112,8 @@ public:
     virtual ~row_sink() = default;
     /// Sends a row: the values of the columns that the sink was made for.
     virtual status add(std::span<const value> row) = 0;
+    /// The same of a row whose values lie in its members.
+    virtual status add_row(std::span<const member_place> columns, const void* row);
     /// Ends the rows; `written` becomes their number. Without it none is stored.
     virtual status finish(std::int64_t& written) = 0;
 };

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "cormorant/base/row_span.hpp"
 #include "cormorant/query/conflict.hpp"
 #include "cormorant/session/scope_ref.hpp"
 
@@ -19,26 +20,6 @@ namespace cormorant::detail {
 struct model_info;
 
 using member_span = std::span<const std::uint16_t>;
-
-/// Objects of one model, side by side in memory or each at its own address.
-class row_span {
-public:
-    row_span(void* first, std::size_t stride, std::size_t count) noexcept
-        : first_(static_cast<char*>(first)), stride_(stride), count_(count) {}
-    explicit row_span(std::span<void* const> rows) noexcept
-        : rows_(rows.data()), count_(rows.size()) {}
-
-    [[nodiscard]] std::size_t size() const noexcept { return count_; }
-    [[nodiscard]] void* operator[](std::size_t i) const noexcept {
-        return rows_ != nullptr ? rows_[i] : first_ + i * stride_;
-    }
-
-private:
-    void* const* rows_ = nullptr;
-    char* first_ = nullptr;
-    std::size_t stride_ = 0;
-    std::size_t count_ = 0;
-};
 
 /// What an insert does with rows that are there.
 struct conflict_rule {

@@ -217,4 +217,14 @@ status mariadb_statement::bind_array(std::size_t index, std::span<const value> v
     return {};
 }
 
+status mariadb_statement::bind_column(std::size_t index, const member_place& from,
+                                      const row_span& rows) {
+    if (index >= parameters_.size()) return ++bound_, status();
+    arrays_.resize(parameters_.size());
+    if (!arrays_[index].take(from, rows)) return statement::bind_column(index, from, rows);
+    array_rows_ = rows.size();
+    ++bound_;
+    return {};
+}
+
 }  // namespace cormorant::detail

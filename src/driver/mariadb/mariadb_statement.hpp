@@ -37,6 +37,7 @@ public:
     status bind_all(std::size_t first, std::span<const value> values) override;
     /// Copies the values; the statement is run for each row of the arrays in one trip.
     status bind_array(std::size_t index, std::span<const value> values) override;
+    status bind_column(std::size_t index, const member_place& from, const row_span& rows) override;
     step next() override;
     cell at(std::size_t column) override;
     bool read(const row_plan& plan, std::size_t first_column, void* row) override;

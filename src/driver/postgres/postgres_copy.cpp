@@ -1,10 +1,7 @@
 #include "driver/postgres/postgres_copy.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 #include <string_view>
 #include <utility>
 
@@ -41,9 +38,11 @@ std::unique_ptr<row_sink> postgres_connection::send_rows(const std::string& copy
 }
 
 postgres_copy::postgres_copy(postgres_connection& on, std::vector<type_number> types)
-    : on_(on), types_(std::move(types)), buffer_(signature) {
-    append_network(buffer_, std::int32_t{0});  // flags
-    append_network(buffer_, std::int32_t{0});  // length of the header's extension
+    : on_(on), types_(std::move(types)) {
+    (void)buffer_.room(piece + piece / 4);
+    buffer_.append(signature);
+    buffer_.append_network(std::int32_t{0});  // flags
+    buffer_.append_network(std::int32_t{0});  // length of the header's extension
 }
 
 postgres_copy::~postgres_copy() {
@@ -52,29 +51,34 @@ postgres_copy::~postgres_copy() {
 }
 
 status postgres_copy::add(std::span<const value> row) {
-    append_network(buffer_, static_cast<std::int16_t>(row.size()));
+    buffer_.append_network(static_cast<std::int16_t>(row.size()));
     for (std::size_t i = 0; i < row.size(); ++i)
         if (status wrong = add_value(row[i], types_[i])) return at_parameter(std::move(wrong), i);
     return buffer_.size() < piece ? status() : flush();
 }
 
+status postgres_copy::add_row(std::span<const member_place> columns, const void* row) {
+    if (forms_.empty())
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            forms_.push_back(member_form_of(columns[i].stored, types_[i]));
+    buffer_.append_network(static_cast<std::int16_t>(columns.size()));
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (append_member(buffer_, forms_[i], columns[i].in(row))) continue;
+        if (status wrong = add_value(columns[i].of(row), types_[i]))
+            return at_parameter(std::move(wrong), i);
+    }
+    return buffer_.size() < piece ? status() : flush();
+}
+
 status postgres_copy::add_value(const value& v, type_number type) {
-    if (v.is_null()) return append_network(buffer_, std::int32_t{-1}), status();
-    const std::size_t begin = buffer_.size();
-    append_network(buffer_, std::int32_t{0});
-    wire_format format = wire_format::binary;
     const enum_type* own = type >= pg::first_own ? on_.enum_named(type) : nullptr;
-    status wrong;
-    if (own != nullptr && v.kind() == value_kind::array)
-        wrong = encode_enum_array(buffer_, v.as_parts().items, own->element);
-    else
-        wrong = encode_value(buffer_, v, own != nullptr ? pg::text : type, format);
-    if (wrong) return wrong;
-    if (format == wire_format::text)
-        return data_failure(fmt::format("a {} does not fit its column", name_of(v.kind())));
-    if (status too_long = check_length(buffer_.size() - begin - 4)) return too_long;
-    const auto length = swapped_bytes(static_cast<std::uint32_t>(buffer_.size() - begin - 4));
-    std::memcpy(buffer_.data() + begin, &length, sizeof length);
+    if (own == nullptr) return append_part(buffer_, v, type);
+    if (v.kind() != value_kind::array) return append_part(buffer_, v, pg::text);
+    const std::size_t begin = buffer_.size();
+    buffer_.append_network(std::int32_t{0});
+    if (status wrong = encode_enum_array(buffer_, v.as_parts().items, own->element)) return wrong;
+    const auto length = static_cast<std::uint32_t>(buffer_.size() - begin - sizeof(std::uint32_t));
+    write_network(buffer_.data() + begin, length);
     return {};
 }
 
@@ -102,7 +106,7 @@ status postgres_copy::flush() {
 }
 
 status postgres_copy::finish(std::int64_t& written) {
-    append_network(buffer_, std::int16_t{-1});
+    buffer_.append_network(std::int16_t{-1});
     if (status wrong = flush()) return wrong;
     return end(nullptr, written);
 }

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "driver/postgres/postgres_connection.hpp"
+#include "driver/postgres/postgres_members.hpp"
 
 namespace cormorant::detail {
 
@@ -16,6 +16,7 @@ public:
     postgres_copy& operator=(const postgres_copy&) = delete;
 
     status add(std::span<const value> row) override;
+    status add_row(std::span<const member_place> columns, const void* row) override;
     status finish(std::int64_t& written) override;
 
 private:
@@ -27,7 +28,8 @@ private:
 
     postgres_connection& on_;
     std::vector<type_number> types_;
-    std::string buffer_;
+    std::vector<member_form> forms_;  // of the members, from the first row on
+    wire_bytes buffer_;
     bool ended_ = false;
 };
 

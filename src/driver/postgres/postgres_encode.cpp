@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 
-#include "driver/postgres/postgres_bytes.hpp"
 #include "driver/postgres/postgres_numeric.hpp"
 #include "driver/value_check.hpp"
 
@@ -14,18 +13,18 @@ namespace {
 
 /// A value on its way: where its bytes go, and as what.
 struct encoder {
-    std::string& out;
+    wire_bytes& out;
     type_number type;
     wire_format& format;
 
     template <class Integer>
     status fixed(Integer number) {
-        append_network(out, number);
+        out.append_network(number);
         return {};
     }
     status as_text(std::string_view text) {
         format = wire_format::text;
-        out += text;
+        out.append(text);
         return {};
     }
 };
@@ -124,7 +123,7 @@ status encode_boolean(encoder to, bool b) {
 
 status encode_text(encoder to, std::string_view text) {
     if (status wrong = check_text(text)) return wrong;
-    if (to.type == pg::jsonb) to.out += '\1';  // the version of jsonb's binary format
+    if (to.type == pg::jsonb) to.out.append('\1');  // the version of jsonb's binary format
     switch (to.type) {
         case pg::text:
         case pg::varchar:
@@ -133,7 +132,7 @@ status encode_text(encoder to, std::string_view text) {
         case pg::unknown:
         case pg::json:
         case pg::jsonb:
-            to.out += text;
+            to.out.append(text);
             return {};
         default:
             return to.as_text(text);
@@ -179,7 +178,7 @@ status encode_date(encoder to, std::int64_t days) {
 status encode_duration(encoder to, std::int64_t microseconds) {
     switch (to.type) {
         case pg::interval:
-            append_network(to.out, microseconds);
+            to.out.append_network(microseconds);
             return to.fixed(std::int64_t{0});
         case pg::int2:
         case pg::int4:
@@ -200,7 +199,7 @@ status encode_unsigned(encoder to, std::uint64_t n) {
 
 status encode_uuid(encoder to, const uuid& id) {
     if (to.type != pg::uuid && to.type != pg::bytea) return to.as_text(id.to_string());
-    to.out.append(reinterpret_cast<const char*>(id.bytes().data()), id.bytes().size());
+    to.out.append({reinterpret_cast<const char*>(id.bytes().data()), id.bytes().size()});
     return {};
 }
 
@@ -210,7 +209,7 @@ bool is_characters(value_kind kind) noexcept {
 
 }  // namespace
 
-status encode_value(std::string& out, const value& v, type_number type, wire_format& format) {
+status encode_value(wire_bytes& out, const value& v, type_number type, wire_format& format) {
     format = wire_format::binary;
     const encoder to{out, type, format};
     if (is_characters(v.kind()))
@@ -230,7 +229,7 @@ status encode_value(std::string& out, const value& v, type_number type, wire_for
         case value_kind::json:
             return encode_text(to, v.as_text());
         case value_kind::bytes:
-            out += v.as_text();
+            out.append(v.as_text());
             return {};
         case value_kind::utc_time:
             return encode_time(to, v.as_integer());

@@ -4,8 +4,6 @@
 #include <array>
 #include <cstdint>
 
-#include "driver/postgres/postgres_bytes.hpp"
-
 /// The format is that of numeric_send and numeric_recv in PostgreSQL's numeric.c.
 
 namespace cormorant::detail {
@@ -41,7 +39,7 @@ void append_group(std::string& out, int value) {
 
 }  // namespace
 
-void append_numeric(std::string& out, const decimal& number) {
+void append_numeric(wire_bytes& out, const decimal& number) {
     const std::string text = number.to_string();
     std::string_view digits = text;
     const bool minus = digits.starts_with('-');
@@ -60,13 +58,13 @@ void append_numeric(std::string& out, const decimal& number) {
     auto weight = static_cast<int>((whole.size() + digits_a_group - 1) / digits_a_group) - 1;
     while (first < last && is_zero(first)) ++first, --weight;
     while (last > first && is_zero(last - 1)) --last;
-    append_network(out, static_cast<std::int16_t>(last - first));
-    append_network(out, static_cast<std::int16_t>(first == last ? 0 : weight));
-    append_network(out, static_cast<std::uint16_t>(minus ? negative : 0));
-    append_network(out, static_cast<std::uint16_t>(fraction.size()));
+    out.append_network(static_cast<std::int16_t>(last - first));
+    out.append_network(static_cast<std::int16_t>(first == last ? 0 : weight));
+    out.append_network(static_cast<std::uint16_t>(minus ? negative : 0));
+    out.append_network(static_cast<std::uint16_t>(fraction.size()));
     for (std::size_t group = first; group < last; ++group)
-        append_network(out, static_cast<std::int16_t>(group_value(std::string_view(all).substr(
-                                group * digits_a_group, digits_a_group))));
+        out.append_network(static_cast<std::int16_t>(
+            group_value(std::string_view(all).substr(group * digits_a_group, digits_a_group))));
 }
 
 void numeric_to_text(std::string_view bytes, std::string& out) {

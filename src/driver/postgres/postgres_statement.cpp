@@ -98,7 +98,7 @@ status postgres_statement::borrow(parameter& into, std::string_view text) const 
 status postgres_statement::encoded(parameter& into, std::size_t begin) {
     const std::size_t length = buffer_.size() - begin;
     if (status wrong = check_length(length)) return wrong;
-    if (into.format == wire_format::text) buffer_ += '\0';
+    if (into.format == wire_format::text) buffer_.append('\0');
     into.begin = begin;
     into.length = static_cast<int>(length);
     into.null = false;
@@ -137,14 +137,27 @@ status postgres_statement::bind_all(std::size_t first, std::span<const value> va
     return {};
 }
 
-status postgres_statement::bind_array(std::size_t index, std::span<const value> values) {
+template <class Encode>
+status postgres_statement::bind_encoded(std::size_t index, Encode encode) {
     parameter* into = nullptr;
     if (status wrong = parameter_at(index, into)) return wrong;
     if (into == nullptr) return {};
     const std::size_t begin = buffer_.size();
-    if (status wrong = encode_array(buffer_, values, described_.parameters[index], into->format))
-        return wrong;
+    if (status wrong = encode(described_.parameters[index], into->format)) return wrong;
     return encoded(*into, begin);
+}
+
+status postgres_statement::bind_array(std::size_t index, std::span<const value> values) {
+    return bind_encoded(index, [&](type_number type, wire_format& format) {
+        return encode_array(buffer_, values, type, format);
+    });
+}
+
+status postgres_statement::bind_column(std::size_t index, const member_place& from,
+                                       const row_span& rows) {
+    return bind_encoded(index, [&](type_number type, wire_format& format) {
+        return encode_column(buffer_, from, rows, type, format);
+    });
 }
 
 bool postgres_statement::complete() {

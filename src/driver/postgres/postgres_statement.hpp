@@ -15,6 +15,9 @@
 
 namespace cormorant::detail {
 
+/// How far the bytes of NULLs lie behind a result; 0 where that is not known.
+[[nodiscard]] std::ptrdiff_t distance_of_nulls();
+
 /// A statement: described by the server when it is prepared, so that values go in the types that it
 /// wants; its rows are taken all at once, or through a cursor where they are to be streamed. CREATE
 /// TABLE and its kin are sent as they are.
@@ -42,6 +45,7 @@ public:
     status bind(std::size_t index, const value& v) override;
     status bind_all(std::size_t first, std::span<const value> values) override;
     status bind_array(std::size_t index, std::span<const value> values) override;
+    status bind_column(std::size_t index, const member_place& from, const row_span& rows) override;
     void stream_rows() noexcept override { streams_ = !writes_ && !direct_; }
     status send_ahead() override;
     void next_run() noexcept override;
@@ -78,6 +82,8 @@ private:
     status parameter_at(std::size_t index, parameter*& out);
     status borrow(parameter& into, std::string_view text) const;
     status encoded(parameter& into, std::size_t begin);
+    template <class Encode>
+    status bind_encoded(std::size_t index, Encode encode);
     bool complete();
     [[nodiscard]] result_ptr send(const std::string& sql, const std::string& name);
     [[nodiscard]] int queue(const std::string& sql, const std::string& name) const;
@@ -92,6 +98,7 @@ private:
     /// Takes the results of what was sent ahead.
     void end_runs() noexcept;
     bool fail(const PGresult* result);
+    [[nodiscard]] bool read_quickly(const slot& into, wire_type type, int column, void* row) const;
     bool read_slowly(const row_plan& plan, const slot& into, std::size_t column, void* row);
     [[nodiscard]] std::optional<cell> container_at(std::size_t column);
     [[nodiscard]] bool is_null(std::size_t column) const noexcept;
@@ -112,7 +119,7 @@ private:
 
     std::vector<parameter> parameters_;
     std::size_t bound_ = 0;
-    std::string buffer_;
+    wire_bytes buffer_;
     // For libpq, which wants them side by side.
     std::vector<const char*> pointers_;
     std::vector<int> lengths_;
@@ -126,6 +133,7 @@ private:
     result_ptr result_;
     int row_ = 0;  // the next
     int rows_ = 0;
+    std::ptrdiff_t null_distance_ = distance_of_nulls();
     bool ended_ = false;
     bool streams_ = false;
     std::string cursor_;            // empty where there is none

@@ -12,6 +12,12 @@
 namespace cormorant::detail {
 namespace {
 
+bool may_own_characters(value_kind kind) noexcept {
+    return kind == value_kind::text || kind == value_kind::json || kind == value_kind::bytes;
+}
+
+constexpr int by_value = -1;  // no code of SQLite's
+
 // SQLite takes a null pointer for NULL; an empty text needs another one.
 const char* not_null(std::string_view text) noexcept {
     return text.data() != nullptr ? text.data() : "";
@@ -93,6 +99,51 @@ status sqlite_statement::bind_all(std::size_t first, std::span<const value> valu
         if (code != SQLITE_OK) return last_sqlite_failure(database_);
     }
     return {};
+}
+
+// Plain members as they lie in the row, and all others by their values.
+status sqlite_statement::bind_row(std::size_t first, std::span<const member_place> members,
+                                  const void* row) {
+    kept_.clear();
+    int index = static_cast<int>(first);
+    for (const member_place& from : members) {
+        ++index;
+        const int code = bind_as_it_lies(index, from, from.in(row));
+        if (code == SQLITE_OK) [[likely]] {
+            ++bound_;
+            continue;
+        }
+        const std::size_t position = static_cast<std::size_t>(index) - 1;
+        if (code != by_value) return at_parameter(bind_failure(), position);
+        value v = from.of(row);
+        if (status wrong = bind(position, v)) return at_parameter(std::move(wrong), position);
+        if (may_own_characters(v.kind())) kept_.push_back(std::move(v));
+    }
+    return {};
+}
+
+inline int sqlite_statement::bind_as_it_lies(int index, const member_place& from,
+                                             const void* member) noexcept {
+    switch (from.stored) {
+        case storage::int64:
+            return sqlite3_bind_int64(handle_, index, *static_cast<const std::int64_t*>(member));
+        case storage::int32:
+            return sqlite3_bind_int64(handle_, index, *static_cast<const std::int32_t*>(member));
+        case storage::boolean:
+            return sqlite3_bind_int64(handle_, index, *static_cast<const bool*>(member) ? 1 : 0);
+        case storage::text: {
+            const auto& text = *static_cast<const std::string*>(member);
+            if (!plain_ascii(text)) return by_value;
+            return sqlite3_bind_text64(handle_, index, text.data(), text.size(), SQLITE_STATIC,
+                                       SQLITE_UTF8);
+        }
+        case storage::float64: {
+            const double number = *static_cast<const double*>(member);
+            return std::isnan(number) ? by_value : sqlite3_bind_double(handle_, index, number);
+        }
+        default:
+            return by_value;
+    }
 }
 
 status sqlite_statement::bind_text(int index, std::string_view text) {

@@ -24,6 +24,8 @@ public:
 
     status bind(std::size_t index, const value& v) override;
     status bind_all(std::size_t first, std::span<const value> values) override;
+    status bind_row(std::size_t first, std::span<const member_place> members,
+                    const void* row) override;
     step next() override;
     cell at(std::size_t column) override;
     bool read(const row_plan& plan, std::size_t first_column, void* row) override;
@@ -46,6 +48,7 @@ private:
         return bind_failure();
     }
     status bind_failure() const;
+    int bind_as_it_lies(int index, const member_place& from, const void* member) noexcept;
     bool start();
     void measure_row();
     step ended(int code);

@@ -56,6 +56,14 @@ public:
         if (const status wrong = prepared().bind_all(first, values)) [[unlikely]]
             fail(*wrong, false);
     }
+    void bind_row(std::size_t first, std::span<const member_place> members, const void* row) {
+        if (const status wrong = prepared().bind_row(first, members, row)) [[unlikely]]
+            fail(*wrong, false);
+    }
+    void bind_column(std::size_t index, const member_place& from, const row_span& rows) {
+        if (status wrong = prepared().bind_column(index, from, rows)) [[unlikely]]
+            fail_bind(std::move(wrong), index);
+    }
     void bind_array(std::size_t index, std::span<const value> values) {
         if (status wrong = prepared().bind_array(index, values)) [[unlikely]]
             fail_bind(std::move(wrong), index);

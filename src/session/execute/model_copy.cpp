@@ -31,8 +31,9 @@ model_copy::~model_copy() {
     report(0, given_up.message);
 }
 
-void model_copy::add(std::span<const value> row) {
-    if (const status wrong = rows_->add(row)) fail(undone(*wrong));
+void model_copy::add_row(std::span<const member_place> columns, const void* row) {
+    if (const status wrong = rows_->add_row(columns, row)) [[unlikely]]
+        fail(undone(*wrong));
 }
 
 std::int64_t model_copy::finish() {

@@ -23,7 +23,7 @@ public:
     model_copy(const model_copy&) = delete;
     model_copy& operator=(const model_copy&) = delete;
 
-    void add(std::span<const value> row);
+    void add_row(std::span<const member_place> columns, const void* row);
     /// Ends the rows; returns how many were stored.
     std::int64_t finish();
 

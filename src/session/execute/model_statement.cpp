@@ -44,6 +44,18 @@ void model_statement::bind(std::span<const value> values) {
     bound_ += values.size();
 }
 
+void model_statement::bind_row(std::span<const member_place> members, const void* row) {
+    if (run_.ended()) rest();
+    if (run_.observed()) [[unlikely]] {
+        observed_row_.clear();
+        for (const member_place& from : members) observed_row_.push_back(from.of(row));
+        bind(std::span<const value>(observed_row_));
+        return;
+    }
+    run_.bind_row(bound_, members, row);
+    bound_ += members.size();
+}
+
 bool model_statement::takes_arrays() const { return run_.on()->link->runs_arrays(); }
 
 void model_statement::bind_array(std::span<const value> values) {
@@ -54,6 +66,17 @@ void model_statement::bind_array(std::span<const value> values) {
         note_parameter(value::list(std::move(copies)));
     }
     run_.bind_array(bound_++, values);
+}
+
+void model_statement::bind_column(const member_place& from, const row_span& rows) {
+    if (run_.ended()) rest();
+    if (!run_.observed()) [[likely]] {
+        run_.bind_column(bound_++, from, rows);
+        return;
+    }
+    value_list values;
+    for (std::size_t i = 0; i < rows.size(); ++i) values.push_back(from.of(rows[i]));
+    bind_array(values);
 }
 
 // Observers get the values after the rows that they view may be gone: they keep copies.

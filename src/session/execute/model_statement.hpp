@@ -38,10 +38,15 @@ public:
     void bind(const value& v);
     /// Binds the next parameters, all at once.
     void bind(std::span<const value> values);
+    /// Binds the next parameters to the values that members have in a row, which must live until
+    /// the run has ended.
+    void bind_row(std::span<const member_place> members, const void* row);
     /// Whether the connection can do what the dialect's features::runs_arrays promises.
     [[nodiscard]] bool takes_arrays() const;
     /// Binds the next parameter to an array.
     void bind_array(std::span<const value> values);
+    /// The same of the values that a member has in these rows.
+    void bind_column(const member_place& from, const row_span& rows);
     /// Sends the run without waiting for its end; the next bind() starts another one. In a
     /// transaction, where the dialect has features::pipelines.
     void send_ahead();
@@ -64,8 +69,9 @@ private:
 
     statement_about about_;
     std::vector<std::string> tables_;
-    std::vector<value> parameters_;  // only where somebody observes
-    execution run_;                  // which is told of both when it ends
+    std::vector<value> parameters_;    // only where somebody observes
+    std::vector<value> observed_row_;  // whose texts the parameters of the run view
+    execution run_;                    // which is told of both when it ends
     std::size_t bound_ = 0;
     std::size_t ahead_ = 0;  // runs that were sent and not received
 };

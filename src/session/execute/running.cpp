@@ -34,12 +34,15 @@ access access_of(const query_data& query) noexcept {
 
 // Flat: each of its steps is short, and a query for one row feels all of them.
 [[gnu::flatten]] running scope::run(const query_data& query, std::source_location where) try {
-    running made(*this, access_of(query), where);
-    made.find(query);
-    made.begin(query);
-    return made;
+    return running(*this, query, where);
 } catch (const usage_error& what) {
     throw_again_at(what, where);
+}
+
+running::running(scope& on, const query_data& query, std::source_location where)
+    : run_(on, access_of(query), where) {
+    find(query);
+    begin(query);
 }
 
 std::int64_t run_text(const scope_ref& on, std::string_view sql, std::source_location where) {

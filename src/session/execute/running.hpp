@@ -57,6 +57,7 @@ private:
     friend class scope;
     friend class query_batch;
     running(scope& on, access how, std::source_location where) : run_(on, how, where) {}
+    running(scope& on, const query_data& query, std::source_location where);
     running(lease borrowed, std::source_location where) noexcept
         : run_(std::move(borrowed), where) {}
     [[nodiscard]] const compiled_query& compiled() const;
