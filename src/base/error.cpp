@@ -50,6 +50,15 @@ namespace detail {
 
 void throw_usage(std::string message) { throw usage_error(std::move(message)); }
 
+void throw_usage_at(std::string_view message, std::source_location where) {
+    error_details details;
+    details.kind = error_kind::usage;
+    details.message = message;
+    details.where = where;
+    details.outcome = outcome::not_sent;
+    throw_error(std::move(details));
+}
+
 void throw_error(error_details details) {
     switch (details.kind) {
         case error_kind::usage:

@@ -56,26 +56,28 @@ void order_by_key(query_data& query) {
 
 void reverse_order(query_data& query) { query.reversed = !query.reversed; }
 
-void slice(query_data& query, std::int64_t limit, std::int64_t offset) {
+void slice(query_data& query, std::int64_t limit, std::int64_t offset, std::source_location where) {
     if (offset < 0 || limit < -1)
-        throw_usage(
+        throw_usage_at(
             "a limit and an offset are not negative: count from the start, or use "
-            "reverse() or last()");
+            "reverse() or last()",
+            where);
     query.sliced = true;
     if (offset > 0) {
         if (query.limit >= 0) query.limit = std::max<std::int64_t>(0, query.limit - offset);
         if (query.offset > std::numeric_limits<std::int64_t>::max() - offset)
-            throw_usage("the offset is larger than any table");
+            throw_usage_at("the offset is larger than any table", where);
         query.offset += offset;
     }
     if (limit >= 0 && (query.limit < 0 || limit < query.limit)) query.limit = limit;
 }
 
-void refuse_slice(const query_data& query, std::string_view what) {
+void refuse_slice(const query_data& query, std::string_view what, std::source_location where) {
     if (!query.sliced) return;
-    throw_usage(std::string(what) + " after limit() or offset() on " + query.model->name +
-                ": say it before the slice, or use the slice as a subquery: "
-                "filter(\"id\"_f.in(slice.scalars(\"id\"_f)))");
+    throw_usage_at(std::string(what) + " after limit() or offset() on " + query.model->name +
+                       ": say it before the slice, or use the slice as a subquery: "
+                       "filter(\"id\"_f.in(slice.scalars(\"id\"_f)))",
+                   where);
 }
 
 void drop_order(query_data& query) {

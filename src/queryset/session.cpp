@@ -24,12 +24,14 @@ bool all_attached(const model_info& model, void* row) {
 }  // namespace
 
 std::vector<std::uint16_t> members_named(const model_info& model,
-                                         std::span<const std::string_view> names) {
+                                         std::span<const std::string_view> names,
+                                         std::source_location where) {
     std::vector<std::uint16_t> members;
     for (const std::string_view name : names) {
         const member_info* m = model.find(name);
         if (m == nullptr || m->column.empty())
-            throw_usage("model " + model.name + " has no column member " + std::string(name));
+            throw_usage_at("model " + model.name + " has no column member " + std::string(name),
+                           where);
         members.push_back(static_cast<std::uint16_t>(model.index_of(*m)));
     }
     return members;

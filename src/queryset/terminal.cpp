@@ -55,7 +55,7 @@ void check_changes(const query_data& query, std::source_location where) {
 
 std::int64_t count_rows(const scope_ref& from, const query_data& query,
                         std::source_location where) {
-    need_scope(from, query);
+    need_scope(from, query, where);
     if (query.nothing) return 0;
     const query_data counted = as(query, terminal_kind::count);
     running statement = from->run(counted, where);
@@ -63,7 +63,7 @@ std::int64_t count_rows(const scope_ref& from, const query_data& query,
 }
 
 bool any_row(const scope_ref& from, const query_data& query, std::source_location where) {
-    need_scope(from, query);
+    need_scope(from, query, where);
     if (query.nothing) return false;
     const query_data asked = as(query, terminal_kind::exists);
     running statement = from->run(asked, where);
@@ -75,13 +75,13 @@ bool has_rows(const scope_ref& from, const query_data& query, std::int64_t n,
     if (n <= 0) return true;
     if (n == 1) return any_row(from, query, where);
     query_data sliced = query;
-    slice(sliced, n, 0);
+    slice(sliced, n, 0, where);
     return count_rows(from, sliced, where) >= n;
 }
 
 std::int64_t update_rows(const scope_ref& from, const query_data& query,
                          std::source_location where) {
-    need_scope(from, query);
+    need_scope(from, query, where);
     if (query.nothing) return 0;
     check_changes(query, where);
     if (query.model->auto_now.empty()) return from->run(query, where).finish();
@@ -97,12 +97,12 @@ void read_columns(const scope_ref& from, const query_data& query, const row_plan
 
 std::string explain_query(const scope_ref& from, const query_data& query,
                           std::source_location where) {
-    need_scope(from, query);
+    need_scope(from, query, where);
     return explain(*from, query, where);
 }
 
 std::string sql_of(const scope_ref& from, const query_data& query) {
-    need_scope(from, query);
+    need_scope(from, query, {});
     return sql_of(*from, query);
 }
 
@@ -110,11 +110,12 @@ std::shared_ptr<const query_data> shared_copy(const query_data& query) {
     return std::make_shared<const query_data>(query);
 }
 
-void need_scope(const scope_ref& from, const query_data& query) {
+void need_scope(const scope_ref& from, const query_data& query, std::source_location where) {
     if (from == nullptr)
-        throw_usage("cm::query<" + query.model->name +
-                    ">() describes a query inside another one; rows come from db.objects<" +
-                    query.model->name + ">()");
+        throw_usage_at("cm::query<" + query.model->name +
+                           ">() describes a query inside another one; rows come from db.objects<" +
+                           query.model->name + ">()",
+                       where);
 }
 
 void throw_no_row(const query_data& query, std::source_location where) {

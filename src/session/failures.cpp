@@ -79,13 +79,4 @@ void throw_stopped(std::source_location where) {
     throw_failure(why, {}, where);
 }
 
-void throw_usage_at(std::string_view message, std::source_location where) {
-    error_details details;
-    details.kind = error_kind::usage;
-    details.message = message;
-    details.where = where;
-    details.outcome = outcome::not_sent;
-    throw_error(std::move(details));
-}
-
 }  // namespace cormorant::detail

@@ -41,7 +41,4 @@ inline constexpr std::string_view ended_by_text =
 /// Throws the error again, with the call where it names none.
 [[noreturn]] void throw_again_at(const usage_error& what, std::source_location where);
 
-/// Throws usage_error with the call.
-[[noreturn]] void throw_usage_at(std::string_view message, std::source_location where);
-
 }  // namespace cormorant::detail

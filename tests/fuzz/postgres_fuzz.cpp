@@ -41,10 +41,10 @@ const std::vector<detail::type_number> arrays = {1000, 1001, 1005, 1007, 1009,  
 void try_numeric(input& in) {
     const auto number = cm::decimal::try_parse(in.all());
     if (!number || number->exponent() > 2000 || number->exponent() < -2000) return;
-    std::string bytes;
+    detail::wire_bytes bytes;
     detail::append_numeric(bytes, *number);
     std::string text;
-    detail::numeric_to_text(bytes, text);
+    detail::numeric_to_text(bytes.view(), text);
     require(text == number->to_string(), "a numeric keeps its digits and its scale", text);
 }
 
@@ -55,10 +55,10 @@ void try_numeric_bytes(input& in) {
     constexpr std::size_t long_text = 5000;  // the arithmetic of long numbers is slow
     const auto number = text.size() < long_text ? cm::decimal::try_parse(text) : std::nullopt;
     if (!number) return;
-    std::string again_bytes;
+    detail::wire_bytes again_bytes;
     detail::append_numeric(again_bytes, *number);
     std::string again;
-    detail::numeric_to_text(again_bytes, again);
+    detail::numeric_to_text(again_bytes.view(), again);
     require(again == number->to_string(), "a numeric that was read is written", text);
 }
 
@@ -125,9 +125,10 @@ void try_value(input& in) {
     const detail::type_number type = in.one_of(types);
     const value sent = any_value(in, text);
     if (sent.is_null()) return;
-    std::string bytes;
+    detail::wire_bytes sent_bytes;
     detail::wire_format format{};
-    if (detail::encode_value(bytes, sent, type, format)) return;
+    if (detail::encode_value(sent_bytes, sent, type, format)) return;
+    const std::string bytes(sent_bytes.view());
     if (format == detail::wire_format::text) {
         require(bytes.find('\0') == std::string::npos || sent.kind() == value_kind::bytes,
                 "no zero byte in a text");
@@ -207,9 +208,10 @@ void try_array(input& in) {
         item = any_value(in, text);
         texts = texts && item.kind() == value_kind::text;
     }
-    std::string bytes;
+    detail::wire_bytes sent_bytes;
     detail::wire_format format{};
-    if (detail::encode_array(bytes, items, type, format)) return;
+    if (detail::encode_array(sent_bytes, items, type, format)) return;
+    const std::string bytes(sent_bytes.view());
     if (format == detail::wire_format::binary) return check_elements(bytes, items.size());
     const std::vector<std::string> found = text_elements(bytes);
     require(found.size() == items.size(), "an array has all its elements", bytes);

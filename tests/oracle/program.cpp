@@ -137,7 +137,7 @@ using detail::place;
 void add_condition(asked_query& to, const step& s) {
     const bool filter = s.what == step_kind::filter;
     const clause_kind kind = filter ? clause_kind::filter : clause_kind::exclude;
-    to.state.begin_filter(filter ? "filter()" : "exclude()");
+    to.state.begin_filter(filter ? "filter()" : "exclude()", {});
     if (s.parts.size() == 1)
         add_clause(to, s.parts[0], kind, place::condition);
     else
@@ -159,7 +159,7 @@ void add_columns(asked_query& to, const step& s) {
 
 void add_annotations(asked_query& to, const step& s) {
     for (std::size_t i = 0; i < s.parts.size(); ++i) {
-        detail::refuse_slice(to.state.query, "annotate()");
+        detail::refuse_slice(to.state.query, "annotate()", {});
         const std::string_view name = kept(s.names[i]);
         const auto type = add_clause(to, s.parts[i], clause_kind::annotate, place::value, name);
         to.columns.push_back({name, type});
@@ -178,17 +178,17 @@ void add_step(asked_query& to, const step& s) {
         case step_kind::scalars:
             return add_columns(to, s);
         case step_kind::order_by:
-            to.state.begin_order(s.parts.empty());
+            to.state.begin_order(s.parts.empty(), {});
             for (const expr& e : s.parts) add_clause(to, e, clause_kind::order_by, place::order);
             return;
         case step_kind::distinct:
-            return to.state.make_distinct();
+            return to.state.make_distinct({});
         case step_kind::reverse:
-            return to.state.reverse();
+            return to.state.reverse({});
         case step_kind::limit:
-            return to.state.slice(s.number, 0);
+            return to.state.slice(s.number, 0, {});
         case step_kind::offset:
-            return to.state.slice(-1, s.number);
+            return to.state.slice(-1, s.number, {});
         case step_kind::none:
             to.state.query.nothing = true;
     }

@@ -146,6 +146,8 @@ namespace detail {
 
 /// Throws usage_error with the message.
 [[noreturn]] void throw_usage(std::string message);
+/// The same with the call that was wrong.
+[[noreturn]] void throw_usage_at(std::string_view message, std::source_location where);
 
 }  // namespace detail
 }  // namespace cormorant

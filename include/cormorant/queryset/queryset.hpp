@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cormorant/expr/functions.hpp"
+#include "cormorant/queryset/given.hpp"
 #include "cormorant/queryset/order.hpp"
 #include "cormorant/queryset/predicate.hpp"
 #include "cormorant/queryset/prefetch.hpp"
@@ -84,17 +85,28 @@ public:
     /// The rows that match all the conditions. Over a relation to many rows a condition means that
     /// there is such a related row; conditions of one call speak of the same one. Values are
     /// copied. Throws usage_error behind limit() and offset().
+    template <detail::expression Condition>
+    [[nodiscard]] queryset filter(const Condition& condition,
+                                  location where = location::current()) const& {
+        return queryset(state_).add_filter(where, condition);
+    }
+    template <detail::expression Condition>
+    [[nodiscard]] queryset filter(const Condition& condition,
+                                  location where = location::current()) && {
+        return std::move(add_filter(where, condition));
+    }
     template <detail::expression... Conditions>
     [[nodiscard]] queryset filter(const Conditions&... conditions) const& {
-        return queryset(state_).add_filter(conditions...);
+        return queryset(state_).add_filter(location(), conditions...);
     }
     template <detail::expression... Conditions>
     [[nodiscard]] queryset filter(const Conditions&... conditions) && {
-        return std::move(add_filter(conditions...));
+        return std::move(add_filter(location(), conditions...));
     }
-    [[nodiscard]] queryset filter(const predicate<M>& condition) const {
+    [[nodiscard]] queryset filter(const predicate<M>& condition,
+                                  location where = location::current()) const {
         queryset next(state_);
-        next.state_.add_predicate(detail::clause_kind::filter, condition);
+        next.state_.add_predicate(detail::clause_kind::filter, condition, where);
         return next;
     }
 
@@ -110,16 +122,25 @@ public:
 
     /// The rows that do not match; rows where a member is NULL do not match a comparison with it,
     /// so they stay. Several conditions: the rows that filter() of the same ones leaves out.
+    template <detail::expression Condition>
+    [[nodiscard]] queryset exclude(const Condition& condition,
+                                   location where = location::current()) const {
+        queryset next(state_);
+        next.state_.begin_filter("exclude()", where);
+        next.add_conditions(detail::clause_kind::exclude, condition);
+        return next;
+    }
     template <detail::expression... Conditions>
     [[nodiscard]] queryset exclude(const Conditions&... conditions) const {
         queryset next(state_);
-        next.state_.begin_filter("exclude()");
+        next.state_.begin_filter("exclude()", location());
         next.add_conditions(detail::clause_kind::exclude, conditions...);
         return next;
     }
-    [[nodiscard]] queryset exclude(const predicate<M>& condition) const {
+    [[nodiscard]] queryset exclude(const predicate<M>& condition,
+                                   location where = location::current()) const {
         queryset next(state_);
-        next.state_.add_predicate(detail::clause_kind::exclude, condition);
+        next.state_.add_predicate(detail::clause_kind::exclude, condition, where);
         return next;
     }
 
@@ -136,9 +157,9 @@ public:
     /// With the rows that the model's cm::default_filter hides. Of this model: related rows are
     /// asked about without theirs, unless a cm::prefetch, cm::exists or cm::subquery has a query
     /// that says so too.
-    [[nodiscard]] queryset without_default_filter() const {
+    [[nodiscard]] queryset without_default_filter(location where = location::current()) const {
         queryset next(state_);
-        next.state_.begin_filter("without_default_filter()");
+        next.state_.begin_filter("without_default_filter()", where);
         next.state_.query.hidden_too = true;
         return next;
     }
@@ -147,10 +168,17 @@ public:
 
     /// In this order; replaces an earlier one. Without arguments: in no order, not even the
     /// model's. Throws usage_error behind limit() and offset().
+    template <detail::expression Key>
+    [[nodiscard]] queryset order_by(const Key& key, location where = location::current()) const {
+        queryset next(state_);
+        next.state_.begin_order(false, where);
+        next.template add<detail::place::order>(detail::clause_kind::order_by, key);
+        return next;
+    }
     template <detail::expression... Keys>
     [[nodiscard]] queryset order_by(const Keys&... keys) const {
         queryset next(state_);
-        next.state_.begin_order(sizeof...(Keys) == 0);
+        next.state_.begin_order(sizeof...(Keys) == 0, location());
         (next.template add<detail::place::order>(detail::clause_kind::order_by, keys), ...);
         return next;
     }
@@ -158,8 +186,8 @@ public:
     template <detail::expression... Keys>
     [[nodiscard]] queryset order_by(const order<M>& by, const Keys&... keys) const {
         queryset next(state_);
-        if (by.keys.empty() && sizeof...(Keys) != 0) next.state_.begin_order(false);
-        next.state_.add_order(by);
+        if (by.keys.empty() && sizeof...(Keys) != 0) next.state_.begin_order(false, location());
+        next.state_.add_order(by, location());
         (next.template add<detail::place::order>(detail::clause_kind::order_by, keys), ...);
         return next;
     }
@@ -173,28 +201,28 @@ public:
     }
     /// In the opposite order; by descending key, or by the descending keys of the groups, where
     /// there is none.
-    [[nodiscard]] queryset reverse() const {
+    [[nodiscard]] queryset reverse(location where = location::current()) const {
         queryset next(state_);
-        next.state_.reverse();
+        next.state_.reverse(where);
         return next;
     }
     /// Without rows that are equal in all columns read.
-    [[nodiscard]] queryset distinct() const {
+    [[nodiscard]] queryset distinct(location where = location::current()) const {
         queryset next(state_);
-        next.state_.make_distinct();
+        next.state_.make_distinct(where);
         return next;
     }
     /// At most `n` rows of those there are so far.
-    [[nodiscard]] queryset limit(std::int64_t n) const {
+    [[nodiscard]] queryset limit(std::int64_t n, location where = location::current()) const {
         queryset next(state_);
-        if (n < 0) detail::throw_usage("limit() takes no negative number");
-        next.state_.slice(n, 0);
+        if (n < 0) detail::throw_usage_at("limit() takes no negative number", where);
+        next.state_.slice(n, 0, where);
         return next;
     }
     /// Without the first `n` rows.
-    [[nodiscard]] queryset offset(std::int64_t n) const {
+    [[nodiscard]] queryset offset(std::int64_t n, location where = location::current()) const {
         queryset next(state_);
-        next.state_.slice(-1, n);
+        next.state_.slice(-1, n, where);
         return next;
     }
     /// No rows; nothing is sent.
@@ -304,9 +332,7 @@ public:
                       "\"order_count\"_f = cm::count(\"orders\"_f)");
         return queryset(state_);
     }
-    /// Computes over all rows: one row of the results, `stats["avg_price"_f]`. One query. (A call
-    /// site needs a parameter behind the arguments, which a pack does not allow: up to four are
-    /// spelled.)
+    /// Computes over all rows: one row of the results, `stats["avg_price"_f]`. One query.
     template <class A>
     [[nodiscard]] auto aggregate(const A& a, location where = location::current()) const {
         return aggregate_at(where, a);
@@ -326,10 +352,22 @@ public:
                                  location where = location::current()) const {
         return aggregate_at(where, a, b, c, d);
     }
-    template <class A, class B, class C, class D, class E, class... Rest>
+    template <class A, class B, class C, class D, class E, class F = detail::absent,
+              class G = detail::absent, class H = detail::absent, class I = detail::absent,
+              class J = detail::absent, class K = detail::absent, class L = detail::absent>
+        requires(!std::same_as<E, location>)
     [[nodiscard]] auto aggregate(const A& a, const B& b, const C& c, const D& d, const E& e,
-                                 const Rest&... rest) const {
-        return aggregate_at(location(), a, b, c, d, e, rest...);
+                                 const F& f = {}, const G& g = {}, const H& h = {}, const I& i = {},
+                                 const J& j = {}, const K& k = {}, const L& l = {},
+                                 location where = location::current()) const {
+        return detail::with_given(
+            [&](const auto&... given) { return aggregate_at(where, given...); }, a, b, c, d, e, f,
+            g, h, i, j, k, l);
+    }
+    template <class... Given>
+        requires(sizeof...(Given) > 12)
+    [[nodiscard]] auto aggregate(const Given&... given) const {
+        return aggregate_at(location(), given...);
     }
 
     // ---- evaluation -----------------------------------------------------------------------------
@@ -382,19 +420,19 @@ public:
     [[nodiscard]] row get(location where = location::current()) const { return single(where); }
     template <detail::expression Condition>
     [[nodiscard]] row get(const Condition& condition, location where = location::current()) const& {
-        return queryset(state_).add_filter(condition).single(where);
+        return queryset(state_).add_filter(where, condition).single(where);
     }
     template <detail::expression Condition>
     [[nodiscard]] row get(const Condition& condition, location where = location::current()) && {
-        return add_filter(condition).single(where);
+        return add_filter(where, condition).single(where);
     }
     template <detail::expression A, detail::expression B>
     [[nodiscard]] row get(const A& a, const B& b, location where = location::current()) const {
-        return queryset(state_).add_filter(a, b).single(where);
+        return queryset(state_).add_filter(where, a, b).single(where);
     }
     [[nodiscard]] row get(const predicate<M>& condition,
                           location where = location::current()) const {
-        return filter(condition).single(where);
+        return filter(condition, where).single(where);
     }
     template <class Wrong>
         requires(!detail::expression<Wrong> && !std::same_as<Wrong, location>)
@@ -428,7 +466,7 @@ public:
         if constexpr (!detail::told_one_key<decltype(*std::begin(keys))>()) return found;
         queryset chosen(state_);
         chosen.state_.add_keys_in(static_cast<std::uint16_t>(detail::key_index<M>),
-                                  detail::list_of(keys));
+                                  detail::list_of(keys), where);
         for (M* r = chosen.begin(where); r != chosen.end(where); ++r)
             found.emplace(detail::key_of(*r), std::move(*r));
         return found;
@@ -444,7 +482,7 @@ public:
         std::map<key_type<M>, M> found;
         for (const detail::predicate_data& part : detail::keys_among(*state_.query.model, wanted)) {
             queryset chosen(state_);
-            chosen.state_.add_predicate(detail::clause_kind::filter, part);
+            chosen.state_.add_predicate(detail::clause_kind::filter, part, where);
             for (M* r = chosen.begin(where); r != chosen.end(where); ++r)
                 found.emplace(key::of(*r), std::move(*r));
         }
@@ -495,16 +533,26 @@ public:
                         location where = location::current()) const {
         return update_at(where, a, b, c, d);
     }
-    template <class A, class B, class C, class D, class E, class... Rest>
-    std::int64_t update(const A& a, const B& b, const C& c, const D& d, const E& e,
-                        const Rest&... rest) const {
-        return update_at(location(), a, b, c, d, e, rest...);
+    template <class A, class B, class C, class D, class E, class F = detail::absent,
+              class G = detail::absent, class H = detail::absent, class I = detail::absent,
+              class J = detail::absent, class K = detail::absent, class L = detail::absent>
+        requires(!std::same_as<E, location>)
+    std::int64_t update(const A& a, const B& b, const C& c, const D& d, const E& e, const F& f = {},
+                        const G& g = {}, const H& h = {}, const I& i = {}, const J& j = {},
+                        const K& k = {}, const L& l = {}, location where = location::current())
+    const {
+        return detail::with_given([&](const auto&... given) { return update_at(where, given...); },
+                                  a, b, c, d, e, f, g, h, i, j, k, l);
     }
+    template <class... Given>
+        requires(sizeof...(Given) > 12)
+    std::int64_t update(const Given&... given)
+    const { return update_at(location(), given...); }
     /// Removes all matching rows, and what on_delete says of those that refer to them. One DELETE
     /// where nothing refers to the model; all in one transaction. Throws integrity_error, of kind
     /// protected_rows where on_delete refuses; nothing is removed then.
     cormorant::removed remove(location where = location::current()) const {
-        detail::need_scope(state_.scope, state_.query);
+        detail::need_scope(state_.scope, state_.query, where);
         cormorant::removed counts;
         if (!state_.query.nothing)
             counts = detail::remove_matching(*state_.scope, state_.query, where);
@@ -514,15 +562,16 @@ public:
     /// transaction: a lock outside would be over before the row is used. On SQLite a writing
     /// transaction holds the whole database already, so waiting modes other than `wait` are a
     /// usage_error there.
-    [[nodiscard]] queryset for_update(lock_rows how = lock_rows::wait) const {
-        return locked({.wait = how});
+    [[nodiscard]] queryset for_update(lock_rows how = lock_rows::wait,
+                                      location where = location::current()) const {
+        return locked({.wait = how}, where);
     }
     /// The same with options, and with the rows of select_related relations that are to be locked
     /// too: `for_update({.no_key = true}, "profile"_f)`. On MariaDB all rows that are read are
     /// locked, and naming some is a usage_error; so it is on SQLite.
     template <fixed_string... Paths>
     [[nodiscard]] queryset for_update(const lock_options& how, detail::field<Paths>... of) const {
-        queryset next = locked(how);
+        queryset next = locked(how, location());
         (next.add_related(detail::clause_kind::lock_of, of), ...);
         return next;
     }
@@ -568,8 +617,8 @@ private:
     }
 
     template <class... Conditions>
-    queryset& add_filter(const Conditions&... conditions) {
-        state_.begin_filter("filter()");
+    queryset& add_filter(location where, const Conditions&... conditions) {
+        state_.begin_filter("filter()", where);
         add_conditions(detail::clause_kind::filter, conditions...);
         return *this;
     }
@@ -581,10 +630,10 @@ private:
             add<detail::place::condition>(kind, detail::make_node<detail::op::and_>(conditions...));
     }
 
-    queryset locked(const lock_options& how) const {
+    queryset locked(const lock_options& how, location where) const {
         queryset next(state_);
         next.state_.lock(how.no_key ? detail::lock_mode::no_key_update : detail::lock_mode::update,
-                         static_cast<detail::lock_wait>(how.wait));
+                         static_cast<detail::lock_wait>(how.wait), where);
         return next;
     }
 
@@ -721,7 +770,7 @@ private:
             "cormorant: an annotation cannot have the name of a member of the model: give "
             "it another");
         using column = detail::named_result<M, lowered, Name>;
-        detail::refuse_slice(state_.query, "annotate()");
+        detail::refuse_slice(state_.query, "annotate()", location());
         auto next =
             as_rows<decltype(extend<column>(Out{})), decltype(append<column>(Annotations{}))>();
         const std::size_t first = next.state_.query.values.size();
@@ -747,7 +796,7 @@ private:
              ...);
         if (known && state_.query.nothing) return row_type{};
         queryset asked(state_);
-        asked.state_.begin_aggregate();
+        asked.state_.begin_aggregate(where);
         (asked.template add<detail::place::any>(detail::clause_kind::annotate, named.expression,
                                                 detail::static_name<Names>),
          ...);

@@ -28,18 +28,19 @@ public:
 
     // ---- steps of a chain; each throws usage_error where the step is not possible
 
-    void add_predicate(clause_kind kind, const predicate_data& condition);
-    void begin_filter(std::string_view step);
-    void begin_order(bool unordered);
+    void add_predicate(clause_kind kind, const predicate_data& condition,
+                       std::source_location where);
+    void begin_filter(std::string_view step, std::source_location where);
+    void begin_order(bool unordered, std::source_location where);
     /// Replaces the order; one without keys does not.
-    void add_order(const order_data& by);
-    void reverse();
-    void make_distinct();
-    void slice(std::int64_t limit, std::int64_t offset);
-    void add_keys_in(std::uint16_t member, value_list keys);
+    void add_order(const order_data& by, std::source_location where);
+    void reverse(std::source_location where);
+    void make_distinct(std::source_location where);
+    void slice(std::int64_t limit, std::int64_t offset, std::source_location where);
+    void add_keys_in(std::uint16_t member, value_list keys, std::source_location where);
     /// Throws usage_error where no transaction is open.
-    void lock(lock_mode mode, lock_wait wait);
-    void begin_aggregate();
+    void lock(lock_mode mode, lock_wait wait, std::source_location where);
+    void begin_aggregate(std::source_location where);
     void begin_update();
 
     // ---- evaluation; what was read is kept and used again

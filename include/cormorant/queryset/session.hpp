@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "cormorant/queryset/given.hpp"
 #include "cormorant/queryset/queryset.hpp"
 #include "cormorant/queryset/raw.hpp"
 #include "cormorant/session/backend.hpp"
@@ -30,7 +31,8 @@ namespace detail {
 
 /// The members' numbers. Throws usage_error for a name that the model does not have.
 [[nodiscard]] std::vector<std::uint16_t> members_named(const model_info& model,
-                                                       std::span<const std::string_view> names);
+                                                       std::span<const std::string_view> names,
+                                                       std::source_location where);
 /// The unique members by which one upsert statement finds the row that the condition means: it
 /// compares just these, with the values that `row` has. Empty where it is another condition.
 [[nodiscard]] std::vector<std::uint16_t> upsert_members(const model_info& model,
@@ -171,25 +173,19 @@ public:
     }
     /// Updates these members alone. One statement. Throws not_found where the row is gone, and as
     /// create() does.
-    template <class M, fixed_string A>
-    void save(M& row, detail::field<A>, location where = location::current()) const {
-        save_named<M, A>(row, where);
-    }
-    template <class M, fixed_string A, fixed_string B>
-    void save(M& row, detail::field<A>, detail::field<B>,
+    template <class M, detail::member_given A, detail::member_given B = detail::absent,
+              detail::member_given C = detail::absent, detail::member_given D = detail::absent,
+              detail::member_given E = detail::absent, detail::member_given F = detail::absent,
+              detail::member_given G = detail::absent, detail::member_given H = detail::absent>
+
+    void save(M& row, A, B = {}, C = {}, D = {}, E = {}, F = {}, G = {}, H = {},
               location where = location::current()) const {
-        save_named<M, A, B>(row, where);
+        save_named(row, detail::given_names<A, B, C, D, E, F, G, H>(), where);
     }
-    template <class M, fixed_string A, fixed_string B, fixed_string C>
-    void save(M& row, detail::field<A>, detail::field<B>, detail::field<C>,
-              location where = location::current()) const {
-        save_named<M, A, B, C>(row, where);
-    }
-    template <class M, fixed_string A, fixed_string B, fixed_string C, fixed_string D,
-              fixed_string... Rest>
-    void save(M& row, detail::field<A>, detail::field<B>, detail::field<C>, detail::field<D>,
-              detail::field<Rest>...) const {
-        save_named<M, A, B, C, D, Rest...>(row, location());
+    template <class M, fixed_string... Members>
+        requires(sizeof...(Members) > 8)
+    void save(M& row, detail::field<Members>...) const {
+        save_named(row, detail::name_list<Members...>(), location());
     }
 
     /// Reads the row again by its key, and forgets its related rows. Throws not_found where it is
@@ -206,13 +202,19 @@ public:
     }
 
     /// Reads deferred members of the row. One statement. Throws not_found where the row is gone.
-    template <class M, fixed_string A>
-    void load(M& row, detail::field<A>, location where = location::current()) const {
-        load_named<M, A>(row, where);
+    template <class M, detail::member_given A, detail::member_given B = detail::absent,
+              detail::member_given C = detail::absent, detail::member_given D = detail::absent,
+              detail::member_given E = detail::absent, detail::member_given F = detail::absent,
+              detail::member_given G = detail::absent, detail::member_given H = detail::absent>
+
+    void load(M& row, A, B = {}, C = {}, D = {}, E = {}, F = {}, G = {}, H = {},
+              location where = location::current()) const {
+        load_named(row, detail::given_names<A, B, C, D, E, F, G, H>(), where);
     }
-    template <class M, fixed_string A, fixed_string B, fixed_string... Rest>
-    void load(M& row, detail::field<A>, detail::field<B>, detail::field<Rest>...) const {
-        load_named<M, A, B, Rest...>(row, location());
+    template <class M, fixed_string... Members>
+        requires(sizeof...(Members) > 8)
+    void load(M& row, detail::field<Members>...) const {
+        load_named(row, detail::name_list<Members...>(), location());
     }
 
     /// Removes the row, and does what on_delete says to those that refer to it, in one transaction.
@@ -271,19 +273,19 @@ public:
     /// Inserts the row, or writes it over the stored one that is equal in these unique members; its
     /// key is that of the stored row then. One statement. Throws as create() does, so
     /// integrity_error where it is another unique member that is taken.
-    template <class M, fixed_string A>
-    void upsert(M& row, detail::field<A>, location where = location::current()) const {
-        upsert_by<M, A>(row, where);
-    }
-    template <class M, fixed_string A, fixed_string B>
-    void upsert(M& row, detail::field<A>, detail::field<B>,
+    template <class M, detail::member_given A, detail::member_given B = detail::absent,
+              detail::member_given C = detail::absent, detail::member_given D = detail::absent,
+              detail::member_given E = detail::absent, detail::member_given F = detail::absent,
+              detail::member_given G = detail::absent, detail::member_given H = detail::absent>
+
+    void upsert(M& row, A, B = {}, C = {}, D = {}, E = {}, F = {}, G = {}, H = {},
                 location where = location::current()) const {
-        upsert_by<M, A, B>(row, where);
+        upsert_by(row, detail::given_names<A, B, C, D, E, F, G, H>(), where);
     }
-    template <class M, fixed_string A, fixed_string B, fixed_string C, fixed_string... Rest>
-    void upsert(M& row, detail::field<A>, detail::field<B>, detail::field<C>,
-                detail::field<Rest>...) const {
-        upsert_by<M, A, B, C, Rest...>(row, location());
+    template <class M, fixed_string... Members>
+        requires(sizeof...(Members) > 8)
+    void upsert(M& row, detail::field<Members>...) const {
+        upsert_by(row, detail::name_list<Members...>(), location());
     }
 
     // ---- many rows ------------------------------------------------------------------------------
@@ -301,8 +303,8 @@ public:
                              location where = location::current()) const {
         const detail::model_info& model = detail::model_of<M>();
         const detail::conflict_rule rule{
-            options.conflict, detail::members_named(model, options.conflict_members),
-            detail::members_named(model, options.update_members), true, options.batch_size};
+            options.conflict, detail::members_named(model, options.conflict_members, where),
+            detail::members_named(model, options.update_members, where), true, options.batch_size};
         const detail::row_span span(rows.data(), sizeof(M), rows.size());
         const std::int64_t written = detail::bulk_insert(*scope_, model, span, rule, where);
         detail::attach_rows(scope_, model, span, detail::row_origin::inserted, where);
@@ -320,20 +322,18 @@ public:
     /// Writes these members of all rows or of none, in one transaction, many rows a statement.
     /// Returns the rows found: one that is gone is no error. Throws usage_error where two rows have
     /// the same key, and as create() does.
-    template <class M, fixed_string A>
-    std::int64_t bulk_update(std::vector<M>& rows, detail::field<A>,
-                             location where = location::current()) const {
-        return bulk_update_named<M, A>(rows, where);
+    template <class M, detail::member_given A, detail::member_given B = detail::absent,
+              detail::member_given C = detail::absent, detail::member_given D = detail::absent,
+              detail::member_given E = detail::absent, detail::member_given F = detail::absent,
+              detail::member_given G = detail::absent, detail::member_given H = detail::absent>
+    std::int64_t bulk_update(std::vector<M>& rows, A, B = {}, C = {}, D = {}, E = {}, F = {},
+                             G = {}, H = {}, location where = location::current()) const {
+        return bulk_update_named(rows, detail::given_names<A, B, C, D, E, F, G, H>(), where);
     }
-    template <class M, fixed_string A, fixed_string B>
-    std::int64_t bulk_update(std::vector<M>& rows, detail::field<A>, detail::field<B>,
-                             location where = location::current()) const {
-        return bulk_update_named<M, A, B>(rows, where);
-    }
-    template <class M, fixed_string A, fixed_string B, fixed_string C, fixed_string... Rest>
-    std::int64_t bulk_update(std::vector<M>& rows, detail::field<A>, detail::field<B>,
-                             detail::field<C>, detail::field<Rest>...) const {
-        return bulk_update_named<M, A, B, C, Rest...>(rows, location());
+    template <class M, fixed_string... Members>
+    std::int64_t bulk_update(std::vector<M>& rows, detail::field<Members>...) const
+        requires(sizeof...(Members) > 8) {
+        return bulk_update_named(rows, detail::name_list<Members...>(), location());
     }
 
     // ---- many-to-many ---------------------------------------------------------------------------
@@ -341,26 +341,33 @@ public:
     /// Links rows (or cm::key values) with `row`; links that are there stay. Returns the links
     /// added. The relation is loaded anew at its next touch. Throws usage_error where a row has no
     /// key, integrity_error where there is no row of that key.
-    template <class M, fixed_string Relation, class Target>
-    std::int64_t add(M& row, detail::field<Relation> relation, const Target& target,
-                     location where = location::current()) const {
-        return add_keys(row, relation, keys_of(target), where);
+    template <class M, fixed_string Relation, class A, class B = detail::absent,
+              class C = detail::absent, class D = detail::absent, class E = detail::absent,
+              class F = detail::absent, class G = detail::absent, class H = detail::absent>
+    std::int64_t add(M& row, detail::field<Relation> relation, const A& a, const B& b = {},
+                     const C& c = {}, const D& d = {}, const E& e = {}, const F& f = {},
+                     const G& g = {}, const H& h = {}, location where = location::current()) const {
+        return add_keys(row, relation, keys_of(a, b, c, d, e, f, g, h), where);
     }
-    template <class M, fixed_string Relation, class A, class B, class... Rest>
-    std::int64_t add(M& row, detail::field<Relation> relation, const A& a, const B& b,
-                     const Rest&... rest) const {
-        return add_keys(row, relation, keys_of(a, b, rest...), location());
+    template <class M, fixed_string Relation, class... Targets>
+    std::int64_t add(M& row, detail::field<Relation> relation, const Targets&... targets) const
+        requires(sizeof...(Targets) > 8) {
+        return add_keys(row, relation, keys_of(targets...), location());
     }
     /// Removes links. The rows themselves stay. Returns the links removed.
-    template <class M, fixed_string Relation, class Target>
-    std::int64_t remove(M& row, detail::field<Relation> relation, const Target& target,
+    template <class M, fixed_string Relation, class A, class B = detail::absent,
+              class C = detail::absent, class D = detail::absent, class E = detail::absent,
+              class F = detail::absent, class G = detail::absent, class H = detail::absent>
+    std::int64_t remove(M& row, detail::field<Relation> relation, const A& a, const B& b = {},
+                        const C& c = {}, const D& d = {}, const E& e = {}, const F& f = {},
+                        const G& g = {}, const H& h = {},
                         location where = location::current()) const {
-        return remove_keys(row, relation, keys_of(target), where);
+        return remove_keys(row, relation, keys_of(a, b, c, d, e, f, g, h), where);
     }
-    template <class M, fixed_string Relation, class A, class B, class... Rest>
-    std::int64_t remove(M& row, detail::field<Relation> relation, const A& a, const B& b,
-                        const Rest&... rest) const {
-        return remove_keys(row, relation, keys_of(a, b, rest...), location());
+    template <class M, fixed_string Relation, class... Targets>
+    std::int64_t remove(M& row, detail::field<Relation> relation, const Targets&... targets) const
+        requires(sizeof...(Targets) > 8) {
+        return remove_keys(row, relation, keys_of(targets...), location());
     }
     /// Makes these rows the linked ones: adds and removes the difference only, in one transaction.
     /// One query, and one write for each of the two where there is something to do. Throws as add()
@@ -481,19 +488,19 @@ private:
         detail::atomically(scope_, write, detail::transaction_mode::write, where);
     }
     template <class M, fixed_string... Members>
-    void save_named(M& row, location where) const {
+    void save_named(M& row, detail::name_list<Members...>, location where) const {
         if constexpr (detail::told_writable<M>())
             detail::save_members(*scope_, detail::model_of<M>(), &row,
                                  detail::member_numbers<M, Members...>(), where);
     }
     template <class M, fixed_string... Members>
-    void load_named(M& row, location where) const {
+    void load_named(M& row, detail::name_list<Members...>, location where) const {
         if constexpr (detail::told_writable<M>())
             detail::refresh_members(*scope_, detail::model_of<M>(), &row,
                                     detail::member_numbers<M, Members...>(), where);
     }
     template <class M, fixed_string... Members>
-    void upsert_by(M& row, location where) const {
+    void upsert_by(M& row, detail::name_list<Members...>, location where) const {
         if constexpr (!detail::told_writable<M>()) return;
         const auto members = detail::member_numbers<M, Members...>();
         if constexpr (!detail::told_unique<M, Members...>()) return;
@@ -502,7 +509,8 @@ private:
         attach(row, detail::row_origin::written, where);
     }
     template <class M, fixed_string... Members>
-    std::int64_t bulk_update_named(std::vector<M>& rows, location where) const {
+    std::int64_t bulk_update_named(std::vector<M>& rows, detail::name_list<Members...>,
+                                   location where) const {
         return detail::bulk_update(*scope_, detail::model_of<M>(),
                                    detail::row_span(rows.data(), sizeof(M), rows.size()),
                                    detail::member_numbers<M, Members...>(), where);
@@ -538,8 +546,13 @@ private:
     template <class... Targets>
     static detail::value_list keys_of(const Targets&... targets) {
         detail::value_list keys;
-        (keys.push_back(key_value_of(targets)), ...);
+        (add_key(keys, targets), ...);
         return keys;
+    }
+    static void add_key(detail::value_list&, detail::absent) {}
+    template <class T>
+    static void add_key(detail::value_list& keys, const T& target) {
+        keys.push_back(key_value_of(target));
     }
     template <class T>
     static detail::value key_value_of(const T& target) {

@@ -41,7 +41,7 @@ void read_columns(const scope_ref& from, const query_data& query, const row_plan
 [[nodiscard]] std::shared_ptr<const query_data> shared_copy(const query_data& query);
 
 /// Throws usage_error where there is no database behind the query: cm::query<M>().
-void need_scope(const scope_ref& from, const query_data& query);
+void need_scope(const scope_ref& from, const query_data& query, std::source_location where);
 
 [[noreturn]] void throw_no_row(const query_data& query, std::source_location where);
 [[noreturn]] void throw_no_such_index(const query_data& query, std::int64_t i,
