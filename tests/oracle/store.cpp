@@ -188,7 +188,7 @@ void read_all(reader& r, const question& q, answer& a) {
 }
 
 void begin_aggregate(asked_query& asked, const question& q) {
-    asked.state.begin_aggregate();
+    asked.state.begin_aggregate({});
     asked.columns.clear();
     asked.has_model = false;
     for (std::size_t i = 0; i < q.parts.size(); ++i) {
