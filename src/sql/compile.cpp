@@ -3,6 +3,7 @@
 #include "sql/compiled.hpp"
 #include "sql/plan/build.hpp"
 #include "sql/plan/update.hpp"
+#include "sql/plan/verify.hpp"
 #include "sql/print/printer.hpp"
 
 /// The three stages in one place: resolve and lower (build), the rewrites that look at the whole
@@ -35,8 +36,8 @@ void print_read(const query_data& query, lowering& lower, printer& text, compile
     plan_builder build(scope, lower);
     select_plan& plan = plan_of(build, out);
     select_plan& rows = *scope.root->owner;
-    drop_unused_joins(rows);
-    if (&plan != &rows) drop_unused_joins(plan);
+    if (&plan != &rows) run_rewrites(rows, lower.rewrites(), plan_place::nested);
+    run_rewrites(plan, lower.rewrites(), plan_place::outermost);
     out.shape.matches_nothing = build.finds_nothing();
     out.shape.column_count = plan.columns.size();
     out.shape.one_row = query.terminal == terminal_kind::single && names_one_row(query);
@@ -82,9 +83,9 @@ bool has_lists(const query_data& query) {
 
 }  // namespace
 
-compiled_query compile(const query_data& query, const dialect& target) {
+compiled_query compile(const query_data& query, const dialect& target, rewrite_set on) {
     arena memory;
-    lowering lower(memory, target);
+    lowering lower(memory, target, on);
     printer text(target);
     compiled_query out;
     switch (query.terminal) {
@@ -107,6 +108,9 @@ compiled_query compile(const query_data& query, const dialect& target) {
     }
     out.sql = std::move(text.sql());
     out.binds = std::move(text.binds());
+#ifndef NDEBUG
+    verify(query, out.binds);
+#endif
     mark_runs(out.binds, query);
     out.tables = std::move(text.tables());
     for (const repeated_value& pair : lower.repeated())

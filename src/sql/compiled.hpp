@@ -7,6 +7,7 @@
 
 #include "cormorant/query/query_data.hpp"
 #include "query/row_shape.hpp"
+#include "sql/plan/rewrites.hpp"
 
 namespace cormorant::detail {
 
@@ -66,8 +67,10 @@ struct compiled_query {
 
 class dialect;
 
-/// Compiles the query for the dialect. Throws usage_error for what the query cannot mean.
-[[nodiscard]] compiled_query compile(const query_data& query, const dialect& target);
+/// Compiles the query for the dialect, with these rewrites. Throws usage_error for what the query
+/// cannot mean.
+[[nodiscard]] compiled_query compile(const query_data& query, const dialect& target,
+                                     rewrite_set on = rewrites_in_use());
 
 /// Throws usage_error where values differ that were equal when the query was compiled.
 void check_equal_values(const query_data& query, const compiled_query& compiled);

@@ -174,7 +174,7 @@ term& lowering::scalar(term& n, const related_chain& of) {
     plan.columns = {&native(only_function, inside)};
     if (term* filter = filter_of(n)) {
         plan.where = {&condition(*filter, inside)};
-        mark_demanded(plan);
+        mark_demanded(plan, rewrites_);
     }
     term& select = memory_.make(term_kind::select);
     select.plan = &plan;

@@ -181,7 +181,7 @@ term& lowering::related(const path& relation, const std::vector<term*>& parts,
         // Where the conditions could hold without a related row, they are asked of one row of NULLs
         // too, as a LEFT JOIN has it.
         inner.root_may_be_absent = true;
-        mark_demanded(inner);
+        mark_demanded(inner, rewrites_);
     }
     term& select = memory_.make(term_kind::select);
     select.plan = &inner;

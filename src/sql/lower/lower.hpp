@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sql/dialect.hpp"
+#include "sql/plan/rewrites.hpp"
 #include "sql/resolve/scope.hpp"
 
 namespace cormorant::detail {
@@ -34,10 +35,12 @@ enum class nested_use : std::uint8_t {
 /// the joins, EXISTS and grouped tables that they need.
 class lowering {
 public:
-    lowering(arena& memory, const dialect& target) : memory_(memory), dialect_(target) {}
+    lowering(arena& memory, const dialect& target, rewrite_set on)
+        : memory_(memory), dialect_(target), rewrites_(on) {}
 
     [[nodiscard]] const features& facts() const noexcept { return dialect_.facts(); }
     [[nodiscard]] arena& memory() noexcept { return memory_; }
+    [[nodiscard]] rewrite_set rewrites() const noexcept { return rewrites_; }
     [[nodiscard]] query_scope& scope_for(const query_data& query);
     /// Values that the plan takes to be equal, as they were when it was made.
     [[nodiscard]] const std::vector<repeated_value>& repeated() const noexcept { return repeated_; }
@@ -122,6 +125,7 @@ private:
 
     arena& memory_;
     const dialect& dialect_;
+    const rewrite_set rewrites_;
     std::deque<query_scope> scopes_;
     std::deque<query_data> default_filters_;
     std::deque<grouped_table> grouped_tables_;
@@ -149,6 +153,6 @@ void add_aggregates(term& n, std::vector<term*>& out);
 [[nodiscard]] select_plan& build_nested(query_scope& scope, lowering& lower, nested_use use);
 
 /// Marks the joins of the plan that its conditions demand, and decides whether its root is.
-void mark_demanded(select_plan& plan);
+void mark_demanded(select_plan& plan, rewrite_set on);
 
 }  // namespace cormorant::detail

@@ -1,7 +1,6 @@
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
 #include "sql/lower/lower.hpp"
-#include "sql/plan/rewrites.hpp"
 
 /// Paths: the joins of relations to one row, and where the row of a relation to many is at hand.
 
@@ -123,7 +122,7 @@ term& lowering::column_of(const path& p, const viewpoint& at) {
         const bool last = i + 1 == p.size;
         if (is_to_many(m)) refuse_to_many(p, at);
         if (through != nullptr) {
-            if (last && is_key_of(m, *model) && enabled(rewrite::through_table_alone))
+            if (last && is_key_of(m, *model) && rewrites_.has(rewrite::through_table_alone))
                 return row_mark(*opened);
             row = &join(*row, *through);
             through = nullptr;
@@ -138,7 +137,7 @@ term& lowering::column_of(const path& p, const viewpoint& at) {
         model = &m.target();
         const member_info& next = model->members[p.hops[i + 1]];
         if (has_column(m.kind) && i + 2 == p.size && is_key_of(next, *model) &&
-            enabled(rewrite::trim_key_join))
+            rewrites_.has(rewrite::trim_key_join))
             return column(*row, m);
         row = &join(*row, m);
     }

@@ -137,7 +137,7 @@ void plan_builder::row_conditions() {
         else
             row_filter(c);
     }
-    mark_demanded(plan());
+    mark_demanded(plan(), lower_.rewrites());
 }
 
 void plan_builder::bring(const std::vector<term*>& wanted) {

@@ -163,7 +163,7 @@ void plan_builder::filters() {
     if (query().nothing) plan().where.push_back(&memory().truth(false));
     // A limit per key of a through table is by that key.
     if (group_size_ != nullptr && through_key_ != nullptr) group_by_ = through_key_;
-    mark_demanded(plan());
+    mark_demanded(plan(), lower_.rewrites());
 }
 
 void plan_builder::filter(const resolved_clause& c) {

@@ -77,6 +77,7 @@ public:
     }
     [[nodiscard]] const query_data& query() const { return *scope_.query; }
     [[nodiscard]] arena& memory() const { return lower_.memory(); }
+    [[nodiscard]] bool makes(rewrite which) const { return lower_.rewrites().has(which); }
 
 private:
     [[nodiscard]] bool has(clause_kind kind) const;
@@ -171,9 +172,5 @@ private:
 [[nodiscard]] select_plan& build_count(plan_builder& build);
 [[nodiscard]] select_plan& build_exists(plan_builder& build);
 [[nodiscard]] select_plan& build_aggregate(plan_builder& build);
-
-/// Takes LEFT JOINs to at most one row out of the plan where nothing reads their columns, and
-/// columns that nothing reads out of the rows in the place of its root's table.
-void drop_unused_joins(select_plan& plan);
 
 }  // namespace cormorant::detail

@@ -2,7 +2,6 @@
 
 #include "cormorant/schema/model.hpp"
 #include "sql/plan/build.hpp"
-#include "sql/plan/rewrites.hpp"
 
 /// Rule of the rewrite aggregate_as_scalar: an aggregate is computed row by row where few rows need
 /// it. For all rows one pass over the related table is better.
@@ -64,7 +63,7 @@ void plan_builder::decide_scalars() {
         scope_.scalar_aggregates = true;  // an UPDATE joins nothing
         return;
     }
-    if (!enabled(rewrite::aggregate_as_scalar)) return;
+    if (!makes(rewrite::aggregate_as_scalar)) return;
     bool limited = query().limit >= 0 || terminal == terminal_kind::single;
     bool restricted = false;
     for (const resolved_clause& c : scope_.clauses) {

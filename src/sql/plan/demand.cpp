@@ -2,7 +2,6 @@
 #include <vector>
 
 #include "sql/lower/lower.hpp"
-#include "sql/plan/rewrites.hpp"
 
 /// Which rows a condition cannot do without: a comparison is not true where a side is NULL. AND
 /// demands what any part demands, OR what all its branches demand, and NOT swaps the two.
@@ -93,10 +92,10 @@ source_list needed(const term& n, bool for_true) {
 
 }  // namespace
 
-void mark_demanded(select_plan& plan) {
+void mark_demanded(select_plan& plan, rewrite_set on) {
     source_list demanded;
     for (const term* condition : plan.where) add(demanded, needed(*condition, true));
-    const bool demote = enabled(rewrite::demote_left_joins);
+    const bool demote = on.has(rewrite::demote_left_joins);
     for (source* s : demanded) {
         if (s->owner != &plan) continue;
         for (; s != nullptr && s->owner == &plan; s = s->parent) {

@@ -1,11 +1,12 @@
+#include "sql/plan/drop_joins.hpp"
+
 #include <algorithm>
 #include <vector>
 
-#include "sql/plan/build.hpp"
-#include "sql/plan/rewrites.hpp"
+#include "sql/tree.hpp"
 
-/// The rewrite drop_unused_joins. A LEFT JOIN to at most one row neither drops nor repeats rows, so
-/// it only matters to expressions that read its columns.
+/// A LEFT JOIN to at most one row neither drops nor repeats rows, so it only matters to expressions
+/// that read its columns.
 
 namespace cormorant::detail {
 namespace {
@@ -62,32 +63,31 @@ private:
     std::vector<const term*> columns_;
 };
 
-// The rewrite drop_unused_columns, of the rows in the place of the root's table.
-void drop_unused_columns(select_plan& plan) {
-    source& root = plan.root();
-    if (root.derived == nullptr || root.model == nullptr) return;
-    if (enabled(rewrite::drop_unused_columns)) {
-        const references used(plan);
-        select_plan& rows = *root.derived;
-        for (std::size_t i = rows.columns.size(); i-- > 0;) {
-            if (used.has(&root, rows.names[i]) || rows.columns.size() == 1) continue;
-            rows.columns.erase(rows.columns.begin() + static_cast<std::ptrdiff_t>(i));
-            rows.names.erase(rows.names.begin() + static_cast<std::ptrdiff_t>(i));
-        }
-    }
-    drop_unused_joins(*root.derived);
-}
-
 }  // namespace
+
+select_plan* rows_below(const select_plan& plan) noexcept {
+    const source& root = plan.root();
+    return root.model != nullptr ? root.derived : nullptr;
+}
 
 void drop_unused_joins(select_plan& plan) {
     for (std::size_t i = plan.sources.size(); i-- > 1;) {
         const source* s = plan.sources[i];
         if (s->multiplies || !s->may_be_absent || s->demanded) continue;
-        if (enabled(rewrite::drop_unused_joins) && !references(plan).has(s))
+        if (!references(plan).has(s))
             plan.sources.erase(plan.sources.begin() + static_cast<std::ptrdiff_t>(i));
     }
-    drop_unused_columns(plan);
+}
+
+void drop_unused_columns(select_plan& plan) {
+    select_plan* rows = rows_below(plan);
+    if (rows == nullptr) return;
+    const references used(plan);
+    for (std::size_t i = rows->columns.size(); i-- > 0;) {
+        if (used.has(&plan.root(), rows->names[i]) || rows->columns.size() == 1) continue;
+        rows->columns.erase(rows->columns.begin() + static_cast<std::ptrdiff_t>(i));
+        rows->names.erase(rows->names.begin() + static_cast<std::ptrdiff_t>(i));
+    }
 }
 
 }  // namespace cormorant::detail

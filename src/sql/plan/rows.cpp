@@ -4,7 +4,6 @@
 #include "cormorant/schema/model.hpp"
 #include "query/one_key.hpp"
 #include "sql/plan/build.hpp"
-#include "sql/plan/rewrites.hpp"
 
 /// The select list of a query for rows, and what each of its columns is decoded into.
 
@@ -41,7 +40,7 @@ bool is_integer_key(const member_info& member) {
 // The keys of a keys_in clause are distinct, so that no row comes twice. Their order is that of the
 // rows, unless another one is asked for: that an index may give.
 void plan_builder::join_keys() {
-    if (!facts_.sorts_lists || !enabled(rewrite::keys_as_rows) || keys_in_ == nullptr) return;
+    if (!facts_.sorts_lists || !makes(rewrite::keys_as_rows) || keys_in_ == nullptr) return;
     if (!plan().order.empty() || !scope_.root->on.empty() || !keys_in_->is(op::in)) return;
     const std::size_t count = padded_length(keys_in_->operands[1]->bound->as_list().size());
     if (count < many_keys || count > most_items) return;

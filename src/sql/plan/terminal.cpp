@@ -3,7 +3,7 @@
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
 #include "sql/plan/build.hpp"
-#include "sql/plan/rewrites.hpp"
+#include "sql/plan/verify.hpp"
 #include "sql/plan/wrap.hpp"
 
 /// The plans of the terminals that read: rows, keys, count, exists, aggregate, and nested queries.
@@ -21,10 +21,10 @@ void rows_to_be_counted(plan_builder& build) {
     build.filters();
     row_shape ignored;
     build.plan().distinct = build.query().distinct;
-    const bool all_columns = build.query().distinct || !enabled(rewrite::prune_count);
+    const bool all_columns = build.query().distinct || !build.makes(rewrite::prune_count);
     if (build.is_one_group() || (build.has_values() && all_columns))
         build.row_columns(ignored);
-    else if (!enabled(rewrite::prune_count))
+    else if (!build.makes(rewrite::prune_count))
         build.row_columns(ignored), build.order(), build.hidden_order_columns();
     else if (build.query().distinct)
         build.key_columns();
@@ -97,7 +97,7 @@ select_plan& build_count(plan_builder& build) {
     build.begin();
     rows_to_be_counted(build);
     arena& memory = build.memory();
-    if (!build.reshapes_rows() && enabled(rewrite::prune_count)) {
+    if (!build.reshapes_rows() && build.makes(rewrite::prune_count)) {
         build.plan().columns = {&count_of_rows(memory)};
         return build.plan();
     }
@@ -183,8 +183,9 @@ select_plan& build_nested(query_scope& scope, lowering& lower, nested_use use) {
         build.plan().columns.clear();
         build.plan().names.clear();
     }
-    drop_unused_joins(*scope.root->owner);
-    if (scope.root->owner != &build.plan()) drop_unused_joins(build.plan());
+    run_rewrites(*scope.root->owner, lower.rewrites(), plan_place::nested);
+    if (scope.root->owner != &build.plan())
+        run_rewrites(build.plan(), lower.rewrites(), plan_place::nested);
     build.plan().finds_nothing = build.finds_nothing() || build.query().nothing;
     return build.plan();
 }

@@ -7,6 +7,7 @@
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
 #include "sql/lower/json.hpp"
+#include "sql/plan/verify.hpp"
 
 /// UPDATE and DELETE have one table. Where the conditions join others, or the query is a slice, the
 /// rows are found by a SELECT of their keys.
@@ -30,7 +31,7 @@ term& among_keys(const query_data& query, source& root, lowering& lower) {
     if (build.sliced()) build.order();
     build.wrap_if_needed();
     build.limits();
-    drop_unused_joins(*scope.root->owner);
+    run_rewrites(*scope.root->owner, lower.rewrites(), plan_place::nested);
     arena& memory = lower.memory();
     term& keys = memory.make(term_kind::select);
     keys.plan = &build.plan();
@@ -57,6 +58,7 @@ bool print_conditions(plan_builder& build, printer& out) {
         plan.sources.resize(1);
         plan.where = {&among_keys(build.query(), *build.scope().root, build.lower())};
     }
+    run_rewrites(plan, build.lower().rewrites(), plan_place::outermost);
     out.where(plan.where);
     return !none;
 }

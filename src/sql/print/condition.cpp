@@ -22,7 +22,7 @@ void only_own_columns(const term& n, const model_info& model) {
 
 std::string print_condition(const condition& from, const model_info& model, const dialect& target) {
     arena memory;
-    lowering lower(memory, target);
+    lowering lower(memory, target, rewrite_set{});
     query_data query(model);
     for (const value& v : from.values()) query.values.push_back(v);
     query.add(clause_kind::filter, from.expression(), 0);
