@@ -234,4 +234,22 @@ TEST_P(slices, in_a_list_may_depend_on_the_row_around_or_are_refused_in_words) {
     EXPECT_EQ(db.objects<User>().filter("id"_f == cm::subquery(largest)).count(), 2);
 }
 
+// It would be of all rows, and the slice of the one row that it gives.
+TEST_P(slices, are_not_summed_as_columns) {
+    stock_up(db);
+    const auto two = db.objects<Order>().order_by("total"_f.desc()).limit(2);
+    const auto refused = [](const auto& ask) {
+        const auto error = compliance::thrown_by<cm::usage_error>([&] { (void)ask(); });
+        EXPECT_TRUE(compliance::holds(error.what(), "aggregate() is of the slice")) << error.what();
+    };
+    refused([&] { return two.scalars(cm::sum("total"_f)); });
+    refused([&] { return two.values("sum"_f = cm::sum("total"_f)); });
+    refused([&] { return two.values("user"_f, "n"_f = cm::count()); });
+    EXPECT_EQ(two.aggregate("n"_f = cm::count())["n"_f], 2);
+    const auto counted =
+        db.objects<User>().annotate("n"_f = cm::count("orders"_f)).order_by("id"_f).limit(2);
+    EXPECT_EQ(counted.values("name"_f, "n"_f).to_vector().size(), 2U);
+    EXPECT_EQ(counted.scalars("n"_f).to_vector().size(), 2U);
+}
+
 }  // namespace

@@ -305,6 +305,7 @@ public:
         using lowered = detail::lowered<M, Annotations, E, detail::place::value>;
         static_assert(lowered::reported);
         using named = detail::named_result<M, lowered, "value">;
+        if constexpr (Out::has_model) refuse_sliced_aggregate<E>();
         auto next = as_rows<detail::scalar_rows<named>, Annotations>();
         // Behind other columns it is the one that is read.
         next.template add<detail::place::value>(detail::clause_kind::values, column, {},
@@ -709,11 +710,21 @@ private:
     }
     template <fixed_string Name, class E>
     void add_named_column(const detail::assignment<Name, E>& named) {
+        refuse_sliced_aggregate<E>();
         add<detail::place::value>(detail::clause_kind::values, named.expression,
                                   detail::static_name<Name>);
     }
     template <class Wrong>
     void add_named_column(const Wrong&) {}
+    // Among columns it makes groups of all rows, of which the slice would be taken.
+    template <class E>
+    void refuse_sliced_aggregate() const {
+        using lowered = detail::lowered<M, Annotations, E, detail::place::value>;
+        if constexpr (lowered::error == detail::check_error::none && !detail::is_field<E>)
+            if constexpr (lowered::result.result.aggregate)
+                detail::refuse_slice(state_.query,
+                                     "values() of an aggregate (aggregate() is of the slice)", {});
+    }
 
     template <class S, std::size_t... I>
     auto into_struct(std::index_sequence<I...>) const {
