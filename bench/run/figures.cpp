@@ -1,5 +1,6 @@
 #include "figures.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -47,6 +48,25 @@ void print_table(const std::vector<figures>& all) {
                     shown(f.instructions_per_op, "%.0f").c_str(), f.allocations_per_op,
                     over_budget(f) ? "  over budget" : "");
     }
+}
+
+void print_backends(const std::vector<figures>& all) {
+    std::printf("instructions of Cormorant / C API (budget)\n%-10s", "workload");
+    for (const backend on : all_backends) std::printf(" %18s", std::string(name_of(on)).c_str());
+    for (const workload w : all_workloads) {
+        std::printf("\n%-10s", std::string(name_of(w)).c_str());
+        for (const backend on : all_backends) {
+            const auto found = std::find_if(all.begin(), all.end(), [&](const figures& f) {
+                return f.work == w && f.on == on && f.contender == "Cormorant";
+            });
+            const std::string text = found == all.end()
+                                         ? "-"
+                                         : shown(found->instructions_ratio, "%.3f") + " (" +
+                                               shown(budget_of(w, on), "%.2f") + ")";
+            std::printf(" %18s", text.c_str());
+        }
+    }
+    std::printf("\n");
 }
 
 void write_json(const std::vector<figures>& all, const std::string& file) {

@@ -28,6 +28,9 @@ struct figures {
 [[nodiscard]] bool over_budget(const figures& of);
 
 void print_table(const std::vector<figures>& all);
+/// Cormorant's instructions beside the C API's: a line for each workload, a column for each
+/// backend.
+void print_backends(const std::vector<figures>& all);
 /// Throws nothing; ends the program where the file cannot be written.
 void write_json(const std::vector<figures>& all, const std::string& file);
 

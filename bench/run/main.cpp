@@ -22,13 +22,15 @@ constexpr const char* usage = R"(usage: ./dev bench [OPTIONS]
                      1,000,000, streaming and memory (sqlite only); "load-test" for 1, 8 and 32
                      threads on one pool
   --json FILE        write the figures as JSON
-  --instructions     count instructions under callgrind, at reduced size, instead of time
+  --instructions     count instructions under callgrind, at reduced size, instead of time; without
+                     --backend of all three
   --profiles DIR     with --instructions: keep callgrind's files there
   --seconds N        time for each workload (default 4)
 )";
 
 struct options {
     bench::place server;
+    bool all_backends = true;
     std::vector<bench::workload> workloads;
     bool growth = false;
     bool load_test = false;
@@ -66,6 +68,11 @@ std::string started_server(bench::backend on) {
 }
 
 void choose_the_rest(options& out) {
+    if (out.all_backends && out.instructions) {
+        if (out.workloads.empty())
+            out.workloads.assign(std::begin(bench::all_workloads), std::end(bench::all_workloads));
+        return;
+    }
     const bool is_server = out.server.on != bench::backend::sqlite;
     if (is_server && out.server.url.empty()) out.server.url = started_server(out.server.on);
     if (!out.workloads.empty() || out.growth || out.load_test) return;
@@ -87,6 +94,7 @@ options parse(int count, char** arguments) {
             const auto found = bench::backend_named(backend);
             if (!found) fail("there are no workloads for " + backend);
             out.server.on = *found;
+            out.all_backends = false;
         } else if (name == "--url") {
             out.server.url = value();
         } else if (name == "--workload") {
@@ -105,6 +113,25 @@ options parse(int count, char** arguments) {
     }
     choose_the_rest(out);
     return out;
+}
+
+// Of all backends, where none was named and instructions are counted: on this machine they are the
+// same each time.
+std::vector<bench::figures> count_everywhere(const options& chosen) {
+    std::vector<bench::figures> made;
+    for (const bench::backend on : bench::all_backends) {
+        const bool server = on != bench::backend::sqlite;
+        const bench::place where{on, server ? started_server(on) : std::string()};
+        std::vector<bench::workload> works;
+        for (const bench::workload w : chosen.workloads)
+            if (bench::is_measured(w, on)) works.push_back(w);
+        const std::string profiles = chosen.profiles.empty()
+                                         ? std::string()
+                                         : chosen.profiles + "/" + std::string(name_of(on));
+        for (const bench::figures& f : bench::measure_instructions(where, works, profiles))
+            made.push_back(f);
+    }
+    return made;
 }
 
 std::vector<bench::figures> measure_times(const options& chosen) {
@@ -135,11 +162,16 @@ int main(int count, char** arguments) {
 
     const options chosen = parse(count, arguments);
     if (!chosen.workloads.empty()) {
+        const bool everywhere = chosen.instructions && chosen.all_backends;
         const auto measured =
-            chosen.instructions
+            everywhere ? count_everywhere(chosen)
+            : chosen.instructions
                 ? bench::measure_instructions(chosen.server, chosen.workloads, chosen.profiles)
                 : measure_times(chosen);
-        bench::print_table(measured);
+        if (everywhere)
+            bench::print_backends(measured);
+        else
+            bench::print_table(measured);
         if (!chosen.json.empty()) bench::write_json(measured, chosen.json);
     }
     if (chosen.growth) bench::measure_growth();

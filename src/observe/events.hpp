@@ -22,6 +22,7 @@ struct statement_event {
     std::string_view sql;
     std::span<const value> parameters;  ///< in the order of the placeholders
     std::int64_t duration_ns = 0;       ///< from its start to its last row, decoding included
+    std::int64_t waited_ns = 0;         ///< before that, for a connection, or its turn on one
     std::int64_t rows = 0;              ///< read, or changed where it returns none
     std::source_location where = {};    ///< the terminal call
     statement_role role = statement_role::text;
@@ -53,6 +54,7 @@ struct transaction_event {
     std::source_location where = {};
     bool failed = false;
     bool outcome_unknown = false;  ///< a commit whose answer did not come
+    std::int64_t waited_ns = 0;    ///< of a begin: for its connection
 };
 
 /// Told of what a database does, on the thread that does it. Must not throw: what it throws is

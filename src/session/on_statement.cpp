@@ -67,6 +67,7 @@ private:
 statement_event::statement_event(const detail::statement_event& event)
     : sql(event.sql),
       duration(event.duration_ns),
+      waited(event.waited_ns),
       rows(event.rows),
       where(event.where),
       role(event.role),

@@ -71,8 +71,10 @@ transaction_scope::transaction_scope(scope_ref outside, transaction_form form,
       id_(next_transaction_id()) {
     connection_pool& pool = core().pool();
     const bool reads = mode_ == transaction_mode::read_only;
+    const std::int64_t asked_ns = core().observed() ? clock_ns() : 0;
     const connection_pool::grant granted =
         pool.take(reads ? access::read_transaction : access::write, where_);
+    const std::int64_t waited_ns = asked_ns != 0 ? clock_ns() - asked_ns : 0;
     connection_ = granted.connection;
     kept_ = connection_->weak_from_this().lock();
     if (connection_->in_transaction.load()) {
@@ -94,7 +96,7 @@ transaction_scope::transaction_scope(scope_ref outside, transaction_form form,
     }
     connection_->in_transaction.store(true);
     list();
-    tell({.step = transaction_step::begin});
+    tell({.step = transaction_step::begin, .waited_ns = waited_ns});
 }
 
 status transaction_scope::begin(transaction_form form) noexcept {

@@ -26,6 +26,8 @@ struct statement_event {
     /// From its start to its last row, decoding included; of statements that travel together, since
     /// they were sent.
     std::chrono::nanoseconds duration{};
+    /// Before that, for a connection of the pool, or its turn on that of the transaction.
+    std::chrono::nanoseconds waited{};
     std::int64_t rows = 0;       ///< read, or changed where it returns none
     std::source_location where;  ///< the call in the program
     statement_role role = statement_role::text;

@@ -16,7 +16,8 @@ std::int64_t clock_ns() noexcept {
 }
 
 execution::execution(execution&& other) noexcept
-    : lease_(std::move(other.lease_)),
+    : waited_ns_(other.waited_ns_),
+      lease_(std::move(other.lease_)),
       statement_(std::exchange(other.statement_, nullptr)),
       model_(other.model_),
       about_(other.about_),
@@ -129,6 +130,7 @@ statement_event execution::event() const noexcept {
     statement_event event;
     event.parameters = parameters_;
     event.duration_ns = (ended_ns_ != 0 ? ended_ns_ : clock_ns()) - started_ns_;
+    event.waited_ns = waited_ns_;
     event.rows = rows_;
     event.where = where_;
     event.failed = failed_;

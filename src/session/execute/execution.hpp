@@ -10,11 +10,15 @@
 #include <vector>
 
 #include "observe/events.hpp"
+#include "session/database_core.hpp"
 #include "session/lease.hpp"
 #include "session/pool/pooled_connection.hpp"
 #include "session/refusal.hpp"
 
 namespace cormorant::detail {
+
+/// Now, on the clock that durations are measured by.
+[[nodiscard]] std::int64_t clock_ns() noexcept;
 
 /// One statement on its way: the connection that it holds, the prepared statement, its time, what
 /// observers are told of it, and how its failure is thrown. Everything that runs a statement is
@@ -23,7 +27,10 @@ class execution {
 public:
     /// Takes a connection. Throws timeout, usage_error.
     execution(scope& on, access how, std::source_location where)
-        : lease_(on, how, where), where_(where) {}
+        : waited_ns_(asked_at(on)), lease_(on, how, where), where_(where) {
+        if (waited_ns_ != 0) [[unlikely]]
+            waited_ns_ = clock_ns() - waited_ns_;
+    }
     /// Runs on a connection that another one holds.
     execution(lease borrowed, std::source_location where) noexcept
         : lease_(std::move(borrowed)), where_(where) {}
@@ -119,6 +126,10 @@ public:
     [[nodiscard]] std::int64_t rows() const noexcept { return rows_; }
 
 private:
+    /// Now, where observers are to be told how long the connection was waited for; else 0.
+    [[nodiscard]] static std::int64_t asked_at(const scope& on) noexcept {
+        return on.core().observed() ? clock_ns() : 0;
+    }
     void end_run() noexcept;
     [[noreturn, gnu::cold]] void fail_bind(status wrong, std::size_t index);
     [[nodiscard]] statement_about about() const noexcept;
@@ -126,6 +137,7 @@ private:
     [[gnu::cold]] void report() noexcept;
     [[gnu::cold]] void report(const transaction_control& taken, const status& wrong) noexcept;
 
+    std::int64_t waited_ns_ = 0;  // for the connection, where somebody observes
     lease lease_;
     cached_statement* statement_ = nullptr;
     const model_info* model_ = nullptr;
@@ -141,8 +153,5 @@ private:
     bool failed_ = false;
     bool ended_ = false;
 };
-
-/// Now, on the clock that durations are measured by.
-[[nodiscard]] std::int64_t clock_ns() noexcept;
 
 }  // namespace cormorant::detail
