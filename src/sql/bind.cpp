@@ -167,11 +167,13 @@ value bound_value(const query_data& query, const bind_source& source) {
             return value(std::min<std::int64_t>(from.limit, 1));
         case bind_transform::offset:
             return value(from.offset);
-        case bind_transform::signed_json_list:
-            refuse_unsigned(query, source, from.values[source.value].as_list());
-            [[fallthrough]];
         case bind_transform::json_list:
             return text(json_list(from.values[source.value].as_list()));
+        case bind_transform::signed_json_list: {
+            const value_list& items = from.values[source.value].as_list();
+            refuse_unsigned(query, source, items);
+            return text(json_list(items));
+        }
         case bind_transform::list:
             return from.values[source.value];
         case bind_transform::one_element:

@@ -15,6 +15,11 @@ namespace cormorant::detail {
     return n.operands.size() > (is_filtered(n) ? 1U : 0U) ? n.operands[0] : nullptr;
 }
 
+/// Whether rows that are repeated make no other result.
+[[nodiscard]] inline bool bears_repetition(const term& n) {
+    return n.code == op::min || n.code == op::max || (n.index & aggregate_distinct) != 0;
+}
+
 [[nodiscard]] inline std::uint16_t without_filter(std::uint16_t bits) {
     return bits & static_cast<std::uint16_t>(~(aggregate_filtered | aggregate_default));
 }

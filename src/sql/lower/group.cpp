@@ -26,11 +26,6 @@ bool is_repeated(const path& row, const query_scope& scope) {
                        [&](const opening& o) { return !starts_with(row, o.prefix); });
 }
 
-bool bears_repetition(const term& aggregate) {
-    return aggregate.code == op::min || aggregate.code == op::max ||
-           (aggregate.index & aggregate_distinct) != 0;
-}
-
 // Whether an expression is about rows that were joined besides the ones to this row.
 bool reads_beside(const term& n, const path& row, const query_scope& scope) {
     if (n.kind == term_kind::outer) return false;

@@ -1,4 +1,5 @@
 #include "sql/mariadb/mariadb_spelling.hpp"
+#include "sql/print/cast.hpp"
 #include "sql/print/printer.hpp"
 #include "sql/print/truth_cast.hpp"
 
@@ -7,12 +8,7 @@
 namespace cormorant::detail {
 namespace {
 
-struct around {
-    std::string_view before;
-    std::string_view after;
-};
-
-around special(value_kind from, value_kind to) {
+cast_spelling special(value_kind from, value_kind to) {
     // UUIDs are 16 bytes.
     if (from == value_kind::uuid && to == value_kind::text)
         return {"LOWER(INSERT(INSERT(INSERT(INSERT(HEX(",
@@ -32,17 +28,13 @@ void print_mariadb_cast(printer& out, const term& n, std::string_view) {
     if (print_truth_cast(out, n)) return;
     const term& of = *n.operands[0];
     const auto to = static_cast<value_kind>(n.index);
-    const around spelled = special(kind_of(of), to);
+    const cast_spelling spelled = special(kind_of(of), to);
     if (!spelled.before.empty()) {
         out.text(spelled.before);
         out.expression(of);
         return out.text(spelled.after);
     }
-    out.text("CAST(");
-    out.expression(of);
-    out.text(" AS ");
-    out.text(out.target_dialect().cast_type(to));
-    out.text(")");
+    print_plain_cast(out, n);
 }
 
 }  // namespace cormorant::detail

@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "sql/plan/build.hpp"
-
 #include "cormorant/schema/model.hpp"
+#include "sql/lower/aggregate_parts.hpp"
+#include "sql/plan/build.hpp"
 
 /// GROUP BY, and the relations to many rows that values and aggregates join to the query's rows.
 
@@ -20,11 +20,9 @@ void add_chains(const term& n, const model_info& model, std::vector<path>& out) 
     for (const term* operand : n.operands) add_chains(*operand, model, out);
 }
 
-// Repeating a row does not change these.
-bool bears_repetition(const term& aggregate) {
-    const bool counts_rows = aggregate.code == op::count && aggregate.operands.empty();
-    return counts_rows || aggregate.code == op::min || aggregate.code == op::max ||
-           (aggregate.index & aggregate_distinct) != 0;
+// A count of rows becomes one of their keys.
+bool counts_rows(const term& aggregate) {
+    return aggregate.code == op::count && aggregate.operands.empty();
 }
 
 }  // namespace
@@ -54,7 +52,7 @@ void plan_builder::join_one_chain() {
     path chain;
     for (const term* a : aggregates) {
         const path its = chain_of(*a, scope_);
-        if (its.size == 0 && !bears_repetition(*a)) return;
+        if (its.size == 0 && !bears_repetition(*a) && !counts_rows(*a)) return;
         if (its.size != 0 && chain.size != 0 && !(its == chain)) return;
         if (its.size != 0) chain = its;
     }

@@ -1,4 +1,5 @@
 #include "sql/postgres/postgres_spelling.hpp"
+#include "sql/print/cast.hpp"
 #include "sql/print/printer.hpp"
 
 /// Casts, which mean the same on every backend: numbers lose their fraction, times are in UTC.
@@ -6,12 +7,7 @@
 namespace cormorant::detail {
 namespace {
 
-struct around {
-    std::string_view before;
-    std::string_view after;
-};
-
-around from_time(value_kind to) {
+cast_spelling from_time(value_kind to) {
     switch (to) {
         case value_kind::date:
             return {"CAST((", " AT TIME ZONE 'UTC') AS date)"};
@@ -24,7 +20,7 @@ around from_time(value_kind to) {
     }
 }
 
-around to_integer(value_kind from) {
+cast_spelling to_integer(value_kind from) {
     switch (from) {
         case value_kind::real:
         case value_kind::decimal:
@@ -38,7 +34,7 @@ around to_integer(value_kind from) {
     }
 }
 
-around special(value_kind from, value_kind to) {
+cast_spelling special(value_kind from, value_kind to) {
     if (from == value_kind::utc_time) return from_time(to);
     if (to == value_kind::integer) return to_integer(from);
     if (from == value_kind::date && to == value_kind::utc_time)
@@ -58,17 +54,13 @@ around special(value_kind from, value_kind to) {
 void print_postgres_cast(printer& out, const term& n, std::string_view) {
     const term& of = *n.operands[0];
     const auto to = static_cast<value_kind>(n.index);
-    const around spelled = special(kind_of(of), to);
+    const cast_spelling spelled = special(kind_of(of), to);
     if (!spelled.before.empty()) {
         out.text(spelled.before);
         out.operand(of);
         return out.text(spelled.after);
     }
-    out.text("CAST(");
-    out.expression(of);
-    out.text(" AS ");
-    out.text(out.target_dialect().cast_type(to));
-    out.text(")");
+    print_plain_cast(out, n);
 }
 
 }  // namespace cormorant::detail
