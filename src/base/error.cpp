@@ -37,6 +37,7 @@ error::error(error_details details)
 
 bool error::retryable() const noexcept {
     if (details_->outcome == cormorant::outcome::unknown) return false;
+    if (details_->kind == error_kind::cancelled) return false;  // somebody wanted it to end
     return details_->kind == error_kind::rollback || details_->kind == error_kind::timeout ||
            details_->connection_lost;
 }

@@ -2,9 +2,7 @@
 
 #include <poll.h>
 
-#include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <limits>
 #include <utility>
 
@@ -22,26 +20,14 @@ constinit thread_local flow* here = nullptr;
     return own;
 }
 
-int milliseconds_until(wait_time until) noexcept {
-    if (until == no_deadline) return -1;
-    // Rounded up: poll() must not return before the time.
-    const auto left = ceil<milliseconds>(until - steady_clock::now()).count();
-    constexpr milliseconds::rep most = std::numeric_limits<int>::max();
-    return static_cast<int>(std::clamp<milliseconds::rep>(left, 0, most));
-}
-
-waited poll_until(int handle, short events, wait_time until, short& came) noexcept {
-    for (;;) {
-        pollfd socket{handle, events, 0};
-        const int found = poll(&socket, 1, milliseconds_until(until));
-        came = socket.revents;
-        if (found > 0) return waited::ready;
-        if (found < 0 && errno != EINTR) {
-            came = POLLERR;
-            return waited::ready;
-        }
-        if (until != no_deadline && steady_clock::now() >= until) return waited::timed_out;
-    }
+// Without a look at the clock: it costs more than all else of a wait that is over at once.
+waited poll_for(int handle, short events, milliseconds patience, short& came) noexcept {
+    constexpr milliseconds longest{std::numeric_limits<int>::max()};
+    pollfd socket{handle, events, 0};
+    const int found =
+        poll(&socket, 1, patience > longest ? -1 : static_cast<int>(patience.count()));
+    came = socket.revents;
+    return found != 0 ? waited::ready : waited::timed_out;
 }
 
 }  // namespace
@@ -68,11 +54,11 @@ flow* switch_flow(flow* next) noexcept {
     return before == &own ? nullptr : before;
 }
 
-waited wait_for_socket(int handle, short events, wait_time until, short& came) noexcept {
+waited wait_for_socket(int handle, short events, milliseconds patience, short& came) noexcept {
     came = 0;
     waiting* seam = this_flow().seam;
-    return seam != nullptr ? seam->socket(handle, events, until, came)
-                           : poll_until(handle, events, until, came);
+    return seam != nullptr ? seam->socket(handle, events, after(patience), came)
+                           : poll_for(handle, events, patience, came);
 }
 
 waited sleep_until(wait_time until) noexcept {

@@ -63,8 +63,9 @@ struct flow {
 /// each switch.
 [[gnu::noinline]] flow* switch_flow(flow* next) noexcept;
 
-/// Waits for a socket, as waiting::socket() does.
-[[nodiscard]] waited wait_for_socket(int handle, short events, wait_time until,
+/// Waits for a socket for so long, as waiting::socket() does. A signal may end it before: it is
+/// ready, and nothing came.
+[[nodiscard]] waited wait_for_socket(int handle, short events, std::chrono::milliseconds patience,
                                      short& came) noexcept;
 
 /// Waits for the time: timed_out is the usual end.

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <limits>
 #include <mutex>
+#include <utility>
 
 #include "base/waiting.hpp"
 
@@ -16,21 +19,22 @@ public:
     /// The wait of this number, from 0, ends so at once; those after it are as usual.
     void end_at(int number, waited how) {
         waits = 0;
-        at_ = number;
+        at_ = last_ = number;
         how_ = how;
     }
 
     [[nodiscard]] waited socket(int handle, short events, wait_time until,
                                 short& came) noexcept override {
-        if (waits++ == at_) return how_;
+        if (ends()) return how_;
         cormorant::detail::flow* me = cormorant::detail::switch_flow(nullptr);
-        const waited end = cormorant::detail::wait_for_socket(handle, events, until, came);
+        const waited end = cormorant::detail::wait_for_socket(
+            handle, events, std::chrono::ceil<std::chrono::milliseconds>(left_until(until)), came);
         cormorant::detail::switch_flow(me);
         return end;
     }
     [[nodiscard]] waited park(std::unique_lock<std::mutex>& held,
                               wait_time until) noexcept override {
-        if (waits++ == at_) return how_;
+        if (ends()) return how_;
         const auto is_called = [&] { return std::exchange(called_, false); };
         if (until == cormorant::detail::no_deadline) {
             wake_.wait(held, is_called);
@@ -43,10 +47,25 @@ public:
         wake_.notify_all();
     }
 
+    /// From the wait of this number on, all end so at once.
+    void end_from(int number, waited how) {
+        end_at(number, how);
+        last_ = std::numeric_limits<int>::max();
+    }
+
     int waits = 0;  ///< so far
 
 private:
-    int at_ = -1;
+    [[nodiscard]] bool ends() noexcept {
+        const int number = waits++;
+        return number >= at_ && number <= last_;
+    }
+    static std::chrono::nanoseconds left_until(wait_time until) {
+        const auto now = std::chrono::steady_clock::now();
+        return until > now ? until - now : std::chrono::nanoseconds(0);
+    }
+
+    int at_ = -1, last_ = -1;
     waited how_ = waited::ready;
     std::condition_variable wake_;
     bool called_ = false;

@@ -1,11 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <thread>
 
 #include "cormorant/base/error.hpp"
 #include "session/pool/server_pool.hpp"
+#include "support/scripted_waiting.hpp"
 
 /// The pool alone, with connections to nothing.
 namespace cormorant::detail {
@@ -19,6 +21,7 @@ struct {
     bool answers = true;
     int knocks = 0;
     int pings = 0;
+    std::function<void()> while_interrupted = {};
 } nowhere;
 
 class connection_to_nothing final : public connection {
@@ -26,7 +29,9 @@ public:
     std::unique_ptr<statement> prepare(std::string_view, failure&) override { return nullptr; }
     status execute(std::string_view) override { return {}; }
     [[nodiscard]] bool in_transaction() const override { return false; }
-    void interrupt() noexcept override {}
+    void interrupt() noexcept override {
+        if (nowhere.while_interrupted) nowhere.while_interrupted();
+    }
     [[nodiscard]] bool ping() noexcept override {
         ++nowhere.pings;
         return nowhere.answers;
@@ -144,6 +149,27 @@ TEST_F(session_server_pool, replaces_a_connection_that_does_not_answer) {
     EXPECT_EQ(figures.connections_opened, 2U);
     EXPECT_EQ(figures.connections_closed, 1U);
     EXPECT_EQ(figures.connections_idle, 1U);
+}
+
+TEST_F(session_server_pool, lends_no_connection_whose_statement_is_being_ended) {
+    pool_settings one = settings();
+    one.readers = 1;
+    server_pool pool(one);
+    pooled_connection& held = pool.take(access::read, {});
+    compliance::scripted_waiting seam;
+    int asked = 0;
+    nowhere.while_interrupted = [&] {
+        ++asked;
+        give_back(pool, held);
+        const compliance::as_flow another(&seam);
+        seam.end_at(0, waited::timed_out);
+        EXPECT_THROW((void)pool.take(access::read, {}), timeout) << "it would be ended too";
+    };
+    pool.interrupt();
+    nowhere.while_interrupted = {};
+    EXPECT_EQ(asked, 1);
+    EXPECT_EQ(&pool.take(access::read, {}), &held);
+    give_back(pool, held);
 }
 
 }  // namespace

@@ -1,12 +1,12 @@
 #include "driver/postgres/postgres_cancel.hpp"
 
 #include <chrono>
-#include <condition_variable>
 #include <csignal>
 #include <exception>
 #include <mutex>
 #include <thread>
 
+#include "base/waiting.hpp"
 #include "driver/postgres/postgres_handles.hpp"
 
 namespace cormorant::detail {
@@ -45,12 +45,12 @@ struct postgres_cancel::request {
         if (cancel != nullptr) (void)PQcancel(cancel.get(), message, sizeof message);
         const std::lock_guard guard(mutex);
         under_way = false;
-        over.notify_all();
+        over.notify();
     }
 
     cancel_ptr cancel;
     std::mutex mutex;
-    std::condition_variable over;
+    wake_up over;
     bool under_way = false;
     clock::time_point deadline = {};
 };
@@ -71,7 +71,9 @@ void postgres_cancel::begin() noexcept {
 
 void postgres_cancel::await() noexcept {
     std::unique_lock guard(request_->mutex);
-    request_->over.wait_until(guard, request_->deadline, [&] { return !request_->under_way; });
+    // It may tell of a request before that nobody waited for.
+    while (request_->under_way)
+        if (request_->over.wait(guard, request_->deadline) != waited::ready) return;
 }
 
 }  // namespace cormorant::detail

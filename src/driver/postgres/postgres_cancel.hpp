@@ -15,7 +15,7 @@ public:
 
     /// Sends the request, unless one is on its way. Any thread may call it.
     void begin() noexcept;
-    /// Waits until the server has taken it, for at most two seconds from begin() on.
+    /// Waits until the server has taken it, for at most two seconds from begin() on. One at a time.
     void await() noexcept;
 
 private:

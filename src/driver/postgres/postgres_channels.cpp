@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "base/waiting.hpp"
 #include "cormorant/base/utf8.hpp"
 #include "driver/postgres/postgres_connection.hpp"
 #include "driver/postgres/postgres_errors.hpp"
@@ -26,6 +27,14 @@ failure wrong_channel(std::string_view why) {
     return f;
 }
 
+// Nothing is under way: the connection is as good as before.
+failure stopped_listening() {
+    failure f;
+    f.kind = error_kind::cancelled;
+    f.message = "stopped while it waited for a message";
+    return f;
+}
+
 }  // namespace
 
 status postgres_connection::listen(std::string_view channel) {
@@ -37,7 +46,7 @@ status postgres_connection::listen(std::string_view channel) {
     if (!valid_utf8(channel)) return wrong_channel("is not UTF-8");
     const std::unique_ptr<char, free_message> name(
         PQescapeIdentifier(handle(), channel.data(), channel.size()));
-    if (name == nullptr) return postgres_connection_failure(handle());
+    if (name == nullptr) return lost();
     return execute("LISTEN " + std::string(name.get()));
 }
 
@@ -47,7 +56,7 @@ status postgres_connection::wait_for_message(int milliseconds,
     using clock = std::chrono::steady_clock;
     const auto deadline = clock::now() + std::chrono::milliseconds(milliseconds);
     for (;;) {
-        if (PQconsumeInput(handle()) == 0) return postgres_connection_failure(handle());
+        if (PQconsumeInput(handle()) == 0) return lost();
         const std::unique_ptr<PGnotify, free_message> came(PQnotifies(handle()));
         if (came != nullptr) {
             out = channel_message{came->relname, came->extra, came->be_pid};
@@ -56,8 +65,9 @@ status postgres_connection::wait_for_message(int milliseconds,
         const auto left =
             std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock::now());
         if (left.count() <= 0) return {};
-        pollfd socket{PQsocket(handle()), POLLIN, 0};
-        (void)poll(&socket, 1, static_cast<int>(left.count()));
+        short events = 0;
+        if (wait_for_socket(PQsocket(handle()), POLLIN, left, events) == waited::stopped)
+            return stopped_listening();
     }
 }
 

@@ -10,6 +10,7 @@
 #include "base/process_fork.hpp"
 #include "driver/postgres/postgres.hpp"
 #include "driver/postgres/postgres_bytes.hpp"
+#include "driver/postgres/postgres_connect.hpp"
 #include "driver/postgres/postgres_errors.hpp"
 #include "driver/postgres/postgres_statement.hpp"
 #include "driver/postgres/postgres_text.hpp"
@@ -28,48 +29,6 @@ void read_description(const PGresult* said, described_statement& out) {
 }
 
 void no_notices(void*, const PGresult*) {}
-
-connection_ptr connect(const postgres_options& options) {
-    std::vector<const char*> names;
-    std::vector<const char*> values;
-    for (std::size_t i = 0; i < options.names.size(); ++i) {
-        names.push_back(options.names[i].c_str());
-        values.push_back(options.values[i].c_str());
-    }
-    names.push_back(nullptr);
-    values.push_back(nullptr);
-    return connection_ptr(PQconnectdbParams(names.data(), values.data(), 0));
-}
-
-// Whether a server that was reached does not let this user in. libpq keeps no SQLSTATE of it: what
-// the server says stands behind its word for FATAL, a colon and two blanks, in any language.
-bool turns_away(std::string_view message) noexcept {
-    const std::size_t at = message.find(":  ");
-    if (at == std::string_view::npos) return false;
-    const auto says = [&](std::string_view part) {
-        return message.find(part, at) != std::string_view::npos;
-    };
-    return !says("starting up") && !says("shutting down") && !says("recovery mode") &&
-           !says("accepting connections") && !says("too many") && !says("connection slots");
-}
-
-// libpq's text has host, port and user, and never the password. An option that it does not know is
-// the program's mistake.
-failure refusal(PGconn* handle) {
-    failure f = postgres_connection_failure(handle);
-    if (f.message.starts_with("invalid connection option")) f.kind = error_kind::usage;
-    f.connection_lost = f.kind == error_kind::connection && !turns_away(f.message);
-    f.message = "cannot connect to the PostgreSQL server: " + f.message;
-    // It has no field for the SQLSTATE of a refused connection.
-    f.crowded = f.message.find("too many clients") != std::string::npos ||
-                f.message.find("remaining connection slots") != std::string::npos ||
-                f.message.find("too many connections") != std::string::npos;
-    f.sqlstate = f.crowded ? "53300" : "08001";
-    if (f.crowded)
-        f.message +=
-            "; the server has no connection left: lower pool_size, or raise max_connections";
-    return f;
-}
 
 }  // namespace
 
@@ -101,11 +60,8 @@ std::unique_ptr<connection> open_postgres(const endpoint& where, failure& why) {
         why = std::move(*wrong);
         return nullptr;
     }
-    connection_ptr opened = connect(options);
-    if (PQstatus(opened.get()) != CONNECTION_OK) {
-        why = refusal(opened.get());
-        return nullptr;
-    }
+    connection_ptr opened = connect_postgres(options, why);
+    if (opened == nullptr) return nullptr;
     auto made = std::make_unique<postgres_connection>(std::move(opened), options);
     if (status wrong = made->set_up(options)) {
         why = std::move(*wrong);
@@ -289,7 +245,7 @@ bool postgres_connection::ping() noexcept {
 
 result_ptr postgres_connection::next_result() {
     // A connection that is given up has a last result, which says so.
-    if (!patience_.wait_for_result(handle())) give_up();
+    (void)patience_.wait_for_result(handle());
     return result_ptr(PQgetResult(handle()));
 }
 
@@ -311,8 +267,13 @@ std::string postgres_connection::next_name() { return fmt::format("cm_{}", ++las
 void postgres_connection::end_copy() noexcept {
     (void)PQputCopyEnd(handle(), "not asked for");
     char* row = nullptr;
-    while (PQgetCopyData(handle(), &row, 0) > 0) PQfreemem(row);
-    while (const result_ptr rest{PQgetResult(handle())}) {
+    for (int bytes = 0; (bytes = PQgetCopyData(handle(), &row, 1)) >= 0;) {
+        if (bytes > 0)
+            PQfreemem(row);
+        else if (!patience_.wait_for_input(handle()))
+            break;
+    }
+    while (const result_ptr rest = next_result()) {
     }
 }
 
@@ -328,7 +289,18 @@ failure postgres_connection::failure_of(const PGresult* result) {
         default:
             break;
     }
-    failure f = make_postgres_failure(handle(), result);
+    failure f = explained(make_postgres_failure(handle(), result));
+    if (f.sqlstate == "57014")
+        f.kind = cancellation_kind(f.message, interrupted_.exchange(false), has_time_out_);
+    return f;
+}
+
+failure postgres_connection::lost() const {
+    return explained(postgres_connection_failure(handle()));
+}
+
+// Of a connection that was ended here: why.
+failure postgres_connection::explained(failure f) const {
     if (patience_.given_up() == postgres_patience::end::silent) {
         f.kind = error_kind::timeout;
         f.message = fmt::format(
@@ -340,9 +312,10 @@ failure postgres_connection::failure_of(const PGresult* result) {
         f.message =
             "the statement was interrupted, and the server did not answer to that: the connection "
             "was ended";
+    } else if (patience_.given_up() == postgres_patience::end::stopped) {
+        f.kind = error_kind::cancelled;
+        f.message = "stopped while it waited for the server: the connection was ended";
     }
-    if (f.sqlstate == "57014")
-        f.kind = cancellation_kind(f.message, interrupted_.exchange(false), has_time_out_);
     return f;
 }
 

@@ -135,6 +135,8 @@ public:
     /// The enum that this type is; null where it is none, or was not seen in a result.
     [[nodiscard]] const enum_type* enum_named(type_number type) const noexcept;
     [[nodiscard]] failure failure_of(const PGresult* result);
+    /// The failure of a call that has no result.
+    [[nodiscard]] failure lost() const;
     /// A failure in a process that was forked off since the connection was opened, which must send
     /// nothing over it.
     [[nodiscard]] status refuse_after_fork() const;
@@ -144,6 +146,7 @@ private:
     [[nodiscard]] status look_up(const std::string& types);
     void forget_on_server();
     void end_copy() noexcept;
+    [[nodiscard]] failure explained(failure f) const;
     [[nodiscard]] result_ptr last_result();
     void mind_limits(std::string_view sql) noexcept;
     [[nodiscard]] bool waits_for_next(const transaction_control& wanted);

@@ -102,7 +102,7 @@ status postgres_copy::flush() {
     // The server may have refused a row: the end of the copy tells its reason.
     std::int64_t none = 0;
     status why = end(nullptr, none);
-    return why ? why : postgres_connection_failure(on_.handle());
+    return why ? why : on_.lost();
 }
 
 status postgres_copy::finish(std::int64_t& written) {
@@ -118,7 +118,7 @@ status postgres_copy::end(const char* reason, std::int64_t& written) {
     int taken = 0;
     while ((taken = PQputCopyEnd(on_.handle(), reason)) == 0)
         if (!on_.patience().flush(on_.handle())) break;
-    if (taken != 1) wrong = postgres_connection_failure(on_.handle());
+    if (taken != 1) wrong = on_.lost();
     while (const result_ptr result = on_.next_result()) {
         if (!succeeded(result.get())) {
             wrong = on_.failure_of(result.get());

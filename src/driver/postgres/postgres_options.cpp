@@ -24,11 +24,16 @@ status choose_milliseconds(int& out, std::string_view name, std::string_view giv
     return {};
 }
 
+std::string* value_of(postgres_options& options, std::string_view name) {
+    const auto at = std::find(options.names.begin(), options.names.end(), name);
+    if (at == options.names.end()) return nullptr;
+    return &options.values[static_cast<std::size_t>(at - options.names.begin())];
+}
+
 void add(postgres_options& out, std::string_view name, std::string_view given) {
     if (given.empty()) return;
-    const auto known = std::find(out.names.begin(), out.names.end(), name);
-    if (known != out.names.end()) {
-        out.values[static_cast<std::size_t>(known - out.names.begin())] = given;
+    if (std::string* known = value_of(out, name)) {
+        *known = given;
         return;
     }
     out.names.emplace_back(name);
@@ -50,6 +55,16 @@ status parse_option(postgres_options& out, std::string_view name, std::string_vi
     return {};
 }
 
+std::vector<std::string> parts_of(std::string_view list) {
+    std::vector<std::string> parts;
+    for (;;) {
+        const std::size_t comma = list.find(',');
+        parts.emplace_back(list.substr(0, comma));
+        if (comma == std::string_view::npos) return parts;
+        list.remove_prefix(comma + 1);
+    }
+}
+
 }  // namespace
 
 status parse_postgres_options(const endpoint& where, postgres_options& out) {
@@ -69,6 +84,26 @@ status parse_postgres_options(const endpoint& where, postgres_options& out) {
             "transaction another session: set it on the server with ALTER ROLE ... SET "
             "statement_timeout, or in a transaction with SET LOCAL");
     return {};
+}
+
+bool drop_hosts(postgres_options& options, std::string_view host, std::string_view port) {
+    std::string* hosts = value_of(options, "host");
+    std::string* ports = value_of(options, "port");
+    if (hosts == nullptr || value_of(options, "hostaddr") != nullptr) return false;
+    const std::vector<std::string> all = parts_of(*hosts);
+    const std::vector<std::string> numbers =
+        ports != nullptr ? parts_of(*ports) : std::vector<std::string>();
+    const bool each_has_one = numbers.size() == all.size();
+    std::size_t at = 0;
+    while (at < all.size() && (all[at] != host || (each_has_one && numbers[at] != port))) ++at;
+    if (at + 1 >= all.size()) return false;
+    const auto rest = [&](const std::vector<std::string>& list) {
+        return fmt::format(
+            "{}", fmt::join(list.begin() + static_cast<std::ptrdiff_t>(at) + 1, list.end(), ","));
+    };
+    *hosts = rest(all);
+    if (each_has_one) *ports = rest(numbers);
+    return true;
 }
 
 // A pooler that gives each transaction another server keeps the time zone, and no other setting.

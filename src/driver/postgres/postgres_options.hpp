@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cormorant/driver/driver.hpp"
@@ -19,6 +20,11 @@ struct postgres_options {
 };
 
 [[nodiscard]] status parse_postgres_options(const endpoint& where, postgres_options& out);
+
+/// Of a list of hosts as libpq takes it: those after the first one of this name and port. False
+/// where there are none, or where the options do not tell.
+[[nodiscard]] bool drop_hosts(postgres_options& options, std::string_view host,
+                              std::string_view port);
 
 /// The statements that a new connection begins with.
 [[nodiscard]] std::string opening_settings(const postgres_options& options);

@@ -2,8 +2,12 @@
 
 #include <libpq-fe.h>
 #include <poll.h>
+#include <sys/socket.h>
 
+#include <chrono>
 #include <cstdint>
+
+#include "base/waiting.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -23,15 +27,19 @@ bool postgres_patience::wait(PGconn* on, short events, std::size_t requests) noe
     const std::int64_t limit = static_cast<std::int64_t>(limit_) * static_cast<int>(requests);
     std::int64_t silent = 0;
     std::int64_t since_asked = 0;
-    for (;;) {
-        pollfd socket{PQsocket(on), events, 0};
-        if (poll(&socket, 1, look_every) != 0) return true;
+    while (given_up_ == end::none) {
+        short came = 0;
+        const waited ended =
+            wait_for_socket(PQsocket(on), events, std::chrono::milliseconds(look_every), came);
+        if (ended == waited::ready) return true;
         silent += look_every;
         since_asked = asked_.load(std::memory_order_relaxed) ? since_asked + look_every : 0;
         if (limit != 0 && silent > limit) given_up_ = end::silent;
         if (since_asked > grace_after_asking) given_up_ = end::deaf;
-        if (given_up_ != end::none) return false;
+        if (ended == waited::stopped) given_up_ = end::stopped;
     }
+    (void)shutdown(PQsocket(on), SHUT_RDWR);
+    return false;
 }
 
 bool postgres_patience::flush(PGconn* on) noexcept {
@@ -51,6 +59,10 @@ bool postgres_patience::wait_for_result(PGconn* on, std::size_t requests) noexce
         if (PQsslInUse(on) != 0 && PQconsumeInput(on) == 0) return true;
     }
     return true;
+}
+
+bool postgres_patience::wait_for_input(PGconn* on) noexcept {
+    return flush(on) && wait(on, POLLIN, 1) && PQconsumeInput(on) != 0;
 }
 
 }  // namespace cormorant::detail

@@ -8,11 +8,12 @@ namespace cormorant::detail {
 
 /// Waits for a server, and not without end: where statements may take so long and no longer, a
 /// server that is silent for more does not answer any more, nor does one that was asked to end a
-/// statement and did not. libpq's own calls would wait for as long as the network lasts.
+/// statement and did not. libpq's own calls would wait for as long as the network lasts. Where a
+/// wait is given up the connection is ended: what is asked of it from there on fails as lost.
 class postgres_patience {
 public:
     /// Why a wait was given up.
-    enum class end : unsigned char { none, silent, deaf };
+    enum class end : unsigned char { none, silent, deaf, stopped };
 
     /// Statements end by themselves after so many milliseconds; 0: they may take any time.
     void limit_statements(int milliseconds) noexcept;
@@ -26,6 +27,8 @@ public:
     [[nodiscard]] bool wait_for_result(PGconn* on, std::size_t requests = 1) noexcept;
     /// Sends what waits to be sent, and takes in meanwhile what comes. False as above.
     [[nodiscard]] bool flush(PGconn* on) noexcept;
+    /// Takes in what comes next. False as above, or where the connection is lost.
+    [[nodiscard]] bool wait_for_input(PGconn* on) noexcept;
 
     [[nodiscard]] end given_up() const noexcept { return given_up_; }
     [[nodiscard]] int limit() const noexcept { return limit_; }

@@ -1,7 +1,5 @@
 #include "driver/postgres/postgres_pipeline.hpp"
 
-#include <sys/socket.h>
-
 #include <utility>
 
 namespace cormorant::detail {
@@ -11,12 +9,9 @@ bool postgres_pipeline::enter() noexcept {
     return PQenterPipelineMode(on_) != 0;
 }
 
-// A server that does not answer is given up: what is asked of the connection fails as lost.
 bool postgres_pipeline::flush() noexcept {
     unsent_ = 0;
-    if (patience_.flush(on_)) return true;
-    (void)shutdown(PQsocket(on_), SHUT_RDWR);
-    return false;
+    return patience_.flush(on_);
 }
 
 std::vector<result_ptr> postgres_pipeline::finish() {
@@ -31,8 +26,7 @@ std::vector<result_ptr> postgres_pipeline::finish() {
 void postgres_pipeline::receive(std::vector<result_ptr>& results) noexcept {
     std::size_t at = 0;
     for (bool ended = false;;) {
-        if (!patience_.wait_for_result(on_, results.size()))
-            (void)shutdown(PQsocket(on_), SHUT_RDWR);
+        (void)patience_.wait_for_result(on_, results.size());  // PQgetResult() tells of a failure
         result_ptr result(PQgetResult(on_));
         if (result == nullptr) {
             if (std::exchange(ended, true)) return;

@@ -283,7 +283,7 @@ status postgres_statement::send_ahead() {
     sent_ = true;
     if (on_.send_ahead(*this, bytes, [&] { return queue(sql_, name_); })) return {};
     ahead_.pop_back();
-    return postgres_connection_failure(on_.handle());
+    return on_.lost();
 }
 
 void postgres_statement::landed(result_ptr result) noexcept {

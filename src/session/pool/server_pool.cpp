@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "session/failures.hpp"
@@ -186,15 +187,27 @@ void server_pool::give_back(pooled_connection& used) noexcept {
     std::shared_ptr<pooled_connection> unused;
     {
         const std::lock_guard guard(mutex_);
-        if (queue_.empty()) {
-            unused = take_unused(now);
-            idle_.push_back(&used);  // has room: as many as there may be were reserved
-        } else {
-            queue_.front()->connection = &used;
-            queue_.front()->wake.notify();
-            queue_.pop_front();
+        const auto asked =
+            std::find_if(interrupted_.begin(), interrupted_.end(),
+                         [&](const interrupted& i) { return i.connection.get() == &used; });
+        if (asked != interrupted_.end()) {
+            asked->came_back = true;
+            return;
         }
+        if (queue_.empty()) unused = take_unused(now);
+        lend_on(used);
     }
+}
+
+// With the mutex held: to whoever waits longest.
+void server_pool::lend_on(pooled_connection& free) noexcept {
+    if (queue_.empty()) {
+        idle_.push_back(&free);  // has room: as many as there may be were reserved
+        return;
+    }
+    queue_.front()->connection = &free;
+    queue_.front()->wake.notify();
+    queue_.pop_front();
 }
 
 // A server that turned read-only still serves those that read: the pool must not come to live of
@@ -268,16 +281,33 @@ void server_pool::throw_timeout(std::source_location where) const {
     throw_failure(why, {}, where);
 }
 
-// A connection may be closed, or lent, only with the mutex held, so that none goes away meanwhile,
-// and what comes next over it is not ended. All are asked first: a server that does not answer is
-// waited for once.
 void server_pool::interrupt() noexcept {
     if (forked()) return;
+    try {
+        if (!turn_lock::is_mine(interrupts_.take(std::chrono::hours(1)))) return;
+        interrupt_all();
+    } catch (const std::exception&) {  // out of memory: the statements run on
+    }
+    if (interrupts_.mine()) interrupts_.give_back();
+}
+
+// Without the mutex: it is waited for the servers. All are asked first: one that does not answer is
+// waited for once.
+void server_pool::interrupt_all() {
+    std::vector<std::shared_ptr<pooled_connection>> running;
+    {
+        const std::lock_guard guard(mutex_);
+        for (const auto& c : all_)
+            if (c->lease.in_use()) running.push_back(c);
+        interrupted_.reserve(running.size());
+        for (const auto& c : running) interrupted_.push_back({c});
+    }
+    for (const auto& c : running) c->link->interrupt();
+    for (const auto& c : running) c->link->await_interrupt();
     const std::lock_guard guard(mutex_);
-    for (const auto& c : all_)
-        if (c->lease.in_use()) c->link->interrupt();
-    for (const auto& c : all_)
-        if (c->lease.in_use()) c->link->await_interrupt();
+    for (const interrupted& i : interrupted_)
+        if (i.came_back) lend_on(*i.connection);
+    interrupted_.clear();  // those that were dropped meanwhile are closed with `running`
 }
 
 void server_pool::add_figures(session_statistics& to) const {

@@ -50,6 +50,12 @@ private:
         pooled_connection* connection = nullptr;  ///< null once it is woken: it may open one
         wake_up wake;
     };
+    /// One whose statement is being ended. It may come back meanwhile, and is not lent before all
+    /// that is over, so that what comes next over it is not ended.
+    struct interrupted {
+        std::shared_ptr<pooled_connection> connection;
+        bool came_back = false;
+    };
     /// A connection, or the right to open one.
     struct place {
         pooled_connection* connection = nullptr;
@@ -70,6 +76,8 @@ private:
     [[nodiscard]] bool replaces_unfit(clock::time_point now) noexcept;
     std::shared_ptr<pooled_connection> remove(const pooled_connection& dropped) noexcept;
     void drop(pooled_connection& dropped) noexcept;
+    void lend_on(pooled_connection& free) noexcept;
+    void interrupt_all();
     std::shared_ptr<pooled_connection> take_unused(clock::time_point now) noexcept;
     void free_place() noexcept;
     [[noreturn]] void throw_all_wait(std::source_location where) const;
@@ -84,6 +92,8 @@ private:
     std::vector<pooled_connection*> idle_;  // the last used at the end: its caches are warm
     std::size_t opening_ = 0;
     std::deque<waiter*> queue_;
+    std::vector<interrupted> interrupted_;
+    turn_lock interrupts_;  // one at a time
     // While the server cannot be reached, nobody knocks before this time.
     clock::time_point closed_until_ = {};
     std::chrono::milliseconds back_off_{0};
