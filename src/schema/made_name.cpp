@@ -78,14 +78,14 @@ std::string foreign_key_name(std::string_view table, std::string_view column) {
     return made_name("fk_", table, parts);
 }
 
-std::string range_check_name(const model_info& model, const member_info& member) {
-    const std::string_view parts[] = {member.column, "range"};
-    return made_name("ck_", model.table, parts);
+std::string range_check_name(std::string_view table, std::string_view column) {
+    const std::string_view parts[] = {column, "range"};
+    return made_name("ck_", table, parts);
 }
 
-std::string choices_check_name(const model_info& model, const member_info& member) {
-    const std::string_view parts[] = {member.column, "choices"};
-    return made_name("ck_", model.table, parts);
+std::string choices_check_name(std::string_view table, std::string_view column) {
+    const std::string_view parts[] = {column, "choices"};
+    return made_name("ck_", table, parts);
 }
 
 std::string index_name(std::string_view table, std::string_view column) {

@@ -31,10 +31,10 @@ namespace cormorant::detail {
 [[nodiscard]] std::string foreign_key_name(std::string_view table, std::string_view column);
 
 /// The name of the check that keeps a column within the range of its integer member.
-[[nodiscard]] std::string range_check_name(const model_info& model, const member_info& member);
+[[nodiscard]] std::string range_check_name(std::string_view table, std::string_view column);
 
 /// The name of the check that keeps a column among its member's choices.
-[[nodiscard]] std::string choices_check_name(const model_info& model, const member_info& member);
+[[nodiscard]] std::string choices_check_name(std::string_view table, std::string_view column);
 
 /// `idx_table__column`, of an index that nobody asked for.
 [[nodiscard]] std::string index_name(std::string_view table, std::string_view column);

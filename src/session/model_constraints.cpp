@@ -65,9 +65,10 @@ void add_member(constraint_list& list, const model_info& model, std::uint16_t at
     if (!has_column(m.kind)) return;
     if (m.unique || m.kind == member_kind::one_to_one)
         list.add(error_kind::unique, unique_name(model.table, m), {at});
-    if (!m.choices.empty()) list.add(error_kind::check, choices_check_name(model, m), {at});
+    if (!m.choices.empty())
+        list.add(error_kind::check, choices_check_name(model.table, m.column), {at});
     if (m.kind == member_kind::column && m.type == value_kind::integer)
-        list.add(error_kind::check, range_check_name(model, m), {at}).range = true;
+        list.add(error_kind::check, range_check_name(model.table, m.column), {at}).range = true;
     if (is_foreign_key(m))
         list.add(error_kind::foreign_key, foreign_key_name(model.table, m.column), {at});
 }

@@ -4,6 +4,7 @@
 
 #include "cormorant/base/error.hpp"
 #include "cormorant/schema/model.hpp"
+#include "schema/qualified.hpp"
 #include "sql/print/printer.hpp"
 
 namespace cormorant::detail {
@@ -89,12 +90,15 @@ std::string dialect::list_of_json(std::string_view parameter, value_kind) const 
 }
 
 void dialect::require_type(const model_info& model, const member_info& member) const {
-    if (facts_.container_columns || !is_container(member.type)) return;
+    if (is_container(member.type)) require_type(qualified(model, member), member.type);
+}
+
+void dialect::require_type(std::string_view whose, value_kind kind) const {
+    if (facts_.container_columns || !is_container(kind)) return;
     throw_usage(fmt::format(
-        "{}.{} is {} {}, and {} has no columns of such: PostgreSQL has. Keep it as cm::json, or as "
+        "{} is {} {}, and {} has no columns of such: PostgreSQL has. Keep it as cm::json, or as "
         "rows of a table of its own",
-        model.name, member.name, member.type == value_kind::array ? "an" : "a",
-        name_of(member.type), name()));
+        whose, kind == value_kind::array ? "an" : "a", name_of(kind), name()));
 }
 
 std::string_view dialect::row_lock(lock_mode mode) const {

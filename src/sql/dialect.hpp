@@ -134,6 +134,8 @@ public:
 
     /// Throws usage_error where the database has no columns of the member's type.
     void require_type(const model_info& model, const member_info& member) const;
+    /// The same of a column of this kind; `whose` is "Model.member".
+    void require_type(std::string_view whose, value_kind kind) const;
 
 protected:
     explicit dialect(features facts) noexcept : facts_(facts) {}

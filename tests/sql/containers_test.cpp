@@ -3,6 +3,7 @@
 #include "cormorant/base/error.hpp"
 #include "sql/ask.hpp"
 #include "sql/ddl/ddl.hpp"
+#include "sql/ddl/table.hpp"
 #include "sql/mariadb/mariadb_dialect.hpp"
 #include "sql/postgres/postgres_dialect.hpp"
 #include "sql/write.hpp"
@@ -128,7 +129,8 @@ TEST(ranges, bounds_and_emptiness) {
 
 TEST(containers, tables_have_arrays_and_ranges) {
     const detail::model_info& model = detail::model_of<Booking>();
-    const std::string table = detail::create_table_text(model, postgres_dialect());
+    const std::string table =
+        detail::create_table_text(detail::table_of(model, postgres_dialect()), postgres_dialect());
     for (const char* column :
          {R"("tags" text[] NOT NULL)", R"("beds" smallint[] NOT NULL)", R"("prices" numeric[],)",
           R"("codes" varchar(10)[] NOT NULL)", R"("floors" int4range NOT NULL)",
@@ -138,7 +140,8 @@ TEST(containers, tables_have_arrays_and_ranges) {
 }
 
 TEST(containers, an_index_is_of_the_sort_that_serves_their_lookups) {
-    const auto texts = detail::create_index_texts(detail::model_of<Booking>(), postgres_dialect());
+    const auto texts = detail::create_index_texts(
+        detail::table_of(detail::model_of<Booking>(), postgres_dialect()), postgres_dialect());
     EXPECT_EQ(texts.at(0), R"(CREATE INDEX "idx_booking__tags" ON "booking" USING gin ("tags"))");
     EXPECT_EQ(texts.at(1),
               R"(CREATE INDEX "idx_booking__nights" ON "booking" USING gist ("nights"))");
@@ -177,8 +180,8 @@ TEST(containers, other_databases_refuse_them_with_the_names_of_model_and_member)
     const detail::model_info& model = detail::model_of<Booking>();
     const std::vector<std::uint16_t> range = {6};
     for (const detail::dialect* target : {&detail::sqlite_dialect(), &detail::mariadb_dialect()}) {
-        const std::string created =
-            refused([&] { (void)detail::create_table_text(model, *target); });
+        const std::string created = refused(
+            [&] { (void)detail::create_table_text(detail::table_of(model, *target), *target); });
         EXPECT_NE(created.find("Booking.tags is an array"), std::string::npos) << created;
         EXPECT_NE(created.find(target->name()), std::string::npos) << created;
         const std::string read =

@@ -1,4 +1,5 @@
 #include "sql/ddl/ddl.hpp"
+#include "sql/ddl/table.hpp"
 
 #include <gtest/gtest.h>
 
@@ -63,7 +64,7 @@ namespace {
 using namespace ddl_tests;
 
 TEST(ddl, a_table_has_columns_keys_and_checks) {
-    EXPECT_EQ(create_table_text(model_of<Invoice>(), sqlite_dialect()),
+    EXPECT_EQ(create_table_text(table_of(model_of<Invoice>(), sqlite_dialect()), sqlite_dialect()),
               R"(CREATE TABLE "Old ""Invoices""" (
   "number" TEXT NOT NULL,
   "payer_id" INTEGER NOT NULL,
@@ -86,11 +87,13 @@ TEST(ddl, indexes_are_named_partial_descending_and_made_for_foreign_keys) {
         R"(CREATE INDEX "idx_Old ""Invoices""__created" ON "Old ""Invoices""" ("created", "total"))",
         R"(CREATE UNIQUE INDEX "uq_Old ""Invoices""__paid__token" ON "Old ""Invoices""" ("paid", "token"))",
         R"(CREATE INDEX "idx_Old ""Invoices""__payer_id" ON "Old ""Invoices""" ("payer_id"))"};
-    EXPECT_EQ(create_index_texts(model_of<Invoice>(), sqlite_dialect()), expected);
+    EXPECT_EQ(create_index_texts(table_of(model_of<Invoice>(), sqlite_dialect()), sqlite_dialect()),
+              expected);
 }
 
 TEST(ddl, choices_digits_and_composite_keys_are_kept_by_the_database) {
-    const std::string book = create_table_text(model_of<library::Book>(), sqlite_dialect());
+    const std::string book =
+        create_table_text(table_of(model_of<library::Book>(), sqlite_dialect()), sqlite_dialect());
     EXPECT_NE(book.find(R"("id" INTEGER,)"), std::string::npos);
     EXPECT_NE(book.find(R"(CONSTRAINT "pk_book" PRIMARY KEY ("id"))"), std::string::npos);
     EXPECT_NE(
@@ -98,14 +101,14 @@ TEST(ddl, choices_digits_and_composite_keys_are_kept_by_the_database) {
         std::string::npos);
     EXPECT_NE(book.find(R"("price" NUMERIC(6,2) NOT NULL)"), std::string::npos);
     EXPECT_NE(book.find("\"part_of_id\" INTEGER,"), std::string::npos);
-    EXPECT_NE(create_table_text(model_of<library::Place>(), sqlite_dialect())
-                  .find(R"(CONSTRAINT "pk_place" PRIMARY KEY ("row", "seat"))"),
-              std::string::npos);
+    EXPECT_NE(
+        create_table_text(table_of(model_of<library::Place>(), sqlite_dialect()), sqlite_dialect())
+            .find(R"(CONSTRAINT "pk_place" PRIMARY KEY ("row", "seat"))"),
+        std::string::npos);
 }
 
 TEST(ddl, the_table_between_has_a_key_of_both_and_an_index_of_the_second) {
-    const model_info& book = model_of<library::Book>();
-    const table_statements made = link_table(book, *book.find("tags"), sqlite_dialect());
+    const table_statements made = tables_of({&model_of<library::Book>()}, sqlite_dialect()).back();
     EXPECT_EQ(made.table, "book_tags");
     const std::vector<std::string> expected = {
         R"(CREATE TABLE "book_tags" (
@@ -154,7 +157,7 @@ TEST(ddl, two_indexes_of_one_name_are_refused) {
         (void)tables_of({&model_of<Twice>()}, sqlite_dialect());
         FAIL();
     } catch (const usage_error& e) {
-        EXPECT_NE(std::string(e.what()).find("two indexes of Twice"), std::string::npos)
+        EXPECT_NE(std::string(e.what()).find("an index of the table twice"), std::string::npos)
             << e.what();
         EXPECT_NE(std::string(e.what()).find("idx_twice__a__partial"), std::string::npos)
             << e.what();
@@ -162,7 +165,9 @@ TEST(ddl, two_indexes_of_one_name_are_refused) {
 }
 
 TEST(ddl, a_unique_index_cannot_include_columns_on_sqlite) {
-    EXPECT_THROW((void)create_index_texts(model_of<Covered>(), sqlite_dialect()), usage_error);
+    EXPECT_THROW(
+        (void)create_index_texts(table_of(model_of<Covered>(), sqlite_dialect()), sqlite_dialect()),
+        usage_error);
 }
 
 TEST(ddl, long_index_names_are_cut_and_stay_distinct) {

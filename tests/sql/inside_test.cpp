@@ -3,6 +3,7 @@
 #include "cormorant/expr/search.hpp"
 #include "sql/ask.hpp"
 #include "sql/ddl/ddl.hpp"
+#include "sql/ddl/table.hpp"
 #include "sql/mariadb/mariadb_boolean_search.hpp"
 #include "sql/mariadb/mariadb_dialect.hpp"
 #include "sql/postgres/postgres_dialect.hpp"
@@ -210,7 +211,8 @@ TEST(inside, trigrams_are_for_postgresql) {
 
 TEST(inside, indexes_are_made_where_the_database_has_them) {
     const auto texts = [](const detail::dialect& target) {
-        return detail::create_index_texts(detail::model_of<Site>(), target);
+        return detail::create_index_texts(detail::table_of(detail::model_of<Site>(), target),
+                                          target);
     };
     EXPECT_EQ(texts(detail::postgres_dialect()),
               (std::vector<std::string>{

@@ -6,6 +6,7 @@
 #include "cormorant/base/error.hpp"
 #include "sql/ask.hpp"
 #include "sql/ddl/ddl.hpp"
+#include "sql/ddl/table.hpp"
 #include "sql/write.hpp"
 #include "unit/library_models.hpp"
 
@@ -182,37 +183,41 @@ namespace {
 using namespace mariadb_ddl_tests;
 
 TEST(mariadb_ddl, a_text_that_is_indexed_has_a_length_and_a_foreign_key_the_type_of_its_key) {
-    EXPECT_EQ(create_table_text(model_of<Person>(), mariadb_dialect()),
+    EXPECT_EQ(create_table_text(table_of(model_of<Person>(), mariadb_dialect()), mariadb_dialect()),
               "CREATE TABLE `person` (\n"
               "  `code` VARCHAR(255) NOT NULL,\n"
               "  `name` VARCHAR(40) NOT NULL,\n"
               "  CONSTRAINT `pk_person` PRIMARY KEY (`code`)\n"
               ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin");
-    EXPECT_EQ(create_table_text(model_of<Invoice>(), mariadb_dialect()),
-              "CREATE TABLE `invoice` (\n"
-              "  `id` BIGINT NOT NULL AUTO_INCREMENT,\n"
-              "  `number` VARCHAR(255) NOT NULL,\n"
-              "  `remark` LONGTEXT NOT NULL,\n"
-              "  `payer_id` VARCHAR(255),\n"
-              "  `copies` TINYINT UNSIGNED NOT NULL,\n"
-              "  `total` DECIMAL(10,2) NOT NULL,\n"
-              "  `created` DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),\n"
-              "  `token` BINARY(16) NOT NULL,\n"
-              "  `paid` BOOLEAN NOT NULL,\n"
-              "  CONSTRAINT `pk_invoice` PRIMARY KEY (`id`),\n"
-              "  CONSTRAINT `uq_invoice__number` UNIQUE (`number`),\n"
-              "  CONSTRAINT `ck_invoice__remark__choices` CHECK (`remark` IN ('it''s', "
-              "'a\\\\b')),\n"
-              "  CONSTRAINT `fk_invoice__payer_id` FOREIGN KEY (`payer_id`) REFERENCES `person` "
-              "(`code`)\n"
-              ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin");
+    EXPECT_EQ(
+        create_table_text(table_of(model_of<Invoice>(), mariadb_dialect()), mariadb_dialect()),
+        "CREATE TABLE `invoice` (\n"
+        "  `id` BIGINT NOT NULL AUTO_INCREMENT,\n"
+        "  `number` VARCHAR(255) NOT NULL,\n"
+        "  `remark` LONGTEXT NOT NULL,\n"
+        "  `payer_id` VARCHAR(255),\n"
+        "  `copies` TINYINT UNSIGNED NOT NULL,\n"
+        "  `total` DECIMAL(10,2) NOT NULL,\n"
+        "  `created` DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),\n"
+        "  `token` BINARY(16) NOT NULL,\n"
+        "  `paid` BOOLEAN NOT NULL,\n"
+        "  CONSTRAINT `pk_invoice` PRIMARY KEY (`id`),\n"
+        "  CONSTRAINT `uq_invoice__number` UNIQUE (`number`),\n"
+        "  CONSTRAINT `ck_invoice__remark__choices` CHECK (`remark` IN ('it''s', "
+        "'a\\\\b')),\n"
+        "  CONSTRAINT `fk_invoice__payer_id` FOREIGN KEY (`payer_id`) REFERENCES `person` "
+        "(`code`)\n"
+        ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin");
 }
 
 TEST(mariadb_ddl, an_index_of_some_rows_is_one_of_all_unless_it_is_unique) {
-    EXPECT_EQ(create_index_texts(model_of<Invoice>(), mariadb_dialect()).at(0),
-              "CREATE INDEX `open_ones` ON `invoice` (`paid`)");
+    EXPECT_EQ(
+        create_index_texts(table_of(model_of<Invoice>(), mariadb_dialect()), mariadb_dialect())
+            .at(0),
+        "CREATE INDEX `open_ones` ON `invoice` (`paid`)");
     try {
-        (void)create_index_texts(model_of<Partly>(), mariadb_dialect());
+        (void)create_index_texts(table_of(model_of<Partly>(), mariadb_dialect()),
+                                 mariadb_dialect());
         FAIL();
     } catch (const usage_error& e) {
         EXPECT_NE(std::string(e.what()).find("of some rows only"), std::string::npos) << e.what();

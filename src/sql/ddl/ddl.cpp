@@ -1,18 +1,19 @@
 #include "sql/ddl/ddl.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "cormorant/base/error.hpp"
-#include "cormorant/base/utf8.hpp"
 #include "schema/foreign_key.hpp"
-#include "schema/made_name.hpp"
+#include "schema/qualified.hpp"
+#include "sql/ddl/lower_state.hpp"
+#include "sql/ddl/names.hpp"
 #include "sql/ddl/spelling.hpp"
+#include "sql/ddl/state_of.hpp"
+#include "sql/ddl/table.hpp"
 #include "sql/dialect.hpp"
 
 namespace cormorant::detail {
@@ -53,119 +54,97 @@ private:
     std::map<std::string, std::string> owners_;
 };
 
-std::string labels_of(const member_info& member, const dialect& target) {
-    std::string list;
-    for (std::size_t i = 0; i < member.enum_type->size; ++i)
-        if (const std::string_view label = member.enum_type->labels[i]; !label.empty())
-            list.append(list.empty() ? "(" : ", ")
-                .append(target.literal(value::borrow(value_kind::text, label)));
-    return list + ")";
+void require_distinct_tables(const std::vector<const model_info*>& models) {
+    table_names names;
+    for (const model_info* model : models)
+        names.add(model->table, "the model " + std::string(model->shape->full_name));
+    for (const link_relation& link : link_relations(models))
+        names.add(link.relation->through_table,
+                  "the many_to_many " + qualified(*link.owner, *link.relation));
 }
 
-void require_name(std::string_view name, const std::string& whose, const dialect& target) {
-    const auto [bytes, characters] = target.ddl().longest_name();
-    if (name.size() <= bytes && utf8_length(name) <= characters) return;
-    const bool by_bytes = name.size() > bytes;
-    throw_usage(fmt::format(
-        "the name \"{}\" of {} has {} {}, and {} takes {}: give it a shorter one in meta", name,
-        whose, by_bytes ? name.size() : utf8_length(name), by_bytes ? "bytes" : "characters",
-        target.name(), by_bytes ? bytes : characters));
-}
-
-// The names that the program gave; those that the library makes fit.
-void require_names(const model_info& model, const dialect& target) {
-    require_name(model.table, "the table of " + model.name, target);
-    for (const member_info& m : model.members)
-        if (has_column(m.kind))
-            require_name(m.column, "the column of " + model.name + "." + m.name, target);
-    for (const index_info& index : model.indexes)
-        require_name(index.name, "an index of " + model.name, target);
-    for (const check_info& check : model.checks)
-        require_name(check.name, "a check of " + model.name, target);
-}
-
-// Names that the library makes of the same columns are the same.
-void require_distinct_indexes(const model_info& model) {
-    std::set<std::string> names;
-    for (const index_info& index : model.indexes)
-        if (const std::string name = index_name(model, index); !names.insert(name).second)
-            throw_usage(
-                fmt::format("two indexes of {} would have the name \"{}\": give one of them "
-                            "another with .named(\"...\")",
-                            model.name, name));
-}
-
-struct link_relation {
-    const model_info* owner;
-    const member_info* relation;
-};
-
-// Both sides of a many_to_many may be declared: they share a table.
-bool same_links(const member_info& a, const member_info& b) {
-    return a.through_table == b.through_table && a.through_source == b.through_target &&
-           a.through_target == b.through_source;
-}
-
-std::vector<link_relation> own_link_tables(const std::vector<const model_info*>& models) {
-    std::vector<link_relation> found;
-    for (const model_info* model : models) {
-        for (const member_info& m : model->members) {
-            if (m.kind != member_kind::many_to_many || m.through != nullptr) continue;
-            const bool known = std::any_of(found.begin(), found.end(), [&](const link_relation& l) {
-                return same_links(*l.relation, m);
-            });
-            if (!known) found.push_back({model, &m});
-        }
+/// The tables of some models, in the order in which they are created.
+held_tables held_tables_of(const std::vector<const model_info*>& models, const dialect& target) {
+    // Foreign keys may lead to models that are not among them.
+    std::vector<const model_info*> all = with_referred(models);
+    const table_state state = state_of(all);
+    const std::vector<link_relation> links = link_relations(models);
+    const auto is_asked_for = [&](std::size_t i) {
+        if (i < models.size()) return true;
+        return std::any_of(links.begin(), links.end(), [&](const link_relation& link) {
+            return state.models[i].implicit &&
+                   link.relation->through_table == state.models[i].table;
+        });
+    };
+    held_tables made;
+    for (std::size_t i = 0; i < state.models.size(); ++i) {
+        if (!is_asked_for(i)) continue;
+        require_names(state.models[i], target);
+        made.tables.push_back(lower(state.models[i], state, target));
     }
-    return found;
+    require_distinct_names(made, target);
+    return made;
 }
+
+// Takes the foreign keys out of the table that lead to tables behind it.
+std::vector<held_foreign_key> take_late_keys(held_table& table, std::span<const held_table> later) {
+    std::vector<held_foreign_key> late;
+    for (auto key = table.foreign_keys.begin(); key != table.foreign_keys.end();) {
+        const bool is_late = std::any_of(later.begin(), later.end(), [&](const held_table& other) {
+            return other.name == key->table;
+        });
+        if (is_late) late.push_back(*key);
+        key = is_late ? table.foreign_keys.erase(key) : key + 1;
+    }
+    return late;
+}
+
+struct late_key {
+    std::string table;
+    held_foreign_key key;
+};
 
 }  // namespace
 
 std::vector<table_statements> tables_of(const std::vector<const model_info*>& models,
                                         const dialect& target) {
-    std::vector<table_statements> tables;
-    table_names names;
     const std::vector<const model_info*> order = creation_order(models);
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        const model_info& model = *order[i];
-        names.add(model.table, "the model " + std::string(model.shape->full_name));
-        require_names(model, target);
-        require_distinct_indexes(model);
-        const std::span<const model_info* const> later(order.begin() + static_cast<int>(i) + 1,
-                                                       order.end());
-        std::vector<std::string> create = create_index_texts(model, target);
-        create.insert(create.begin(), create_table_text(model, target, later));
-        for (std::size_t j = 0; j < i; ++j)
-            for (std::string& key : late_foreign_keys(*order[j], model, target))
-                create.push_back(std::move(key));
-        tables.push_back({model.table, std::move(create)});
+    require_distinct_tables(order);
+    held_tables held = held_tables_of(order, target);
+    std::vector<table_statements> made;
+    std::vector<late_key> late;
+    for (std::size_t i = 0; i < held.tables.size(); ++i) {
+        held_table& table = held.tables[i];
+        if (!target.ddl().forward_references())
+            for (held_foreign_key& key :
+                 take_late_keys(table, std::span(held.tables).subspan(i + 1)))
+                late.push_back({table.name, std::move(key)});
+        std::vector<std::string> create = create_index_texts(table, target);
+        create.insert(create.begin(), create_table_text(table, target));
+        for (const late_key& one : late)
+            if (one.key.table == table.name)
+                create.push_back(add_foreign_key_text(one.table, one.key, target));
+        made.push_back({table.name, std::move(create)});
     }
-    for (const link_relation& link : own_link_tables(order)) {
-        names.add(link.relation->through_table,
-                  "the many_to_many " + link.owner->name + "." + link.relation->name);
-        tables.push_back(link_table(*link.owner, *link.relation, target));
-    }
-    return tables;
+    return made;
 }
 
 std::vector<type_statements> types_of(const std::vector<const model_info*>& models,
                                       const dialect& target) {
     std::vector<type_statements> types;
     std::map<std::string_view, const enum_description*> known;
-    if (target.ddl().type_exists().empty()) return types;
+    if (!target.facts().enum_columns) return types;
     for (const model_info* model : models)
         for (const member_info& m : model->members) {
             if (m.enum_type == nullptr || !m.database_type.empty()) continue;
             const auto [at, fresh] = known.emplace(m.enum_type->name, m.enum_type);
             if (at->second != m.enum_type)
                 throw_usage("two enums are stored as the type \"" + std::string(at->first) +
-                            "\", one of them in " + model->name + "." + m.name);
-            if (!fresh) continue;
-            const std::string name = target.quote(at->first);
-            types.push_back({at->first, "CREATE TYPE " + name + " AS ENUM " + labels_of(m, target),
-                             "DROP TYPE " + name});
+                            "\", one of them in " + qualified(*model, m));
         }
+    for (const enum_state& type : state_of(models).types)
+        types.push_back({type.name, create_type_text({type.name, type.labels}, target),
+                         "DROP TYPE " + target.quote(type.name)});
     return types;
 }
 
@@ -190,9 +169,26 @@ std::vector<std::string> drop_table_statements(const std::vector<const model_inf
             statements.front() += ", " + target.quote(table);
     };
     const std::vector<const model_info*> order = creation_order(models);
-    for (const link_relation& link : own_link_tables(order)) drop(link.relation->through_table);
+    for (const link_relation& link : link_relations(order)) drop(link.relation->through_table);
     for (auto model = order.rbegin(); model != order.rend(); ++model) drop((*model)->table);
     return statements;
+}
+
+held_table table_of(const model_info& model, const dialect& target) {
+    const model_info* const one[] = {&model};
+    const table_state state = state_of(with_referred(one));
+    return lower(state.models[0], state, target);
+}
+
+std::string column_type_text(const model_info& model, const member_info& member,
+                             const dialect& target) {
+    target.require_type(model, member);
+    if (!member.database_type.empty()) return member.database_type;
+    if (is_foreign_key(member))
+        if (const member_info* key = member.target().single_key();
+            key != nullptr && !key->database_type.empty())
+            return key->database_type;
+    return target.ddl().column_type(type_of(member));
 }
 
 }  // namespace cormorant::detail

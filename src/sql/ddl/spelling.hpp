@@ -1,11 +1,12 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
-#include "cormorant/schema/model.hpp"
+#include "schema/table_state.hpp"
+#include "sql/ddl/held.hpp"
 
 namespace cormorant::detail {
 
@@ -16,16 +17,16 @@ class ddl_spelling {
 public:
     virtual ~ddl_spelling() = default;
 
-    /// The type of a member's column, where the model does not spell it itself.
-    [[nodiscard]] virtual std::string column_type(const member_info& member) const = 0;
-    /// The same where it also depends on the model: on its indexes, or on the key that a foreign
-    /// key refers to.
-    [[nodiscard]] virtual std::string column_type_of(const model_info&,
-                                                     const member_info& member) const {
-        return column_type(member);
-    }
-    /// The type of a key that the database makes; its PRIMARY KEY stands behind the columns.
-    [[nodiscard]] virtual std::string_view generated_key(const member_info& key) const = 0;
+    /// How a column of this type is spelled, where the model does not spell it itself.
+    [[nodiscard]] virtual std::string column_type(const type_state& type) const = 0;
+    /// The max_length of a text that is indexed and says none; 0 = none.
+    [[nodiscard]] virtual int indexed_length() const { return 0; }
+    /// True where a foreign key has the very type of the key that it holds.
+    [[nodiscard]] virtual bool spells_keys_alike() const { return false; }
+    /// The type of a key that the database makes.
+    [[nodiscard]] virtual std::string_view generated_type(const type_state& key) const = 0;
+    /// What follows it; its PRIMARY KEY stands behind the columns.
+    [[nodiscard]] virtual std::string_view generated_words() const = 0;
     /// The longest name that the database takes.
     struct name_limit {
         std::size_t bytes = SIZE_MAX;
@@ -52,22 +53,20 @@ public:
     [[nodiscard]] virtual std::string_view type_unused() const { return {}; }
     /// True where CREATE INDEX has INCLUDE.
     [[nodiscard]] virtual bool covering_indexes() const = 0;
-    /// The CREATE INDEX of an index for lookups; no columns where the database has none of the sort
-    /// and does without.
-    struct lookup_index {
-        std::string_view before = {};  ///< what stands before INDEX
-        std::string columns = {};      ///< what follows the table
-    };
-    [[nodiscard]] virtual lookup_index lookup_index_of(const model_info&, const index_info&,
-                                                       const dialect&) const {
+    /// An index for lookups: its sort, method and keys. No keys where the database has none of the
+    /// sort and does without. `columns` are quoted.
+    [[nodiscard]] virtual held_index lookup_index(const index_state&,
+                                                  std::span<const std::string> columns) const {
+        (void)columns;
         return {};
     }
     /// True where foreign keys are checked with each row, not at the end of the statement or the
     /// transaction.
     [[nodiscard]] virtual bool checks_each_row() const { return false; }
-    /// What stands before the columns of an index that is not an ordered one: USING ...
-    [[nodiscard]] virtual std::string_view index_method(const model_info&,
-                                                        const index_info&) const {
+    /// The method of an index of these columns, where the database's own does not serve them.
+    [[nodiscard]] virtual std::string_view index_method(
+        const index_state&, std::span<const type_state* const> columns) const {
+        (void)columns;
         return {};
     }
     /// True where CREATE INDEX has WHERE.
@@ -82,7 +81,12 @@ public:
     [[nodiscard]] virtual bool forward_references() const = 0;
     /// True where the column of a whole number holds more than the member: a CHECK sees to its
     /// range.
-    [[nodiscard]] virtual bool wider_than(const member_info&) const { return false; }
+    [[nodiscard]] virtual bool wider_than(const type_state&) const { return false; }
+    /// True where the names of indexes and types are among those of the tables; else each table has
+    /// its own.
+    [[nodiscard]] virtual bool indexes_beside_tables() const { return true; }
+    /// True where no two foreign keys of a database may have one name.
+    [[nodiscard]] virtual bool foreign_keys_of_database() const { return false; }
     /// True where one DROP TABLE drops several tables, which may refer to each other.
     [[nodiscard]] virtual bool drops_together() const = 0;
 };

@@ -2,52 +2,24 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "cormorant/base/error.hpp"
-#include "schema/foreign_key.hpp"
 #include "sql/ddl/spelling.hpp"
 #include "sql/dialect.hpp"
 
 namespace cormorant::detail {
 namespace {
 
-// What a text or bytes column holds that is indexed and says no max_length: an index needs a limit,
-// of 3,072 bytes for all its columns together, and a character may take four.
-constexpr int indexed_length = 255;
 // Longer texts are kept outside of the row, whose own columns share 65,535 bytes.
 constexpr int longest_varchar = 2000;
 
-bool holds(const std::vector<std::uint16_t>& members, std::size_t member) {
-    return std::find(members.begin(), members.end(), member) != members.end();
-}
-
-// Whether the member is a column of the key, of a constraint or of an index.
-bool is_indexed(const model_info& model, const member_info& member) {
-    const std::size_t at = model.index_of(member);
-    if (member.unique || holds(model.primary_key, at)) return true;
-    return std::any_of(model.indexes.begin(), model.indexes.end(), [&](const index_info& index) {
-        if (index.method != index_method::ordered) return false;
-        return holds(index.include, at) ||
-               std::any_of(index.fields.begin(), index.fields.end(),
-                           [&](const index_field& field) { return field.member == at; });
-    });
-}
-
-int length_of(const model_info& model, const member_info& member) {
-    if (member.max_length > 0) return member.max_length;
-    return is_indexed(model, member) ? indexed_length : 0;
-}
-
 // One of 64 bits; smaller ones are kept in a BIGINT as keys.
-bool is_unsigned(const member_info& key) { return key.is_unsigned && key.integer_bits == 64; }
+bool is_unsigned(const type_state& key) { return key.is_unsigned && key.bits == 64; }
 
-std::string integer_type(const member_info& member) {
-    const char* type = member.integer_bits <= 8    ? "TINYINT"
-                       : member.integer_bits <= 16 ? "SMALLINT"
-                       : member.integer_bits <= 32 ? "INT"
-                                                   : "BIGINT";
-    return member.is_unsigned ? fmt::format("{} UNSIGNED", type) : type;
+std::string integer_type(const type_state& of) {
+    const char* type = of.bits <= 8    ? "TINYINT"
+                       : of.bits <= 16 ? "SMALLINT"
+                       : of.bits <= 32 ? "INT"
+                                       : "BIGINT";
+    return of.is_unsigned ? fmt::format("{} UNSIGNED", type) : type;
 }
 
 std::string text_type(std::string_view bounded, std::string_view unbounded, int length) {
@@ -57,14 +29,16 @@ std::string text_type(std::string_view bounded, std::string_view unbounded, int 
 
 class mariadb_ddl_spelling final : public ddl_spelling {
 public:
-    [[nodiscard]] std::string column_type(const member_info& member) const override {
-        return type_of(member, member.max_length);
+    [[nodiscard]] std::string column_type(const type_state& type) const override;
+    // An index needs a limit, of 3,072 bytes for all its columns together, and a character may take
+    // four.
+    [[nodiscard]] int indexed_length() const override { return 255; }
+    [[nodiscard]] bool spells_keys_alike() const override { return true; }
+    [[nodiscard]] std::string_view generated_type(const type_state& key) const override {
+        return is_unsigned(key) ? "BIGINT UNSIGNED" : "BIGINT";
     }
-    [[nodiscard]] std::string column_type_of(const model_info& model,
-                                             const member_info& member) const override;
-    [[nodiscard]] std::string_view generated_key(const member_info& key) const override {
-        return is_unsigned(key) ? "BIGINT UNSIGNED NOT NULL AUTO_INCREMENT"
-                                : "BIGINT NOT NULL AUTO_INCREMENT";
+    [[nodiscard]] std::string_view generated_words() const override {
+        return "NOT NULL AUTO_INCREMENT";
     }
     [[nodiscard]] std::string_view clock(value_kind kind) const override {
         return kind == value_kind::date ? "(UTC_DATE())" : "(UTC_TIMESTAMP(6))";
@@ -89,54 +63,39 @@ public:
     [[nodiscard]] name_limit longest_name() const override { return {.characters = 64}; }
     [[nodiscard]] bool partial_indexes() const override { return false; }
     [[nodiscard]] bool database_set_default() const override { return false; }
-    [[nodiscard]] lookup_index lookup_index_of(const model_info& model, const index_info& index,
-                                               const dialect& target) const override;
-
-private:
-    static std::string type_of(const member_info& member, int length);
+    [[nodiscard]] held_index lookup_index(const index_state& index,
+                                          std::span<const std::string> columns) const override;
+    [[nodiscard]] bool indexes_beside_tables() const override { return false; }
+    [[nodiscard]] bool foreign_keys_of_database() const override { return true; }
 };
 
-// A foreign key has the very type of the key that it holds.
-std::string mariadb_ddl_spelling::column_type_of(const model_info& model,
-                                                 const member_info& member) const {
-    if (is_foreign_key(member)) {
-        const model_info& referred = member.target();
-        if (const member_info* key = referred.single_key()) return column_type_of(referred, *key);
-    }
-    if (&member == model.single_key() && model.generated_key())
-        return is_unsigned(member) ? "BIGINT UNSIGNED" : "BIGINT";
-    return type_of(member, length_of(model, member));
+held_index mariadb_ddl_spelling::lookup_index(const index_state& index,
+                                              std::span<const std::string> columns) const {
+    held_index made;
+    if (index.method != index_method::search) return made;
+    made.sort = "FULLTEXT";
+    made.keys.assign(columns.begin(), columns.end());
+    return made;
 }
 
-ddl_spelling::lookup_index mariadb_ddl_spelling::lookup_index_of(const model_info& model,
-                                                                 const index_info& index,
-                                                                 const dialect& target) const {
-    if (index.method != index_method::search) return {};
-    std::string columns;
-    for (const index_field& field : index.fields)
-        columns.append(columns.empty() ? "(" : ", ")
-            .append(target.quote(model.members[field.member].column));
-    return {"FULLTEXT ", columns + ")"};
-}
-
-std::string mariadb_ddl_spelling::type_of(const member_info& member, int length) {
-    switch (member.type) {
+std::string mariadb_ddl_spelling::column_type(const type_state& type) const {
+    switch (type.kind) {
         case value_kind::boolean:
             return "BOOLEAN";
         case value_kind::integer:
-            return integer_type(member);
+            return integer_type(type);
         case value_kind::duration:
             return "BIGINT";
         case value_kind::real:
             return "DOUBLE";
         case value_kind::decimal:
-            return member.max_digits > 0
-                       ? fmt::format("DECIMAL({},{})", member.max_digits, member.decimal_places)
+            return type.max_digits > 0
+                       ? fmt::format("DECIMAL({},{})", type.max_digits, type.decimal_places)
                        : "DECIMAL(65,30)";
         case value_kind::text:
-            return text_type("VARCHAR", "LONGTEXT", length);
+            return text_type("VARCHAR", "LONGTEXT", type.max_length);
         case value_kind::bytes:
-            return text_type("VARBINARY", "LONGBLOB", length);
+            return text_type("VARBINARY", "LONGBLOB", type.max_length);
         case value_kind::utc_time:
             return "DATETIME(6)";
         case value_kind::date:

@@ -113,7 +113,7 @@ spelling_list postgres_containers() { return containers; }
 
 std::string postgres_container_type(const member_info& member) {
     std::string type = member.database_type;
-    if (type.empty()) return postgres_ddl().column_type(member);
+    if (type.empty()) return postgres_ddl().column_type(type_of(member));
     // A cast to varchar(10)[] would cut what is longer.
     for (std::size_t open = type.find('('); open != std::string::npos; open = type.find('('))
         type.erase(open, type.find(')', open) - open + 1);
