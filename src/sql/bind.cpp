@@ -138,6 +138,23 @@ std::string made_text(const query_data& from, const bind_source& source) {
 
 }  // namespace
 
+std::string pattern_of(bind_transform transform, std::string_view of) {
+    switch (transform) {
+        case bind_transform::contains:
+            return '%' + like_escaped(of) + '%';
+        case bind_transform::starts_with:
+            return like_escaped(of) + '%';
+        case bind_transform::ends_with:
+            return '%' + like_escaped(of);
+        case bind_transform::glob_starts_with:
+            return glob_escaped(of) + '*';
+        case bind_transform::glob_ends_with:
+            return '*' + glob_escaped(of);
+        default:
+            return std::string(of);
+    }
+}
+
 void check_equal_values(const query_data& query, const compiled_query& compiled) {
     for (const equal_values& pair : compiled.equal) {
         if (bound_value(query, pair.first) == bound_value(query, pair.again)) continue;
@@ -181,15 +198,11 @@ value bound_value(const query_data& query, const bind_source& source) {
         case bind_transform::constant:
             return value(source.number);
         case bind_transform::contains:
-            return text('%' + like_escaped(given()) + '%');
         case bind_transform::starts_with:
-            return text(like_escaped(given()) + '%');
         case bind_transform::ends_with:
-            return text('%' + like_escaped(given()));
         case bind_transform::glob_starts_with:
-            return text(glob_escaped(given()) + '*');
         case bind_transform::glob_ends_with:
-            return text('*' + glob_escaped(given()));
+            return text(pattern_of(source.transform, given()));
         case bind_transform::made:
             return text(made_text(from, source));
         case bind_transform::none:

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cormorant/query/query_data.hpp"
@@ -30,6 +31,9 @@ enum class bind_transform : std::uint8_t {
     constant,          ///< not a value: bind_source::number
     made,  ///< the text that bind_source::make makes of `number` values from this one on
 };
+
+/// The pattern that finds the text, in the transforms that make one: contains to glob_ends_with.
+[[nodiscard]] std::string pattern_of(bind_transform transform, std::string_view of);
 
 /// Makes a text of the values: how a dialect writes what the program gave.
 using text_maker = std::string (*)(std::span<const value>);

@@ -145,6 +145,19 @@ TEST(state, conditions_are_trees_that_print_as_the_models_own) {
         }
 }
 
+TEST(state, a_text_lookup_in_a_check_has_its_pattern_as_a_constant) {
+    const table_state state = state_of_models<Box, Owner>();
+    const model_state& box = state.at("Box");
+    const std::string sqlite = lower_condition(box.checks.at(2).condition, box, sqlite_dialect());
+    EXPECT_EQ(sqlite.find('?'), std::string::npos) << sqlite;
+    EXPECT_NE(lower_condition(box.checks.at(2).condition, box, postgres_dialect())
+                  .find(R"("label" LIKE '%a\%%')"),
+              std::string::npos);
+    EXPECT_NE(lower_condition(box.checks.at(2).condition, box, mariadb_dialect())
+                  .find(R"(`label` LIKE '%a\\%%')"),
+              std::string::npos);
+}
+
 TEST(state, a_condition_of_the_key_behind_a_foreign_key_is_one_of_its_column) {
     const table_state state = state_of_models<Box, Owner>();
     const model_state& box = state.at("Box");
@@ -171,7 +184,7 @@ TEST(state, lowered_it_is_what_the_backend_holds) {
     EXPECT_EQ(box.columns.at(7), (held_column{"owner_id", "BIGINT", false, false, ""}))
         << "the type of the key that the database makes";
     EXPECT_EQ(box.foreign_keys.at(0),
-              (held_foreign_key{"fk_box__owner_id", "owner_id", "owner", "id", "CASCADE"}));
+              (held_foreign_key{"fk_box__owner_id", {"owner_id"}, "owner", {"id"}, "CASCADE"}));
     EXPECT_EQ(box.indexes.at(0).where, "") << "MariaDB's index is of all rows";
     EXPECT_EQ(
         lower(state_of_models<Box, Owner>(), postgres_dialect()).find("box")->columns.at(7).type,

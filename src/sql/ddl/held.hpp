@@ -36,10 +36,11 @@ struct held_check {
 
 struct held_foreign_key {
     std::string name;
-    std::string column;
-    std::string table;      ///< that is referred to
-    std::string key;        ///< its column
-    std::string on_delete;  ///< "CASCADE"; empty = nothing
+    std::vector<std::string> columns;
+    std::string table;              ///< that is referred to
+    std::vector<std::string> keys;  ///< its columns
+    std::string on_delete = {};     ///< "CASCADE"; empty = nothing
+    std::string on_update = {};
 
     friend bool operator==(const held_foreign_key&, const held_foreign_key&) = default;
 };

@@ -131,7 +131,10 @@ private:
             throw_usage(qualified(model_, field) + ": " + std::string(target_.name()) +
                         " cannot set a default when the row referred to goes: leave it to the "
                         "library, without .in_database()");
-        made_.foreign_keys.push_back({from.name, field.column, referred.table, key->column,
+        made_.foreign_keys.push_back({from.name,
+                                      {field.column},
+                                      referred.table,
+                                      {key->column},
                                       std::string(on_delete_words(from.on_delete))});
     }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "schema/table_state.hpp"
+#include "sql/ddl/ask_rows.hpp"
 #include "sql/ddl/held.hpp"
 
 namespace cormorant::detail {
@@ -87,6 +88,11 @@ public:
     [[nodiscard]] virtual bool indexes_beside_tables() const { return true; }
     /// True where no two foreign keys of a database may have one name.
     [[nodiscard]] virtual bool foreign_keys_of_database() const { return false; }
+    /// The tables that the database holds, and its types, read from its catalogue.
+    [[nodiscard]] virtual held_tables read_tables(const ask_rows& ask) const = 0;
+    /// The table as read_tables() would spell it if the database had it; one that is there is not
+    /// touched. Inside a transaction.
+    [[nodiscard]] virtual held_table echo(const held_table& table, const ask_rows& ask) const = 0;
     /// True where one DROP TABLE drops several tables, which may refer to each other.
     [[nodiscard]] virtual bool drops_together() const = 0;
 };

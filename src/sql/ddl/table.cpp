@@ -16,7 +16,23 @@ std::string quoted_columns(const std::vector<std::string>& columns, const dialec
 // "CONSTRAINT name what (inside)"
 std::string constraint_text(const std::string& name, std::string_view what,
                             const std::string& inside, const dialect& target) {
-    return "CONSTRAINT " + target.quote(name) + " " + std::string(what) + " (" + inside + ")";
+    const std::string named = name.empty() ? "" : "CONSTRAINT " + target.quote(name) + " ";
+    return named + std::string(what) + " (" + inside + ")";
+}
+
+// All but what leads to other tables.
+std::vector<std::string> own_parts(const held_table& table, const dialect& target) {
+    std::vector<std::string> parts;
+    for (const held_column& column : table.columns) parts.push_back(column_text(column, target));
+    if (!table.primary_key.columns.empty())
+        parts.push_back(constraint_text(table.primary_key.name, "PRIMARY KEY",
+                                        quoted_columns(table.primary_key.columns, target), target));
+    for (const held_key& key : table.uniques)
+        parts.push_back(
+            constraint_text(key.name, "UNIQUE", quoted_columns(key.columns, target), target));
+    for (const held_check& check : table.checks)
+        parts.push_back(constraint_text(check.name, "CHECK", check.condition, target));
+    return parts;
 }
 
 std::string table_text(const std::string& name, const std::vector<std::string>& parts,
@@ -40,30 +56,27 @@ std::string column_text(const held_column& column, const dialect& target) {
 }
 
 std::string foreign_key_text(const held_foreign_key& key, const dialect& target) {
-    std::string text = constraint_text(key.name, "FOREIGN KEY", target.quote(key.column), target) +
-                       " REFERENCES " + target.quote(key.table) + " (" + target.quote(key.key) +
-                       ")";
+    std::string text =
+        constraint_text(key.name, "FOREIGN KEY", quoted_columns(key.columns, target), target) +
+        " REFERENCES " + target.quote(key.table) + " (" + quoted_columns(key.keys, target) + ")";
     if (!key.on_delete.empty()) text += " ON DELETE " + key.on_delete;
+    if (!key.on_update.empty()) text += " ON UPDATE " + key.on_update;
     if (const std::string_view when = target.ddl().checked_at_commit(); !when.empty())
         text.append(" ").append(when);
     return text;
 }
 
 std::string create_table_text(const held_table& table, const dialect& target) {
-    std::vector<std::string> parts;
-    for (const held_column& column : table.columns) parts.push_back(column_text(column, target));
-    if (!table.primary_key.columns.empty())
-        parts.push_back(constraint_text(table.primary_key.name, "PRIMARY KEY",
-                                        quoted_columns(table.primary_key.columns, target), target));
-    for (const held_key& key : table.uniques)
-        parts.push_back(
-            constraint_text(key.name, "UNIQUE", quoted_columns(key.columns, target), target));
-    for (const held_check& check : table.checks)
-        parts.push_back(constraint_text(check.name, "CHECK", check.condition, target));
+    std::vector<std::string> parts = own_parts(table, target);
     for (const held_foreign_key& key : table.foreign_keys)
         parts.push_back(foreign_key_text(key, target));
     std::string text = table_text(table.name, parts, target);
     return table.keys_alone ? text.append(target.ddl().after_key_table()) : text;
+}
+
+std::string create_temporary_text(const held_table& table, const dialect& target) {
+    const std::string text = table_text(table.name, own_parts(table, target), target);
+    return "CREATE TEMPORARY" + text.substr(std::string_view("CREATE").size());
 }
 
 std::string create_index_text(const held_table& table, const held_index& index,

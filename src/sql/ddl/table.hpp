@@ -14,6 +14,9 @@ class dialect;
 /// `CREATE TABLE`, without the indexes.
 [[nodiscard]] std::string create_table_text(const held_table& table, const dialect& target);
 
+/// The same as a temporary table, without foreign keys.
+[[nodiscard]] std::string create_temporary_text(const held_table& table, const dialect& target);
+
 /// One column as CREATE TABLE says it: name, type, NOT NULL, default. Constraints that have a name
 /// stand behind the columns.
 [[nodiscard]] std::string column_text(const held_column& column, const dialect& target);

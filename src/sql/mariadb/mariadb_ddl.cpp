@@ -4,6 +4,7 @@
 
 #include "sql/ddl/spelling.hpp"
 #include "sql/dialect.hpp"
+#include "sql/mariadb/mariadb_catalogue.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -58,6 +59,12 @@ public:
     }
     [[nodiscard]] bool covering_indexes() const override { return false; }
     [[nodiscard]] bool forward_references() const override { return false; }
+    [[nodiscard]] held_tables read_tables(const ask_rows& ask) const override {
+        return mariadb_tables(ask);
+    }
+    [[nodiscard]] held_table echo(const held_table& table, const ask_rows& ask) const override {
+        return mariadb_echo(table, ask);
+    }
     [[nodiscard]] bool drops_together() const override { return false; }
     [[nodiscard]] bool checks_each_row() const override { return true; }
     [[nodiscard]] name_limit longest_name() const override { return {.characters = 64}; }

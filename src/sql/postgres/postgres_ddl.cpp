@@ -6,6 +6,7 @@
 
 #include "sql/ddl/spelling.hpp"
 #include "sql/dialect.hpp"
+#include "sql/postgres/postgres_catalogue.hpp"
 #include "sql/postgres/postgres_dialect.hpp"
 #include "sql/postgres/postgres_search.hpp"
 
@@ -55,6 +56,12 @@ public:
     [[nodiscard]] bool forward_references() const override { return false; }
     [[nodiscard]] bool wider_than(const type_state& type) const override {
         return type.is_unsigned || type.bits == 8;
+    }
+    [[nodiscard]] held_tables read_tables(const ask_rows& ask) const override {
+        return postgres_tables(ask);
+    }
+    [[nodiscard]] held_table echo(const held_table& table, const ask_rows& ask) const override {
+        return postgres_echo(table, ask);
     }
     [[nodiscard]] bool drops_together() const override { return true; }
     [[nodiscard]] held_index lookup_index(const index_state& index,

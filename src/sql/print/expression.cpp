@@ -496,12 +496,16 @@ void printer::assigned(const term& n, const member_info& to) {
 }
 
 void printer::transformed(const term& n, bind_transform transform) {
+    if (literals_)
+        return text(dialect_.literal(
+            value::copy(value_kind::text, pattern_of(transform, n.bound->as_text()))));
     bind_source source = n.bind;
     source.transform = transform;
     text(dialect_.typed_placeholder(bind(source, true), value_kind::text, nullptr));
 }
 
 void printer::one_element(const term& n, const member_info* beside) {
+    if (literals_) return text(dialect_.literal(value::array(n.bound->kind(), {*n.bound})));
     bind_source source = n.bind;
     source.transform = bind_transform::one_element;
     text(dialect_.typed_placeholder(bind(source, true), value_kind::array, beside));

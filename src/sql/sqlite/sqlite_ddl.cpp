@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sql/ddl/spelling.hpp"
+#include "sql/sqlite/sqlite_catalogue.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -33,6 +34,12 @@ public:
     }
     [[nodiscard]] bool covering_indexes() const override { return false; }
     [[nodiscard]] bool forward_references() const override { return true; }
+    [[nodiscard]] held_tables read_tables(const ask_rows& ask) const override {
+        return sqlite_tables(ask);
+    }
+    [[nodiscard]] held_table echo(const held_table& table, const ask_rows&) const override {
+        return sqlite_echo(table);
+    }
     [[nodiscard]] bool drops_together() const override { return false; }
 };
 
