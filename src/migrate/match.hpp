@@ -4,7 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "migrate/changes.hpp"
+#include "migrate/questions.hpp"
+#include "schema/table_state.hpp"
 
 namespace cormorant::detail {
 

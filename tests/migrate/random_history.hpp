@@ -13,7 +13,11 @@ using namespace cormorant::detail;
 
 class history {
 public:
-    explicit history(unsigned seed) : random_(seed) {}
+    /// Whether the states are to be such as a database takes.
+    enum sort { of_any_sort, sound };
+
+    explicit history(unsigned seed, sort what = of_any_sort)
+        : random_(seed), is_sound_(what == sound) {}
 
     [[nodiscard]] const table_state& now() const { return state_; }
     [[nodiscard]] const change_answers& answers() const { return answers_; }
@@ -53,13 +57,18 @@ private:
         return type;
     }
 
+    bool takes_number(const field_state& field) const {
+        return !is_sound_ || field.type.kind == value_kind::integer;
+    }
+
     field_state any_field() {
         field_state field;
         field.name = fresh("f");
         field.column = one_in(3) ? fresh("c") : field.name;
         field.type = any_type();
         field.nullable = one_in(2);
-        if (one_in(4)) field.default_value.emplace_back(std::int64_t{below(5)});
+        if (one_in(4) && takes_number(field))
+            field.default_value.emplace_back(std::int64_t{below(5)});
         return field;
     }
 
@@ -141,7 +150,7 @@ private:
         model_state& b = any_model();
         if (one_in(2) || &a == &b) {
             a.table = fresh("t");
-            a.implicit = one_in(4);
+            a.implicit = !is_sound_ && one_in(4);
         } else {
             std::swap(a.table, b.table);
         }
@@ -186,8 +195,8 @@ private:
         auto* x = model.find(a->name);
         auto* y = model.find(b->name);
         std::swap(x->column, y->column);
-        if (one_in(3) && x->references.empty() && y->references.empty())
-            std::swap(x->type, y->type);
+        const bool plain = x->references.empty() && y->references.empty();
+        if (one_in(3) && plain && !is_sound_) std::swap(x->type, y->type);
     }
 
     void alter_some_field() {
@@ -197,13 +206,14 @@ private:
         field_state changed = *found;
         changed.type = any_type();
         changed.nullable = one_in(2);
+        if (!takes_number(changed)) changed.default_value.clear();
         changed.comment = one_in(3) ? fresh("remark ") : "";
         change_state(state_, alter_field{model.name, *found, changed});
     }
 
     expression_state any_condition(const std::string& field) {
         expression_state made;
-        made.word = one_in(2) ? ">" : "is_not_null";
+        made.word = one_in(2) && !is_sound_ ? ">" : "is_not_null";
         made.operands.emplace_back().field = field;
         if (made.word == ">") made.operands.emplace_back().constant = value(std::int64_t{below(3)});
         return made;
@@ -217,7 +227,9 @@ private:
         index.name = fresh("i");
         index.unique = one_in(4);
         index.keys.push_back({field->name, one_in(3)});
-        if (one_in(3)) index.where.push_back(any_condition(field_of(model)->name));
+        // Not every database has unique indexes of some rows.
+        if (one_in(3) && !(is_sound_ && index.unique))
+            index.where.push_back(any_condition(field_of(model)->name));
         change_state(state_, add_index{model.name, index});
     }
 
@@ -273,6 +285,7 @@ private:
     }
 
     std::mt19937 random_;
+    bool is_sound_;
     table_state state_;
     change_answers answers_;
     int names_ = 0;

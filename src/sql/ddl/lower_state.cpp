@@ -221,12 +221,12 @@ std::string lower_type(const model_state& model, const field_state& field, const
                        const dialect& target) {
     target.require_type(qualified(model, field), field.type.kind);
     if (!field.type.database_type.empty()) return field.type.database_type;
-    if (!field.references.empty()) {
-        const model_state& referred = state.at(field.references);
-        const field_state* key = referred.single_key();
+    // In a circle the model referred to may not be there yet.
+    if (const model_state* referred = state.find(field.references)) {
+        const field_state* key = referred->single_key();
         const bool alike = key != nullptr &&
                            (target.ddl().spells_keys_alike() || !key->type.database_type.empty());
-        if (alike) return lower_type(referred, *key, state, target);
+        if (alike) return lower_type(*referred, *key, state, target);
     }
     if (model.is_generated(field)) return std::string(target.ddl().generated_type(field.type));
     return target.ddl().column_type(limited_type(model, field, target));

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "schema/table_state.hpp"
 #include "sql/ddl/ask_rows.hpp"
@@ -93,6 +94,10 @@ public:
     /// The table as read_tables() would spell it if the database had it; one that is there is not
     /// touched. Inside a transaction.
     [[nodiscard]] virtual held_table echo(const held_table& table, const ask_rows& ask) const = 0;
+    /// The statements that make one table the other; the two have one name, and columns of one name
+    /// are one.
+    [[nodiscard]] virtual std::vector<std::string> alter(const held_table& before,
+                                                         const held_table& after) const = 0;
     /// True where one DROP TABLE drops several tables, which may refer to each other.
     [[nodiscard]] virtual bool drops_together() const = 0;
 };

@@ -25,14 +25,23 @@ std::vector<std::string> own_parts(const held_table& table, const dialect& targe
     std::vector<std::string> parts;
     for (const held_column& column : table.columns) parts.push_back(column_text(column, target));
     if (!table.primary_key.columns.empty())
-        parts.push_back(constraint_text(table.primary_key.name, "PRIMARY KEY",
-                                        quoted_columns(table.primary_key.columns, target), target));
-    for (const held_key& key : table.uniques)
-        parts.push_back(
-            constraint_text(key.name, "UNIQUE", quoted_columns(key.columns, target), target));
-    for (const held_check& check : table.checks)
-        parts.push_back(constraint_text(check.name, "CHECK", check.condition, target));
+        parts.push_back(primary_key_text(table.primary_key, target));
+    for (const held_key& key : table.uniques) parts.push_back(unique_text(key, target));
+    for (const held_check& check : table.checks) parts.push_back(check_text(check, target));
     return parts;
+}
+
+// "INDEX name" with what stands before it.
+std::string index_head(const held_index& index, const dialect& target) {
+    std::string text = index.unique ? "UNIQUE " : "";
+    if (!index.sort.empty()) text += index.sort + " ";
+    return text + "INDEX " + target.quote(index.name);
+}
+
+std::string index_keys(const held_index& index) {
+    std::string text;
+    for (const std::string& key : index.keys) text += (text.empty() ? "" : ", ") + key;
+    return "(" + text + ")";
 }
 
 std::string table_text(const std::string& name, const std::vector<std::string>& parts,
@@ -53,6 +62,18 @@ std::string column_text(const held_column& column, const dialect& target) {
     if (!column.nullable) text += " NOT NULL";
     if (!column.fallback.empty()) text += " DEFAULT " + column.fallback;
     return text;
+}
+
+std::string primary_key_text(const held_key& key, const dialect& target) {
+    return constraint_text(key.name, "PRIMARY KEY", quoted_columns(key.columns, target), target);
+}
+
+std::string unique_text(const held_key& key, const dialect& target) {
+    return constraint_text(key.name, "UNIQUE", quoted_columns(key.columns, target), target);
+}
+
+std::string check_text(const held_check& check, const dialect& target) {
+    return constraint_text(check.name, "CHECK", check.condition, target);
 }
 
 std::string foreign_key_text(const held_foreign_key& key, const dialect& target) {
@@ -81,15 +102,15 @@ std::string create_temporary_text(const held_table& table, const dialect& target
 
 std::string create_index_text(const held_table& table, const held_index& index,
                               const dialect& target) {
-    std::string text = index.unique ? "CREATE UNIQUE " : "CREATE ";
-    if (!index.sort.empty()) text += index.sort + " ";
-    text += "INDEX " + target.quote(index.name) + " ON " + target.quote(table.name);
+    std::string text = "CREATE " + index_head(index, target) + " ON " + target.quote(table.name);
     if (!index.method.empty()) text += " USING " + index.method;
-    for (std::size_t i = 0; i < index.keys.size(); ++i)
-        text += (i == 0 ? " (" : ", ") + index.keys[i];
-    text += ")";
+    text += " " + index_keys(index);
     if (!index.include.empty()) text += " INCLUDE (" + quoted_columns(index.include, target) + ")";
     return index.where.empty() ? text : text + " WHERE " + index.where;
+}
+
+std::string index_clause(const held_index& index, const dialect& target) {
+    return "ADD " + index_head(index, target) + " " + index_keys(index);
 }
 
 std::vector<std::string> create_index_texts(const held_table& table, const dialect& target) {

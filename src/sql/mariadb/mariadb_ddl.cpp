@@ -4,6 +4,7 @@
 
 #include "sql/ddl/spelling.hpp"
 #include "sql/dialect.hpp"
+#include "sql/mariadb/mariadb_alter.hpp"
 #include "sql/mariadb/mariadb_catalogue.hpp"
 
 namespace cormorant::detail {
@@ -64,6 +65,10 @@ public:
     }
     [[nodiscard]] held_table echo(const held_table& table, const ask_rows& ask) const override {
         return mariadb_echo(table, ask);
+    }
+    [[nodiscard]] std::vector<std::string> alter(const held_table& before,
+                                                 const held_table& after) const override {
+        return mariadb_alter(before, after);
     }
     [[nodiscard]] bool drops_together() const override { return false; }
     [[nodiscard]] bool checks_each_row() const override { return true; }

@@ -6,6 +6,7 @@
 
 #include "sql/ddl/spelling.hpp"
 #include "sql/dialect.hpp"
+#include "sql/postgres/postgres_alter.hpp"
 #include "sql/postgres/postgres_catalogue.hpp"
 #include "sql/postgres/postgres_dialect.hpp"
 #include "sql/postgres/postgres_search.hpp"
@@ -62,6 +63,10 @@ public:
     }
     [[nodiscard]] held_table echo(const held_table& table, const ask_rows& ask) const override {
         return postgres_echo(table, ask);
+    }
+    [[nodiscard]] std::vector<std::string> alter(const held_table& before,
+                                                 const held_table& after) const override {
+        return postgres_alter(before, after);
     }
     [[nodiscard]] bool drops_together() const override { return true; }
     [[nodiscard]] held_index lookup_index(const index_state& index,

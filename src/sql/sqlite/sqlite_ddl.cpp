@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sql/ddl/spelling.hpp"
+#include "sql/sqlite/sqlite_alter.hpp"
 #include "sql/sqlite/sqlite_catalogue.hpp"
 
 namespace cormorant::detail {
@@ -39,6 +40,10 @@ public:
     }
     [[nodiscard]] held_table echo(const held_table& table, const ask_rows&) const override {
         return sqlite_echo(table);
+    }
+    [[nodiscard]] std::vector<std::string> alter(const held_table& before,
+                                                 const held_table& after) const override {
+        return sqlite_alter(before, after);
     }
     [[nodiscard]] bool drops_together() const override { return false; }
 };

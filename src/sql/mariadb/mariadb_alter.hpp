@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sql/ddl/held.hpp"
+
+namespace cormorant::detail {
+
+/// The statement that makes one table the other: one ALTER TABLE, which is atomic.
+[[nodiscard]] std::vector<std::string> mariadb_alter(const held_table& before,
+                                                     const held_table& after);
+
+}  // namespace cormorant::detail
