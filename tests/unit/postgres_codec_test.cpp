@@ -21,18 +21,18 @@ std::string hex(std::string_view bytes) {
 }
 
 std::string encoded(const value& v, type_number type) {
-    std::string out;
+    wire_bytes out;
     wire_format format{};
     const status wrong = encode_value(out, v, type, format);
     if (wrong) return "refused: " + wrong->message;
-    return format == wire_format::binary ? hex(out) : "text " + out;
+    return format == wire_format::binary ? hex(out.view()) : "text " + std::string(out.view());
 }
 
 std::string numeric_through(const char* text) {
-    std::string bytes;
+    wire_bytes bytes;
     append_numeric(bytes, decimal(text));
     std::string back;
-    numeric_to_text(bytes, back);
+    numeric_to_text(bytes.view(), back);
     return back;
 }
 
@@ -83,10 +83,10 @@ TEST(postgres_codec, times_count_from_2000) {
 
 TEST(postgres_codec, arrays_have_their_nulls) {
     const value items[] = {value(std::int64_t{1}), value(), value(std::int64_t{2})};
-    std::string out;
+    wire_bytes out;
     wire_format format{};
     ASSERT_FALSE(encode_array(out, items, 1007, format));
-    EXPECT_EQ(hex(out),
+    EXPECT_EQ(hex(out.view()),
               "00000001"
               "00000001"
               "00000017"
@@ -99,16 +99,16 @@ TEST(postgres_codec, arrays_have_their_nulls) {
               "00000002");
     out.clear();
     ASSERT_FALSE(encode_array(out, {}, 1007, format));
-    EXPECT_EQ(hex(out), "000000000000000000000017");
+    EXPECT_EQ(hex(out.view()), "000000000000000000000017");
 }
 
 TEST(postgres_codec, arrays_of_a_type_of_the_users_are_texts) {
     const value items[] = {value::borrow(value_kind::text, R"(a"b\c)"), value()};
-    std::string out;
+    wire_bytes out;
     wire_format format{};
     ASSERT_FALSE(encode_array(out, items, 99'999, format));
     EXPECT_EQ(format, wire_format::text);
-    EXPECT_EQ(out, R"({"a\"b\\c",NULL})");
+    EXPECT_EQ(out.view(), R"({"a\"b\\c",NULL})");
 }
 
 TEST(postgres_codec, infinity_is_no_time) {

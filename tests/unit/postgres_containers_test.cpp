@@ -12,11 +12,11 @@ constexpr type_number int8_array = 1016;
 constexpr type_number text_array = 1009;
 
 std::string encoded(const value& v, type_number type) {
-    std::string out;
+    wire_bytes out;
     wire_format format{};
     const status wrong = encode_value(out, v, type, format);
     if (wrong) return "refused: " + wrong->message;
-    return (format == wire_format::binary ? "" : "text ") + out;
+    return (format == wire_format::binary ? "" : "text ") + std::string(out.view());
 }
 
 value text(std::string_view of) { return value::copy(value_kind::text, of); }
