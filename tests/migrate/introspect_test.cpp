@@ -90,8 +90,9 @@ TEST_P(introspection, finds_enums_with_their_labels) {
     expect_what_was_created<Day>();
     const detail::held_tables there = read();
     ASSERT_EQ(there.types.size(), target().facts().enum_columns ? 1U : 0U);
-    if (!there.types.empty())
+    if (!there.types.empty()) {
         EXPECT_EQ(there.types[0].labels, (std::vector<std::string>{"sad", "happy"}));
+    }
 }
 
 TEST_P(introspection, of_an_empty_database_is_empty) { EXPECT_TRUE(read().tables.empty()); }
