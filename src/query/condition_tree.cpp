@@ -105,20 +105,12 @@ private:
 };
 
 std::uint16_t index_of(op code, const expression_state& from) {
-    switch (code) {
-        case op::cast:
-        case op::json_at:
-            return static_cast<std::uint16_t>(from.as);
-        case op::sql:
-            return sql_index(static_cast<std::uint8_t>(from.as), from.nullable);
-        case op::matches:
-        case op::search_rank:
-            return static_cast<std::uint16_t>(from.language);
-        case op::case_:
-            return from.operands.size() % 2;  // has otherwise
-        default:
-            return 0;
-    }
+    if (code == op::cast || code == op::json_at) return static_cast<std::uint16_t>(from.as);
+    if (code == op::sql) return sql_index(static_cast<std::uint8_t>(from.as), from.nullable);
+    if (code == op::matches || code == op::search_rank)
+        return static_cast<std::uint16_t>(from.language);
+    if (code == op::case_) return from.operands.size() % 2;  // has otherwise
+    return 0;
 }
 
 }  // namespace
