@@ -1,6 +1,7 @@
 #include "sql/plan/verify.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 
 #include "cormorant/base/error.hpp"
@@ -136,7 +137,9 @@ private:
 
     void operation(const term& n, allowed may) {
         const operation_info& info = info_of(n.code);
-        if (n.operands.size() < info.operands.least || n.operands.size() > info.operands.most)
+        // Chains of and and or become one term, of more operands than a token has.
+        const std::size_t most = info.operands.most == many ? SIZE_MAX : info.operands.most;
+        if (n.operands.size() < info.operands.least || n.operands.size() > most)
             fail(called(n) + " has " + std::to_string(n.operands.size()) + " operands");
         for (const term* operand : n.operands)
             if (!takes(info.group, kind_of(*operand)))
