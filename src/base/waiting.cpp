@@ -9,7 +9,9 @@
 namespace cormorant::detail {
 namespace {
 
-using namespace std::chrono;
+using std::chrono::duration_cast;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
 
 constinit thread_local flow own;  // the thread's
 constinit thread_local flow* here = nullptr;

@@ -60,7 +60,7 @@ status connection::control(const transaction_control& wanted) {
 }
 
 std::string connection::text_of(const transaction_control& wanted) const {
-    const std::string name = "SAVEPOINT cormorant_" + std::to_string(wanted.savepoint);
+    std::string name = "SAVEPOINT cormorant_" + std::to_string(wanted.savepoint);
     switch (wanted.verb) {
         case transaction_verb::isolate:
             return {};

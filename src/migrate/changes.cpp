@@ -1,5 +1,7 @@
 #include "migrate/changes.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -296,8 +298,9 @@ private:
             if (before.nullable && !field.nullable) made.backfill = backfill_of(subject);
             if (before.type.kind != field.type.kind && answers_.conversions.count(subject) == 0)
                 ask(question_kind::conversion, subject,
-                    "May the database convert the values of " + subject +
-                        " to the other type? --convert " + subject + " says so");
+                    fmt::format("May the database convert the values of {0} to the other type? "
+                                "--convert {0} says so",
+                                subject));
             add(std::move(made));
         }
         if (now.primary_key != wanted.primary_key)

@@ -13,7 +13,10 @@
 namespace cormorant::detail {
 namespace {
 
-using namespace std::chrono;
+using std::chrono::ceil;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
 
 constexpr std::string_view cannot = "cannot connect to the PostgreSQL server: ";
 
