@@ -137,13 +137,13 @@ void within(printer& out, const term& n, std::string_view sign) {
     out.operand(*n.operands[1]);
 }
 
-void compared(printer& out, const term& n, std::string_view sign) { out.infix(sign, n); }
+void compared_json(printer& out, const term& n, std::string_view sign) { out.infix(sign, n); }
 
 constexpr op_spelling json[] = {
     {op::json_at, read},
     {op::contains, within, " @> "},
-    {op::eq, compared, " = "},
-    {op::ne, compared, " <> "},
+    {op::eq, compared_json, " = "},
+    {op::ne, compared_json, " <> "},
     {op::in, among},
     {op::has_key, has_key, " ? "},
     {op::has_any_key, has_some_of_keys, " ?| "},

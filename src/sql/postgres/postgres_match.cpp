@@ -42,7 +42,7 @@ void at_end(printer& out, const term& n, bool lower) {
     side(out, *n.operands[1], lower);
 }
 
-void contains(printer& out, const term& n, std::string_view) {
+void contains_text(printer& out, const term& n, std::string_view) {
     is_value(*n.operands[1]) ? pattern(out, n, " LIKE ", bind_transform::contains)
                              : found_within(out, n, false);
 }
@@ -87,7 +87,7 @@ void plain_like(printer& out, const term& n, std::string_view) {
 }
 
 constexpr op_spelling lookups[] = {
-    {op::contains, contains},
+    {op::contains, contains_text},
     {op::icontains, icontains},
     {op::starts_with, starts_with},
     {op::istarts_with, istarts_with},

@@ -38,7 +38,8 @@ std::pair<std::int64_t, std::int64_t> limits_of(const member_info& m) {
                          : std::pair{-span / 2, span / 2 - 1};
 }
 
-void print_call(printer& out, std::string_view function, const term& n, const std::string& rest) {
+void print_conversion(printer& out, std::string_view function, const term& n,
+                      const std::string& rest) {
     out.text(function);
     out.text("(");
     out.expression(n);
@@ -54,14 +55,14 @@ bool print_sqlite_guarded(printer& out, const term& n, const model_info& model,
     const bool narrow = to.integer_bits < 64 || to.is_unsigned;
     if (to.type == value_kind::integer && (narrow || is_arithmetic(n))) {
         const auto [lowest, highest] = limits_of(to);
-        print_call(out, "cm_integer", n,
-                   ", " + std::to_string(lowest) + ", " + std::to_string(highest) + name);
+        print_conversion(out, "cm_integer", n,
+                         ", " + std::to_string(lowest) + ", " + std::to_string(highest) + name);
     } else if (to.type == value_kind::decimal && to.max_digits > 0) {
-        print_call(
+        print_conversion(
             out, "cm_decimal", n,
             ", " + std::to_string(to.max_digits) + ", " + std::to_string(to.decimal_places) + name);
     } else if (to.type == value_kind::text && to.max_length > 0) {
-        print_call(out, "cm_text", n, ", " + std::to_string(to.max_length) + name);
+        print_conversion(out, "cm_text", n, ", " + std::to_string(to.max_length) + name);
     } else {
         return false;
     }
