@@ -28,16 +28,14 @@ status statement::bind_array(std::size_t, std::span<const value>) {
 }
 
 status statement::bind_column(std::size_t index, const member_place& from, const row_span& rows) {
+    return bind_array(index, values_of(from, rows));
+}
+
+value_list values_of(const member_place& from, const row_span& rows) {
     value_list values;
     values.reserve(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) values.push_back(from.of(rows[i]));
-    return bind_array(index, values);
-}
-
-status row_sink::add_row(std::span<const member_place> columns, const void* row) {
-    value_list values;
-    for (const member_place& column : columns) values.push_back(column.of(row));
-    return add(values);
+    return values;
 }
 
 status statement::send_ahead() {

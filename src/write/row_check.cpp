@@ -135,6 +135,17 @@ std::size_t bytes_on_the_way(const value& v) {
     }
 }
 
+std::size_t bytes_on_the_way(std::span<const member_info* const> members, const void* row) {
+    std::size_t bytes = 0;
+    for (const member_info* m : members) {
+        if (m->decode.stored == storage::text)
+            bytes += stored_text(*m, row).size();
+        else if (is_loaded(*m, row))
+            bytes += bytes_on_the_way(load_value(*m, row));
+    }
+    return bytes;
+}
+
 bool is_left_to_clock(const member_info& member, const void* row) {
     if (!member.default_now || !is_loaded(member, row)) return false;
     const value at = load_value(member, row);

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <source_location>
+#include <span>
+#include <string>
 
 #include "base/owned_value.hpp"
 #include "base/stored_integer.hpp"
@@ -41,6 +43,10 @@ namespace cormorant::detail {
 
 /// About the bytes that the value takes on its way, those of numbers and times aside.
 [[nodiscard]] std::size_t bytes_on_the_way(const value& v);
+
+/// The same of these members of a row; of lazy ones that are not loaded nothing.
+[[nodiscard]] std::size_t bytes_on_the_way(std::span<const member_info* const> members,
+                                           const void* row);
 
 /// Whether the member is a time that the row leaves to the database's clock.
 [[nodiscard]] bool is_left_to_clock(const member_info& member, const void* row);

@@ -63,7 +63,6 @@ private:
     void store_key(std::int64_t made, void* row) const;
     [[nodiscard]] std::size_t rows_alike(const row_span& rows, std::size_t first,
                                          std::uint64_t written) const;
-    [[nodiscard]] std::size_t text_size(const void* row) const;
     [[nodiscard]] bool has_twins(const row_span& rows, std::size_t first, std::size_t count) const;
     [[nodiscard]] value_list take_keys(std::size_t count) const;
     std::int64_t send_keyed(form& f, const row_span& rows, std::size_t first, std::size_t count,

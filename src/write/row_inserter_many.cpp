@@ -79,21 +79,10 @@ std::size_t row_inserter::rows_alike(const row_span& rows, std::size_t first,
     std::size_t bytes = 0;
     std::size_t row = first;
     for (; row < end && plans_->written_by(rows[row]) == written; ++row) {
-        if (texts) bytes += text_size(rows[row]);
+        if (texts) bytes += bytes_on_the_way(plans_->long_members(), rows[row]);
         if (bytes > facts.text_of_arrays && row > first) break;
     }
     return row - first;
-}
-
-std::size_t row_inserter::text_size(const void* row) const {
-    std::size_t bytes = 0;
-    for (const member_info* m : plans_->long_members()) {
-        if (m->decode.stored == storage::text)
-            bytes += stored_text(*m, row).size();
-        else if (is_loaded(*m, row))
-            bytes += bytes_on_the_way(load_value(*m, row));
-    }
-    return bytes;
 }
 
 // One statement cannot update a row twice: the second of two rows with the same target would.

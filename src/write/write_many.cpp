@@ -193,7 +193,8 @@ private:
         std::size_t prepared_for = 0;
         for (std::size_t first = 0, count = 0; first < rows.size(); first += count) {
             const std::size_t end = batch_end(rows, first, rows_a_case);
-            const bool fills = end == rows.size() && text_size(rows[end - 1]) < small_text;
+            const bool fills =
+                end == rows.size() && bytes_on_the_way(long_members_, rows[end - 1]) < small_text;
             count = fills ? end - first : std::bit_floor(end - first);
             const std::size_t length = std::bit_ceil(count);
             if (std::exchange(prepared_for, length) != length) {
@@ -220,15 +221,10 @@ private:
         std::size_t bytes = 0;
         std::size_t row = first;
         for (; row < last; ++row) {
-            bytes += text_size(rows[row]);
+            bytes += bytes_on_the_way(long_members_, rows[row]);
             if (bytes > limit && row > first) break;
         }
         return row;
-    }
-    std::size_t text_size(const void* row) const {
-        std::size_t bytes = 0;
-        for (const member_info* m : long_members_) bytes += bytes_on_the_way(load_value(*m, row));
-        return bytes;
     }
 
     const dialect& dialect_() const { return scope_.core().sql_dialect(); }

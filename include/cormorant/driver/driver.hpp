@@ -106,14 +106,15 @@ protected:
     value_list kept_;  ///< values that a parameter views, which lie in no row
 };
 
+/// The values that a member has in these rows.
+[[nodiscard]] value_list values_of(const member_place& from, const row_span& rows);
+
 /// Rows on their way into one table, as fast as the backend can take them.
 class row_sink {
 public:
     virtual ~row_sink() = default;
-    /// Sends a row: the values of the columns that the sink was made for.
-    virtual status add(std::span<const value> row) = 0;
-    /// The same of a row whose values lie in its members.
-    virtual status add_row(std::span<const member_place> columns, const void* row);
+    /// Sends a row: the members for the columns that the sink was made for.
+    virtual status add_row(std::span<const member_place> columns, const void* row) = 0;
     /// Ends the rows; `written` becomes their number. Without it none is stored.
     virtual status finish(std::int64_t& written) = 0;
 };

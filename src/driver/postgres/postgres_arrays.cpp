@@ -136,11 +136,7 @@ status encode_array(wire_bytes& out, std::span<const value> items, type_number t
 status encode_column(wire_bytes& out, const member_place& from, const row_span& rows,
                      type_number type, wire_format& format) {
     const type_number of = element_type(type);
-    if (of == 0) {
-        value_list values;
-        for (std::size_t i = 0; i < rows.size(); ++i) values.push_back(from.of(rows[i]));
-        return encode_array(out, values, type, format);
-    }
+    if (of == 0) return encode_array(out, values_of(from, rows), type, format);
     format = wire_format::binary;
     const std::size_t nulls = append_array_header(out, rows.size(), of);
     const member_form form = member_form_of(from.stored, of);

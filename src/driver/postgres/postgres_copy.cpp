@@ -50,13 +50,6 @@ postgres_copy::~postgres_copy() {
     if (!ended_) (void)end("the program gave it up", none);
 }
 
-status postgres_copy::add(std::span<const value> row) {
-    buffer_.append_network(static_cast<std::int16_t>(row.size()));
-    for (std::size_t i = 0; i < row.size(); ++i)
-        if (status wrong = add_value(row[i], types_[i])) return at_parameter(std::move(wrong), i);
-    return buffer_.size() < piece ? status() : flush();
-}
-
 status postgres_copy::add_row(std::span<const member_place> columns, const void* row) {
     if (forms_.empty())
         for (std::size_t i = 0; i < columns.size(); ++i)

@@ -15,7 +15,6 @@ public:
     postgres_copy(const postgres_copy&) = delete;
     postgres_copy& operator=(const postgres_copy&) = delete;
 
-    status add(std::span<const value> row) override;
     status add_row(std::span<const member_place> columns, const void* row) override;
     status finish(std::int64_t& written) override;
 

@@ -74,9 +74,7 @@ void model_statement::bind_column(const member_place& from, const row_span& rows
         run_.bind_column(bound_++, from, rows);
         return;
     }
-    value_list values;
-    for (std::size_t i = 0; i < rows.size(); ++i) values.push_back(from.of(rows[i]));
-    bind_array(values);
+    bind_array(values_of(from, rows));
 }
 
 // Observers get the values after the rows that they view may be gone: they keep copies.

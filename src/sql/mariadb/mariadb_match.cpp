@@ -99,12 +99,6 @@ void equal(printer& out, const term& n, std::string_view) {
     exactly(out);
 }
 
-void plain_like(printer& out, const term& n, std::string_view) {
-    out.operand(*n.operands[0]);
-    out.text(" LIKE ");
-    out.operand(*n.operands[1]);
-}
-
 constexpr op_spelling lookups[] = {
     {op::contains, contains},
     {op::icontains, icontains},
@@ -113,7 +107,7 @@ constexpr op_spelling lookups[] = {
     {op::ends_with, ends_with},
     {op::iends_with, iends_with},
     {op::iexact, equal},
-    {op::like, plain_like},
+    {op::like, print_between, " LIKE "},
 };
 static_assert(is_complete<first_misplaced(spelling_room::lookup, lookups)>);
 

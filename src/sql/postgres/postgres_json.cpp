@@ -131,17 +131,11 @@ void among(printer& out, const term& n, std::string_view) {
     out.text(")");
 }
 
-void within(printer& out, const term& n, std::string_view sign) {
-    out.operand(*n.operands[0]);
-    out.text(sign);
-    out.operand(*n.operands[1]);
-}
-
 void compared_json(printer& out, const term& n, std::string_view sign) { out.infix(sign, n); }
 
 constexpr op_spelling json[] = {
     {op::json_at, read},
-    {op::contains, within, " @> "},
+    {op::contains, print_between, " @> "},
     {op::eq, compared_json, " = "},
     {op::ne, compared_json, " <> "},
     {op::in, among},

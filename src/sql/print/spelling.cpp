@@ -9,6 +9,12 @@ namespace cormorant::detail {
 
 void print_call(printer& out, const term& n, std::string_view word) { out.call(word, n); }
 
+void print_between(printer& out, const term& n, std::string_view word) {
+    out.operand(*n.operands[0]);
+    out.text(word);
+    out.operand(*n.operands[1]);
+}
+
 void print_prefix(printer& out, const term& n, std::string_view word) {
     out.text(word);
     out.operand(*n.operands[0]);

@@ -140,6 +140,8 @@ template <spelling_room Room>
 // What the lists of several dialects have.
 /// A call of the function `word`.
 void print_call(printer& out, const term& n, std::string_view word);
+/// The sign `word` between the two operands.
+void print_between(printer& out, const term& n, std::string_view word);
 /// The sign `word` before the operand.
 void print_prefix(printer& out, const term& n, std::string_view word);
 

@@ -87,9 +87,7 @@ void equal(printer& out, const term& n, std::string_view) {
 }
 
 void plain_like(printer& out, const term& n, std::string_view) {
-    out.operand(*n.operands[0]);
-    out.text(" LIKE ");
-    out.operand(*n.operands[1]);
+    print_between(out, n, " LIKE ");
     out.text(" ESCAPE '\\'");
 }
 
