@@ -26,7 +26,7 @@ KNOWS_ALL_BACKENDS = "session/pool/backends.cpp"
 LOWER_ROOMS = {"session/pool": {"session/pool"}}
 KNOWN_BELOW = {"session/failures.hpp"}
 # Layers in which no header, with its .cpp file, may lead back to itself.
-WITHOUT_RINGS = {"session", "write", "observe", "migrate", "relations", "queryset"}
+WITHOUT_RINGS = {"session", "write", "observe", "cache", "migrate", "relations", "queryset"}
 
 FOR_USERS = {"cormorant.hpp", "testing.hpp"}
 
