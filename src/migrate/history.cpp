@@ -16,16 +16,11 @@ bool names_one(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-void require_sound(const std::vector<named_migration>& files) {
+void require_distinct(const std::vector<named_migration>& files) {
     std::set<std::string> names;
     for (const named_migration& one : files)
         if (!names.insert(one.name).second)
             throw_usage("two migrations are called " + one.name + ": rename one of them");
-    for (const named_migration& one : files)
-        for (const std::string& before : one.file.depends)
-            if (names.count(before) == 0)
-                throw_usage("the migration " + one.name + " depends on " + before +
-                            ", which is not there: bring its file back");
 }
 
 // Does the migration to the state.
@@ -42,12 +37,17 @@ table_state state_of(const std::vector<named_migration>& all, table_state from =
     return from;
 }
 
-std::string lower(std::string text) {
-    for (char& c : text) {
+// "OrderLine" is order_line.
+std::string lower(const std::string& text) {
+    std::string made;
+    bool was_small = false;
+    for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        c = std::isalnum(byte) != 0 ? static_cast<char>(std::tolower(byte)) : '_';
+        if (std::isupper(byte) != 0 && was_small) made += '_';
+        was_small = std::islower(byte) != 0 || std::isdigit(byte) != 0;
+        made += std::isalnum(byte) != 0 && byte < 128 ? static_cast<char>(std::tolower(byte)) : '_';
     }
-    return text;
+    return made;
 }
 
 struct subject {
@@ -68,6 +68,16 @@ struct subject {
         return c.model;
     }
 };
+
+// Of one or two operations both, of more the first.
+std::string words_of(const std::vector<operation>& operations) {
+    constexpr std::size_t longest = 60;
+    if (operations.empty()) return "changes";
+    std::string made = lower(std::visit(subject(), operations[0]));
+    if (operations.size() == 2) made += "_and_" + lower(std::visit(subject(), operations[1]));
+    if (operations.size() > 2) made += "_and_more";
+    return made.size() > longest ? "changes" : made;
+}
 
 int number_of(const std::string& name) {
     int number = 0;
@@ -115,13 +125,64 @@ std::string clash_of(const migration_history& history, const std::string& a, con
 
 }  // namespace
 
-migration_history::migration_history(std::vector<named_migration> files) {
-    require_sound(files);
+migration_history::migration_history(std::vector<named_migration> files,
+                                     const std::set<std::string>& applied) {
+    require_distinct(files);
+    choose(files, applied);
+    for (const named_migration& one : files)
+        for (const std::string& before : depends_of(one))
+            if (std::none_of(files.begin(), files.end(),
+                             [&](const named_migration& other) { return other.name == before; }))
+                throw_usage("the migration " + one.name + " depends on " + before +
+                            ", which is not there: bring its file back");
+    sort(std::move(files));
+}
+
+// The last squashed migration first, which may replace others.
+void migration_history::choose(std::vector<named_migration>& files,
+                               const std::set<std::string>& applied) {
+    std::vector<named_migration> squashed;
+    for (const named_migration& one : files)
+        if (!one.file.replaces.empty()) squashed.insert(squashed.begin(), one);
+    for (const named_migration& one : squashed) {
+        const std::vector<std::string>& others = one.file.replaces;
+        if (stand_ins_.count(one.name) != 0) continue;
+        const auto is_applied = [&](const std::string& name) { return applied.count(name) != 0; };
+        const auto is_there = [&](const named_migration& file) {
+            return names_one(others, file.name);
+        };
+        const bool all = std::all_of(others.begin(), others.end(), is_applied);
+        const bool counts = is_applied(one.name) ||
+                            std::none_of(others.begin(), others.end(), is_applied) ||
+                            (all && std::none_of(files.begin(), files.end(), is_there));
+        if (!counts) {
+            stand_ins_[one.name] = others.back();
+            std::erase(files, one);
+            continue;
+        }
+        if (all && !is_applied(one.name)) done_by_others_.push_back(one.name);
+        for (const std::string& other : others) stand_ins_[other] = one.name;
+        std::erase_if(files, is_there);
+    }
+}
+
+std::vector<std::string> migration_history::depends_of(const named_migration& one) const {
+    std::vector<std::string> found;
+    for (std::string name : one.file.depends) {
+        for (auto at = stand_ins_.find(name); at != stand_ins_.end(); at = stand_ins_.find(name))
+            name = at->second;
+        if (name != one.name && !names_one(found, name)) found.push_back(std::move(name));
+    }
+    return found;
+}
+
+void migration_history::sort(std::vector<named_migration> files) {
     std::sort(files.begin(), files.end(),
               [](const named_migration& a, const named_migration& b) { return a.name < b.name; });
     while (!files.empty()) {
         const auto next = std::find_if(files.begin(), files.end(), [&](const auto& one) {
-            return std::all_of(one.file.depends.begin(), one.file.depends.end(),
+            const std::vector<std::string> depends = depends_of(one);
+            return std::all_of(depends.begin(), depends.end(),
                                [&](const std::string& name) { return find(name) != nullptr; });
         });
         if (next == files.end())
@@ -142,7 +203,7 @@ std::vector<std::string> migration_history::heads() const {
     std::vector<std::string> found;
     for (const named_migration& one : order_)
         if (std::none_of(order_.begin(), order_.end(), [&](const named_migration& other) {
-                return names_one(other.file.depends, one.name);
+                return names_one(depends_of(other), one.name);
             }))
             found.push_back(one.name);
     std::sort(found.begin(), found.end());
@@ -155,7 +216,7 @@ std::vector<named_migration> migration_history::behind(const std::string& name) 
     std::set<std::string> wanted = {name};
     for (auto one = order_.rbegin(); one != order_.rend(); ++one)
         if (wanted.count(one->name) != 0)
-            wanted.insert(one->file.depends.begin(), one->file.depends.end());
+            for (const std::string& before : depends_of(*one)) wanted.insert(before);
     std::vector<named_migration> found;
     for (const named_migration& one : order_)
         if (wanted.count(one.name) != 0) found.push_back(one);
@@ -163,11 +224,7 @@ std::vector<named_migration> migration_history::behind(const std::string& name) 
 }
 
 std::string next_name(const migration_history& history, const std::vector<operation>& operations) {
-    std::string what = "changes";
-    if (history.in_order().empty())
-        what = "initial";
-    else if (operations.size() == 1)
-        what = lower(std::visit(subject(), operations[0]));
+    const std::string what = history.in_order().empty() ? "initial" : words_of(operations);
     return fmt::format("{:04}_{}", next_number(history), what);
 }
 

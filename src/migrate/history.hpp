@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +25,10 @@ public:
     migration_history() = default;
     /// Throws usage_error where a migration depends on one that is not there, where some depend on
     /// each other in a circle, and where two have one name.
-    explicit migration_history(std::vector<named_migration> files);
+    /// Of a squashed migration and those that it replaces, the ones count that a database needs
+    /// which has `applied`: the squashed one, unless it is not applied and some of the others are.
+    explicit migration_history(std::vector<named_migration> files,
+                               const std::set<std::string>& applied = {});
 
     /// In the order in which a fresh database runs them: ties by name.
     [[nodiscard]] const std::vector<named_migration>& in_order() const noexcept { return order_; }
@@ -34,9 +39,20 @@ public:
     /// The migrations that lead to this one, itself included, in order.
     [[nodiscard]] std::vector<named_migration> behind(const std::string& name) const;
     [[nodiscard]] const named_migration* find(std::string_view name) const noexcept;
+    /// What it depends on, of those that count.
+    [[nodiscard]] std::vector<std::string> depends_of(const named_migration& one) const;
+    /// Squashed migrations that count and are not applied, though all that they replace are.
+    [[nodiscard]] const std::vector<std::string>& done_by_others() const noexcept {
+        return done_by_others_;
+    }
 
 private:
+    void choose(std::vector<named_migration>& files, const std::set<std::string>& applied);
+    void sort(std::vector<named_migration> files);
+
     std::vector<named_migration> order_;
+    std::map<std::string, std::string> stand_ins_;  // of those that do not count
+    std::vector<std::string> done_by_others_;
 };
 
 /// A name for the next migration: its number, and what it does, where it does one thing.

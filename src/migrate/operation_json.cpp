@@ -231,6 +231,7 @@ operation read_operation(const file_json& from, const std::string& where) {
 std::string text_of(const migration_file& file) {
     file_json made = {{"cormorant", 1}, {"set", file.set}};
     made["depends"] = file.depends;
+    if (!file.replaces.empty()) made["replaces"] = file.replaces;
     file_json& operations = made["operations"] = file_json::array();
     for (const operation& change : file.operations) operations.push_back(json_of(change));
     made["checksum"] = checksum_of(made);
@@ -244,6 +245,7 @@ migration_file migration_from(std::string_view text) {
     migration_file made;
     made.set = in.text("set", "main");
     made.depends = in.texts("depends");
+    made.replaces = in.texts("replaces");
     in.each("operations", [&](const file_json& item, const std::string& where) {
         made.operations.push_back(read_operation(item, where));
     });

@@ -19,6 +19,7 @@ struct migration_file {
     std::string set = "main";
     std::vector<std::string> depends;
     std::vector<operation> operations;
+    std::vector<std::string> replaces = {};  ///< of a squashed one: the migrations it stands for
 
     friend bool operator==(const migration_file&, const migration_file&) = default;
 };

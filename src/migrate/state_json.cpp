@@ -295,16 +295,25 @@ std::string checksum_of(const file_json& content) {
 
 void require_format(json_reader& in, const file_json& content) {
     if (in.number("cormorant", 0) != 1)
-        refuse_json("cormorant", "the number of the format is not 1: a newer version wrote it");
+        refuse_json("cormorant",
+                    "the number of the format is not 1: a newer version of Cormorant wrote it, "
+                    "build the program with that one");
     if (const std::string sum = in.text("checksum", "");
         !sum.empty() && sum != checksum_of(content))
-        refuse_json("checksum", "it is not that of the content: the file was edited");
+        refuse_json("checksum",
+                    "it is not that of the content: the file was edited. Undo the edit; where no "
+                    "database has the migration yet, take the line of the checksum out instead");
 }
 
 file_json parse_file(std::string_view text) {
-    file_json content = file_json::parse(text, nullptr, false);
-    if (content.is_discarded()) refuse_json("", "the text is no JSON");
-    return content;
+    try {
+        return file_json::parse(text);
+    } catch (const file_json::exception& e) {  // "[json.exception...] parse error at line 3, ..."
+        const std::string_view what = e.what();
+        const std::size_t at = what.find("line ");
+        refuse_json("", "the text is no JSON: " +
+                            std::string(at == std::string_view::npos ? what : what.substr(at)));
+    }
 }
 
 }  // namespace cormorant::detail
