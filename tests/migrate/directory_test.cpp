@@ -163,8 +163,8 @@ std::vector<named_migration> squashed_files() {
 
 std::vector<std::string> order_of(const std::set<std::string>& applied) {
     std::vector<std::string> names;
-    for (const named_migration& one : history_of(squashed_files(), applied).in_order())
-        names.push_back(one.name);
+    const migration_history history = history_of(squashed_files(), applied);
+    for (const named_migration& one : history.in_order()) names.push_back(one.name);
     return names;
 }
 
