@@ -7,6 +7,7 @@
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 
 #include "cormorant/base/error.hpp"
+#include "cormorant/cache/cache.hpp"
 #include "cormorant/expr/functions.hpp"
 #include "cormorant/expr/search.hpp"
 #include "cormorant/queryset/database.hpp"

@@ -9,6 +9,17 @@
 
 namespace cormorant::detail {
 
+/// What an allocation of so many bytes takes of the heap: a header, and the rounding to 16 bytes.
+[[nodiscard]] constexpr std::size_t heap_bytes(std::size_t asked) noexcept {
+    const std::size_t taken = (asked + 8 + 15) / 16 * 16;
+    return taken < 32 ? 32 : taken;
+}
+
+/// What a shared object of this size takes, with its counts.
+[[nodiscard]] constexpr std::size_t shared_bytes(std::size_t object) noexcept {
+    return heap_bytes(object + 16);
+}
+
 /// What an entry holds. It never changes, and lives for as long as somebody reads it.
 class kept_item {
 public:

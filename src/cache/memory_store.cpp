@@ -54,6 +54,11 @@ kept_ref memory_store::find(std::string_view key) {
     return shard_of(hash).find(key, hash, now());
 }
 
+kept_ref memory_store::peek(std::string_view key) {
+    const std::uint64_t hash = hash_of(key);
+    return shard_of(hash).peek(key, hash, now());
+}
+
 bool memory_store::put(std::string_view key, kept_ref item, std::chrono::nanoseconds lives) {
     return change(key, [&](const kept_item*, cache_time) {
         return entry_change{entry_change::action::put, item, end_of(lives)};

@@ -27,6 +27,8 @@ public:
 
     /// The entry's item; null where there is none, or its time is over. Counts a hit or a miss.
     [[nodiscard]] kept_ref find(std::string_view key);
+    /// The same, and counts nothing.
+    [[nodiscard]] kept_ref peek(std::string_view key);
     /// Replaces the entry. False where it is larger than an eighth of a shard.
     bool put(std::string_view key, kept_ref item, std::chrono::nanoseconds lives);
     /// False where there was none.

@@ -1,6 +1,5 @@
 #include "cache/store_shard.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -26,11 +25,6 @@ constexpr std::uint8_t most_asked = 3;
 constexpr std::size_t first_buckets = 16;
 // A hash in the queue, a node of the set and its share of the set's table.
 constexpr std::size_t bytes_of_ghost = 8 + 32 + 8;
-
-// What an allocation takes of the heap: a header, and the rounding to 16 bytes.
-constexpr std::size_t allocated(std::size_t bytes) noexcept {
-    return std::max<std::size_t>(32, (bytes + 8 + 15) / 16 * 16);
-}
 
 }  // namespace
 
@@ -58,6 +52,12 @@ kept_ref store_shard::find(std::string_view key, std::uint64_t hash, cache_time 
     ++hits_;
     if (found->asked < most_asked) ++found->asked;
     return found->item;
+}
+
+kept_ref store_shard::peek(std::string_view key, std::uint64_t hash, cache_time now) const {
+    const std::lock_guard guard(mutex_);
+    const entry* found = look_up(key, hash);
+    return found != nullptr && found->expires > now ? found->item : nullptr;
 }
 
 bool store_shard::change(std::string_view key, std::uint64_t hash, cache_time now,
@@ -100,8 +100,8 @@ bool store_shard::remove(std::string_view key, std::uint64_t hash) {
 }
 
 void store_shard::insert(std::string_view key, std::uint64_t hash, entry_change wanted) {
-    std::size_t bytes = allocated(sizeof(entry)) + wanted.item->bytes();
-    if (key.size() > std::string().capacity()) bytes += allocated(key.size() + 1);
+    std::size_t bytes = heap_bytes(sizeof(entry)) + wanted.item->bytes();
+    if (key.size() > std::string().capacity()) bytes += heap_bytes(key.size() + 1);
     const auto ghost = ghost_set_.find(hash);
     const bool known = ghost != ghost_set_.end();
     if (known) ghost_set_.erase(ghost);  // its hash leaves the queue in its time

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <chrono>
+
+#include "cache/loaders.hpp"
+#include "cache/memory_store.hpp"
+
+namespace cormorant::detail {
+
+/// What the copies of a cache share.
+class cache_core {
+public:
+    explicit cache_core(const cache_options& options) : store(options), timeout(options.timeout) {}
+
+    memory_store store;
+    loaders loading;
+    const std::chrono::nanoseconds timeout;
+};
+
+}  // namespace cormorant::detail
