@@ -8,8 +8,8 @@ namespace cormorant::detail {
 
 class scope;
 
-/// What the database holds, in the spelling of its catalogue. Sends a few queries, on MariaDB one
-/// for each table.
+/// What the database holds, in the spelling of its catalogue; the journal of migrations aside.
+/// Sends a few queries, on MariaDB one for each table.
 [[nodiscard]] held_tables introspect(scope& on, std::source_location where);
 
 /// The tables as the database would spell them if it had them: types, defaults and expressions are

@@ -11,7 +11,7 @@
 namespace cormorant::detail {
 namespace {
 
-using texts = std::vector<std::string>;
+using statements = std::vector<lowered_statement>;
 
 // Whether the new labels are the old ones with others between them.
 bool keeps_labels(const enum_state& from, const enum_state& to) {
@@ -29,21 +29,27 @@ public:
         change_state(after_, change);
     }
 
-    texts make(const operation& change) {
+    statements make(const operation& change) {
         std::visit([&](const auto& one) { (*this)(one); }, change);
         return std::move(statements_);
     }
 
 private:
     void operator()(const create_model& c) {
-        const held_table made = lower(c.model, after_, target_);
-        statements_.push_back(create_table_text(made, target_));
-        append(create_index_texts(made, target_));
+        const held_table whole = lower(c.model, after_, target_);
+        held_table made = whole;
+        made.indexes.clear();
+        statements_.push_back({create_table_text(whole, target_), {{whole.name, made}}});
+        for (const held_index& index : whole.indexes) {
+            made.indexes.push_back(index);
+            statements_.push_back({create_index_text(whole, index, target_), {{whole.name, made}}});
+        }
         alter_tables();  // whose keys to it were there before
     }
 
     void operator()(const remove_model& c) {
-        statements_.push_back("DROP TABLE " + target_.quote(c.model.table));
+        const std::string& table = c.model.table;
+        statements_.push_back({"DROP TABLE " + target_.quote(table), {{table, std::nullopt}}});
         alter_tables();
     }
 
@@ -52,11 +58,13 @@ private:
 
     void operator()(const rename_field& c) {
         const std::string table = after_.at(c.model).table;
+        const held_table now = with_old_names(c.model, c.model);
         if (c.from_column != c.to_column)
-            statements_.push_back("ALTER TABLE " + target_.quote(table) + " RENAME COLUMN " +
-                                  target_.quote(c.from_column) + " TO " +
-                                  target_.quote(c.to_column));
-        name_anew(c.model, c.model);
+            statements_.push_back({"ALTER TABLE " + target_.quote(table) + " RENAME COLUMN " +
+                                       target_.quote(c.from_column) + " TO " +
+                                       target_.quote(c.to_column),
+                                   renamed_effects(c.model, now)});
+        name_anew(now, c.model);
     }
 
     // The value is the column's default for a moment.
@@ -71,19 +79,18 @@ private:
     void operator()(const alter_field& c) {
         if (!c.backfill.empty()) {
             const std::string column = target_.quote(c.from.column);
-            statements_.push_back("UPDATE " + target_.quote(before_.at(c.model).table) + " SET " +
-                                  column + " = " + target_.literal(c.backfill[0]) + " WHERE " +
-                                  column + " IS NULL");
+            statements_.push_back({"UPDATE " + target_.quote(before_.at(c.model).table) + " SET " +
+                                   column + " = " + target_.literal(c.backfill[0]) + " WHERE " +
+                                   column + " IS NULL"});
         }
         alter_tables();
     }
 
     void operator()(const add_type& c) {
-        if (target_.facts().enum_columns) statements_.push_back(create_type(c.type));
+        if (target_.facts().enum_columns) add_text(create_type(c.type));
     }
     void operator()(const remove_type& c) {
-        if (target_.facts().enum_columns)
-            statements_.push_back("DROP TYPE " + target_.quote(c.type.name));
+        if (target_.facts().enum_columns) add_text("DROP TYPE " + target_.quote(c.type.name));
     }
     void operator()(const alter_type& c) {
         if (!target_.facts().enum_columns) return;
@@ -100,19 +107,22 @@ private:
 
     // ---- tables ---------------------------------------------------------------------------------
 
-    void append(const texts& more) {
-        statements_.insert(statements_.end(), more.begin(), more.end());
+    void append(const std::vector<alteration>& more) {
+        for (const alteration& one : more) {
+            lowered_statement& made = statements_.emplace_back(lowered_statement{one.sql});
+            if (one.leaves) made.effects.push_back({one.leaves->name, one.leaves});
+        }
     }
 
     void alter_tables() { append(differences(before_, after_)); }
 
     // Types of one table may depend on the keys of another.
-    texts differences(const table_state& from, const table_state& to) const {
-        texts made;
+    std::vector<alteration> differences(const table_state& from, const table_state& to) const {
+        std::vector<alteration> made;
         for (const model_state& model : to.models) {
             const model_state* old = from.find(model.name);
             if (old == nullptr) continue;
-            const texts more =
+            const auto more =
                 target_.ddl().alter(lower(*old, from, target_), lower(model, to, target_));
             made.insert(made.end(), more.begin(), more.end());
         }
@@ -122,24 +132,46 @@ private:
     void move_table(const std::string& from, const std::string& to) {
         const std::string& table = before_.at(from).table;
         const std::string& other = after_.at(to).table;
-        if (table != other)
-            statements_.push_back("ALTER TABLE " + target_.quote(table) + " RENAME TO " +
-                                  target_.quote(other));
-        name_anew(from, to);
+        const held_table now = with_old_names(from, to);
+        if (table != other) {
+            std::vector<table_effect> effects = renamed_effects(to, now);
+            effects.push_back({table, std::nullopt});
+            statements_.push_back(
+                {"ALTER TABLE " + target_.quote(table) + " RENAME TO " + target_.quote(other),
+                 std::move(effects)});
+        }
+        name_anew(now, to);
     }
 
     // The database follows a rename in all texts; names that were made of the old one stay.
-    void name_anew(const std::string& from, const std::string& to) {
+    held_table with_old_names(const std::string& from, const std::string& to) const {
         const held_table old = lower(before_.at(from), before_, target_);
-        const held_table wanted = lower(after_.at(to), after_, target_);
-        held_table now = wanted;
+        held_table now = lower(after_.at(to), after_, target_);
         now.keys_alone = old.keys_alone;
         now.primary_key.name = old.primary_key.name;
         for (std::size_t i = 0; i < now.checks.size(); ++i) now.checks[i].name = old.checks[i].name;
-        append(target_.ddl().alter(now, wanted));
+        return now;
+    }
+
+    // The rename is seen in the table, and in those that refer to it.
+    std::vector<table_effect> renamed_effects(const std::string& to, const held_table& now) const {
+        std::vector<table_effect> effects = {{now.name, now}};
+        for (const model_state& other : after_.models) {
+            if (other.name == to) continue;
+            const held_table referring = lower(other, after_, target_);
+            if (referring != lower(before_.at(other.name), before_, target_))
+                effects.push_back({referring.name, referring});
+        }
+        return effects;
+    }
+
+    void name_anew(const held_table& now, const std::string& to) {
+        append(target_.ddl().alter(now, lower(after_.at(to), after_, target_)));
     }
 
     // ---- types ----------------------------------------------------------------------------------
+
+    void add_text(std::string sql) { statements_.push_back({std::move(sql)}); }
 
     std::string create_type(const enum_state& type) const {
         return create_type_text({type.name, type.labels}, target_);
@@ -159,8 +191,7 @@ private:
                 place = " AFTER " + text(to.labels[i - 1]);
             else if (!from.labels.empty())
                 place = " BEFORE " + text(from.labels[0]);
-            statements_.push_back("ALTER TYPE " + target_.quote(to.name) + " ADD VALUE " +
-                                  text(label) + place);
+            add_text("ALTER TYPE " + target_.quote(to.name) + " ADD VALUE " + text(label) + place);
         }
     }
 
@@ -168,12 +199,12 @@ private:
     void replace_type(const enum_state& to) {
         const std::string name = target_.quote(to.name);
         const std::string old = target_.quote("cm_old_" + to.name);
-        statements_.push_back("ALTER TYPE " + name + " RENAME TO " + old);
-        statements_.push_back(create_type(to));
+        add_text("ALTER TYPE " + name + " RENAME TO " + old);
+        add_text(create_type(to));
         for (const model_state& model : after_.models)
             for (const field_state& field : model.fields)
                 if (field.type.enum_type == to.name) retype(model, field);
-        statements_.push_back("DROP TYPE " + old);
+        add_text("DROP TYPE " + old);
     }
 
     void retype(const model_state& model, const field_state& field) {
@@ -181,24 +212,31 @@ private:
         const std::string alter =
             "ALTER TABLE " + target_.quote(model.table) + " ALTER COLUMN " + column;
         const std::string type = lower_type(model, field, after_, target_);
-        if (!field.default_value.empty()) statements_.push_back(alter + " DROP DEFAULT");
-        statements_.push_back(alter + " TYPE " + type + " USING " + column + "::text::" + type);
+        if (!field.default_value.empty()) add_text(alter + " DROP DEFAULT");
+        add_text(alter + " TYPE " + type + " USING " + column + "::text::" + type);
         if (!field.default_value.empty())
-            statements_.push_back(alter + " SET DEFAULT " +
-                                  target_.literal(field.default_value[0]));
+            add_text(alter + " SET DEFAULT " + target_.literal(field.default_value[0]));
     }
 
     const table_state& before_;
     table_state after_;
     const dialect& target_;
-    texts statements_;
+    statements statements_;
 };
 
 }  // namespace
 
-std::vector<std::string> statements_of(const operation& change, const table_state& before,
+std::vector<lowered_statement> lowered(const operation& change, const table_state& before,
                                        const dialect& target) {
     return statement_maker(change, before, target).make(change);
+}
+
+std::vector<std::string> statements_of(const operation& change, const table_state& before,
+                                       const dialect& target) {
+    std::vector<std::string> texts;
+    for (lowered_statement& one : lowered(change, before, target))
+        texts.push_back(std::move(one.sql));
+    return texts;
 }
 
 }  // namespace cormorant::detail

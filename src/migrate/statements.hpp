@@ -1,18 +1,37 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "migrate/operations.hpp"
+#include "sql/ddl/held.hpp"
 
 namespace cormorant::detail {
 
 class dialect;
 
+/// What a statement leaves of a table: nothing where it is gone.
+struct table_effect {
+    std::string table;
+    std::optional<held_table> leaves;
+};
+
+/// A statement of an operation, with what it leaves of tables where it commits by itself.
+struct lowered_statement {
+    std::string sql;
+    std::vector<table_effect> effects = {};
+};
+
 /// The statements that carry the operation out in a database that holds what `before` asks of it.
 /// Afterwards it holds what the state after the operation asks. Throws usage_error where the
 /// operation does not fit the state, or the database lacks what it needs.
 [[nodiscard]] std::vector<std::string> statements_of(const operation& change,
+                                                     const table_state& before,
+                                                     const dialect& target);
+
+/// The same, with what is known of each.
+[[nodiscard]] std::vector<lowered_statement> lowered(const operation& change,
                                                      const table_state& before,
                                                      const dialect& target);
 

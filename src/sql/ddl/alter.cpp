@@ -5,6 +5,12 @@
 
 namespace cormorant::detail {
 
+std::vector<alteration> as_alterations(std::vector<std::string> statements) {
+    std::vector<alteration> made;
+    for (std::string& sql : statements) made.push_back({std::move(sql)});
+    return made;
+}
+
 void append_alter(std::vector<std::string>& statements, const std::string& table,
                   const std::vector<std::string>& clauses, const dialect& target) {
     if (clauses.empty()) return;

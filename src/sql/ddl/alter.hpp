@@ -4,10 +4,14 @@
 #include <vector>
 
 #include "sql/ddl/difference.hpp"
+#include "sql/ddl/spelling.hpp"
 
 namespace cormorant::detail {
 
 class dialect;
+
+/// The same statements, none of which commits by itself.
+[[nodiscard]] std::vector<alteration> as_alterations(std::vector<std::string> statements);
 
 /// `ALTER TABLE name clause, clause`; none where there is no clause.
 void append_alter(std::vector<std::string>& statements, const std::string& table,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,14 @@
 namespace cormorant::detail {
 
 class dialect;
+class run_spelling;
+
+/// A statement that alters a table.
+struct alteration {
+    std::string sql;
+    /// The table behind it; none where it does not commit by itself, or changes nothing of it.
+    std::optional<held_table> leaves = {};
+};
 
 /// How a backend spells what CREATE TABLE and its kin say.
 class ddl_spelling {
@@ -96,8 +105,10 @@ public:
     [[nodiscard]] virtual held_table echo(const held_table& table, const ask_rows& ask) const = 0;
     /// The statements that make one table the other; the two have one name, and columns of one name
     /// are one.
-    [[nodiscard]] virtual std::vector<std::string> alter(const held_table& before,
-                                                         const held_table& after) const = 0;
+    [[nodiscard]] virtual std::vector<alteration> alter(const held_table& before,
+                                                        const held_table& after) const = 0;
+    /// How migrations are run.
+    [[nodiscard]] virtual const run_spelling& running() const = 0;
     /// True where one DROP TABLE drops several tables, which may refer to each other.
     [[nodiscard]] virtual bool drops_together() const = 0;
 };

@@ -1,6 +1,7 @@
 #include "sql/mariadb/mariadb_alter.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sql/ddl/alter.hpp"
 #include "sql/ddl/table.hpp"
@@ -55,6 +56,14 @@ texts dropped_keys(const table_difference& change) {
     return clauses;
 }
 
+held_table without_dropped_keys(held_table table, const table_difference& change) {
+    for (const held_foreign_key& key : change.foreign_keys.lost)
+        std::erase(table.foreign_keys, key);
+    for (const auto& [was, becomes] : change.foreign_keys.renamed)
+        std::erase(table.foreign_keys, was);
+    return table;
+}
+
 texts dropped(const table_difference& change, const held_table& before) {
     texts clauses;
     for (const held_index& index : change.indexes.lost)
@@ -101,24 +110,31 @@ texts added(const table_difference& change, const held_table& after) {
 }  // namespace
 
 // Keys go first, alone, since the server does not let go of their indexes and types before.
-std::vector<std::string> mariadb_alter(const held_table& before, const held_table& after) {
+std::vector<alteration> mariadb_alter(const held_table& before, const held_table& after) {
     const table_difference change = difference(before, after);
     const dialect& target = mariadb_dialect();
-    texts statements;
-    append_alter(statements, after.name, dropped_keys(change), target);
+    std::vector<alteration> made;
+    const auto append = [&](const texts& clauses, const held_table& leaves) {
+        texts statement;
+        append_alter(statement, after.name, clauses, target);
+        for (std::string& sql : statement) made.push_back({std::move(sql), leaves});
+    };
+    append(dropped_keys(change), without_dropped_keys(before, change));
     texts clauses;
     for (const held_foreign_key& key : after.foreign_keys)
         if (std::find(before.foreign_keys.begin(), before.foreign_keys.end(), key) !=
             before.foreign_keys.end())
             append_index_of_key(clauses, before, after, key);
     clauses = all_of(clauses, dropped(change, before));
-    append_alter(statements, after.name,
-                 all_of(all_of(clauses, renamed(change)), added(change, after)), target);
+    held_table altered = after;
+    for (const auto& [was, becomes] : change.foreign_keys.renamed)
+        std::erase(altered.foreign_keys, becomes);
+    append(all_of(all_of(clauses, renamed(change)), added(change, after)), altered);
     texts keys;
     for (const auto& [was, becomes] : change.foreign_keys.renamed)
         keys.push_back("ADD " + foreign_key_text(becomes, target));
-    append_alter(statements, after.name, keys, target);
-    return statements;
+    append(keys, after);
+    return made;
 }
 
 }  // namespace cormorant::detail

@@ -1,14 +1,13 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
-#include "sql/ddl/held.hpp"
+#include "sql/ddl/spelling.hpp"
 
 namespace cormorant::detail {
 
 /// The statement that makes one table the other: one ALTER TABLE, which is atomic.
-[[nodiscard]] std::vector<std::string> mariadb_alter(const held_table& before,
-                                                     const held_table& after);
+[[nodiscard]] std::vector<alteration> mariadb_alter(const held_table& before,
+                                                    const held_table& after);
 
 }  // namespace cormorant::detail

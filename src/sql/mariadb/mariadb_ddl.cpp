@@ -6,6 +6,7 @@
 #include "sql/dialect.hpp"
 #include "sql/mariadb/mariadb_alter.hpp"
 #include "sql/mariadb/mariadb_catalogue.hpp"
+#include "sql/mariadb/mariadb_running.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -66,10 +67,11 @@ public:
     [[nodiscard]] held_table echo(const held_table& table, const ask_rows& ask) const override {
         return mariadb_echo(table, ask);
     }
-    [[nodiscard]] std::vector<std::string> alter(const held_table& before,
-                                                 const held_table& after) const override {
+    [[nodiscard]] std::vector<alteration> alter(const held_table& before,
+                                                const held_table& after) const override {
         return mariadb_alter(before, after);
     }
+    [[nodiscard]] const run_spelling& running() const override { return mariadb_running(); }
     [[nodiscard]] bool drops_together() const override { return false; }
     [[nodiscard]] bool checks_each_row() const override { return true; }
     [[nodiscard]] name_limit longest_name() const override { return {.characters = 64}; }

@@ -1,5 +1,7 @@
 #include "sql/postgres/postgres_alter.hpp"
 
+#include <utility>
+
 #include "sql/ddl/alter.hpp"
 #include "sql/ddl/table.hpp"
 #include "sql/dialect.hpp"
@@ -61,7 +63,7 @@ texts clauses_of(const table_difference& change, const held_table& before,
 
 }  // namespace
 
-std::vector<std::string> postgres_alter(const held_table& before, const held_table& after) {
+std::vector<alteration> postgres_alter(const held_table& before, const held_table& after) {
     const table_difference change = difference(before, after);
     texts statements;
     for (const held_index& index : change.indexes.lost)
@@ -79,7 +81,7 @@ std::vector<std::string> postgres_alter(const held_table& before, const held_tab
     append_renamed(statements, after.name, change.foreign_keys);
     for (const held_index& index : change.indexes.made)
         statements.push_back(create_index_text(after, index, postgres_dialect()));
-    return statements;
+    return as_alterations(std::move(statements));
 }
 
 }  // namespace cormorant::detail

@@ -9,6 +9,7 @@
 #include "sql/postgres/postgres_alter.hpp"
 #include "sql/postgres/postgres_catalogue.hpp"
 #include "sql/postgres/postgres_dialect.hpp"
+#include "sql/postgres/postgres_running.hpp"
 #include "sql/postgres/postgres_search.hpp"
 
 namespace cormorant::detail {
@@ -64,10 +65,11 @@ public:
     [[nodiscard]] held_table echo(const held_table& table, const ask_rows& ask) const override {
         return postgres_echo(table, ask);
     }
-    [[nodiscard]] std::vector<std::string> alter(const held_table& before,
-                                                 const held_table& after) const override {
+    [[nodiscard]] std::vector<alteration> alter(const held_table& before,
+                                                const held_table& after) const override {
         return postgres_alter(before, after);
     }
+    [[nodiscard]] const run_spelling& running() const override { return postgres_running(); }
     [[nodiscard]] bool drops_together() const override { return true; }
     [[nodiscard]] held_index lookup_index(const index_state& index,
                                           std::span<const std::string> columns) const override;

@@ -1,7 +1,9 @@
 #include "sql/sqlite/sqlite_alter.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "sql/ddl/alter.hpp"
 #include "sql/ddl/difference.hpp"
 #include "sql/ddl/table.hpp"
 #include "sql/dialect.hpp"
@@ -27,7 +29,7 @@ bool adds_columns_alone(const table_difference& change) {
            std::all_of(change.made_columns.begin(), change.made_columns.end(), &can_be_added);
 }
 
-texts rebuild(const held_table& before, const held_table& after) {
+std::vector<alteration> rebuild(const held_table& before, const held_table& after) {
     held_table made = after;
     made.name = "cm_new_" + after.name;
     std::string columns;
@@ -46,12 +48,12 @@ texts rebuild(const held_table& before, const held_table& after) {
     statements.emplace_back("PRAGMA legacy_alter_table = OFF");
     for (const std::string& index : create_index_texts(after, sqlite_dialect()))
         statements.push_back(index);
-    return statements;
+    return as_alterations(std::move(statements));
 }
 
 }  // namespace
 
-std::vector<std::string> sqlite_alter(const held_table& before, const held_table& after) {
+std::vector<alteration> sqlite_alter(const held_table& before, const held_table& after) {
     const table_difference change = difference(before, after);
     if (!adds_columns_alone(change) || before.keys_alone != after.keys_alone)
         return rebuild(before, after);
@@ -67,7 +69,7 @@ std::vector<std::string> sqlite_alter(const held_table& before, const held_table
         statements.push_back(create_index_text(after, becomes, sqlite_dialect()));
     for (const held_index& index : change.indexes.made)
         statements.push_back(create_index_text(after, index, sqlite_dialect()));
-    return statements;
+    return as_alterations(std::move(statements));
 }
 
 }  // namespace cormorant::detail

@@ -5,6 +5,7 @@
 #include "sql/ddl/spelling.hpp"
 #include "sql/sqlite/sqlite_alter.hpp"
 #include "sql/sqlite/sqlite_catalogue.hpp"
+#include "sql/sqlite/sqlite_running.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -41,10 +42,11 @@ public:
     [[nodiscard]] held_table echo(const held_table& table, const ask_rows&) const override {
         return sqlite_echo(table);
     }
-    [[nodiscard]] std::vector<std::string> alter(const held_table& before,
-                                                 const held_table& after) const override {
+    [[nodiscard]] std::vector<alteration> alter(const held_table& before,
+                                                const held_table& after) const override {
         return sqlite_alter(before, after);
     }
+    [[nodiscard]] const run_spelling& running() const override { return sqlite_running(); }
     [[nodiscard]] bool drops_together() const override { return false; }
 };
 
