@@ -28,7 +28,7 @@ KNOWN_BELOW = {"session/failures.hpp"}
 # Layers in which no header, with its .cpp file, may lead back to itself.
 WITHOUT_RINGS = {"session", "write", "observe", "cache", "migrate", "relations", "queryset"}
 
-FOR_USERS = {"cormorant.hpp", "testing.hpp"}
+FOR_USERS = {"cormorant.hpp", "manage.hpp", "testing.hpp"}
 
 # Kept out of installed headers: the first group costs every user compile time, the second is a private dependency.
 HEAVY = {"regex", "iostream", "sstream", "ranges", "filesystem", "thread"}

@@ -225,7 +225,11 @@ std::vector<named_migration> migration_history::behind(const std::string& name) 
 
 std::string next_name(const migration_history& history, const std::vector<operation>& operations) {
     const std::string what = history.in_order().empty() ? "initial" : words_of(operations);
-    return fmt::format("{:04}_{}", next_number(history), what);
+    return numbered_name(history, what);
+}
+
+std::string numbered_name(const migration_history& history, const std::string& words) {
+    return fmt::format("{:04}_{}", next_number(history), words);
 }
 
 merge_result merge(const migration_history& history) {

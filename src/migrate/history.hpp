@@ -59,6 +59,9 @@ private:
 [[nodiscard]] std::string next_name(const migration_history& history,
                                     const std::vector<operation>& operations);
 
+/// The same with words of the caller's own.
+[[nodiscard]] std::string numbered_name(const migration_history& history, const std::string& words);
+
 /// What becomes of a history with several heads.
 struct merge_result {
     std::vector<named_migration> made;  ///< one that depends on all heads; none where they clash
