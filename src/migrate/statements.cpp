@@ -226,15 +226,16 @@ private:
 
 }  // namespace
 
-std::vector<lowered_statement> lowered(const operation& change, const table_state& before,
-                                       const dialect& target) {
+std::vector<lowered_statement> lowered_statements(const operation& change,
+                                                  const table_state& before,
+                                                  const dialect& target) {
     return statement_maker(change, before, target).make(change);
 }
 
 std::vector<std::string> statements_of(const operation& change, const table_state& before,
                                        const dialect& target) {
     std::vector<std::string> texts;
-    for (lowered_statement& one : lowered(change, before, target))
+    for (lowered_statement& one : lowered_statements(change, before, target))
         texts.push_back(std::move(one.sql));
     return texts;
 }

@@ -31,8 +31,8 @@ struct lowered_statement {
                                                      const dialect& target);
 
 /// The same, with what is known of each.
-[[nodiscard]] std::vector<lowered_statement> lowered(const operation& change,
-                                                     const table_state& before,
-                                                     const dialect& target);
+[[nodiscard]] std::vector<lowered_statement> lowered_statements(const operation& change,
+                                                                const table_state& before,
+                                                                const dialect& target);
 
 }  // namespace cormorant::detail

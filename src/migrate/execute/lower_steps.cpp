@@ -62,7 +62,8 @@ std::vector<journal_step> steps_of(const std::vector<operation>& operations,
     step_maker maker(before, target);
     table_state state = before;
     for (const operation& change : operations) {
-        for (lowered_statement& one : lowered(change, state, target)) maker.add(std::move(one));
+        for (lowered_statement& one : lowered_statements(change, state, target))
+            maker.add(std::move(one));
         change_state(state, change);
     }
     return maker.take();
