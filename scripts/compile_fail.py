@@ -18,6 +18,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 EXPECTATION = re.compile(r"//\s*expect(-warning)?(?:\[(gcc|clang)\])?:\s*(.+?)\s*$")
 
@@ -54,9 +55,25 @@ def shortened(output, lines=25):
     return "".join(f"    {row}\n" for row in rows[:lines] + more)
 
 
-def failure_of(command, file, family):
+def precompiled(command, files, work):
+    """For the header that a case includes first, the flag that brings it along precompiled, which takes a third of the time."""
+    flags = {}
+    for file in files:
+        first = re.search(r'^#include "(\w+\.hpp)"', file.read_text(encoding="utf-8"), re.MULTILINE)
+        if first and first[1] not in flags:
+            wrapper = work / first[1]
+            wrapper.write_text(f'#include "{file.parent.resolve() / first[1]}"\n', encoding="utf-8")
+            made = [word for word in command if word != "-fsyntax-only"]
+            subprocess.run([*made, "-x", "c++-header", str(wrapper), "-o", f"{wrapper}.gch"], check=True)
+            # What the header says of this warning it cannot say precompiled.
+            flags[first[1]] = ["-include", str(wrapper), "-Wno-missing-field-initializers"]
+    return lambda text: next((flag for header, flag in flags.items() if f'#include "{header}"' in text), [])
+
+
+def failure_of(command, file, family, headers):
     """What is wrong with one case, or None."""
     text = file.read_text(encoding="utf-8")
+    command = command + headers(text)
     phrases, warning = expectations(text, family)
     if not phrases:
         return f"its first line must be '// expect: <phrase>' (for {family})\n"
@@ -91,8 +108,10 @@ def main():
     family = family_of(arguments.compiler)
     files = sorted(file for file in arguments.folder.glob("*.cpp") if arguments.only in file.stem)
     failed = 0
-    with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        for file, failure in zip(files, pool.map(lambda file: failure_of(command, file, family), files)):
+    with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool, tempfile.TemporaryDirectory() as work:
+        # Clang wants the very same macros, and cases have one of their own.
+        headers = precompiled(command, files, pathlib.Path(work)) if family == "gcc" else lambda text: []
+        for file, failure in zip(files, pool.map(lambda file: failure_of(command, file, family, headers), files)):
             print(f"{'FAILED' if failure else 'ok':7}{file.stem}" + (f": {failure}" if failure else ""), flush=True)
             failed += failure is not None
     print(f"{len(files) - failed} passed, {failed} failed")

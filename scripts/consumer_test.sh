@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Uses the library from a project of somebody else: installed and found with find_package or pkg-config, then taken in as sources
-# with add_subdirectory, static and shared; from a plug-in, a unity build, with the header precompiled. All programs are run.
+# with add_subdirectory as a shared library; from a plug-in, a unity build, with the header precompiled. All programs are run.
 #
 #   consumer_test.sh BUILD_DIR      a built tree of this repository
 set -euo pipefail
@@ -59,12 +59,10 @@ use_pkg_config() {
 cmake --install "$build" --prefix "$work/installed" >/dev/null
 use find_package "-DCMAKE_PREFIX_PATH=$work/installed" -DCONSUMER_WAYS=ON
 use_pkg_config
-# The library is a unity build of its own accord, where nobody says otherwise; without a warning of its own.
-use add_subdirectory "-DCORMORANT_SOURCES=$root" -DCORMORANT_WERROR=ON
+# As sources it is a shared library here, without a warning of its own, and a unity build where nobody says otherwise.
+use add_subdirectory "-DCORMORANT_SOURCES=$root" -DCORMORANT_WERROR=ON -DBUILD_SHARED_LIBS=ON
 compgen -G "$work/add_subdirectory/cormorant/CMakeFiles/cormorant.dir/Unity/unity_*" >/dev/null || {
     echo "consumer: add_subdirectory does not build the library as a unity build" >&2
     exit 1
 }
-# The objects are those of the static library: position-independent, and so in the compiler's cache already.
-use shared "-DCORMORANT_SOURCES=$root" -DBUILD_SHARED_LIBS=ON -DCMAKE_UNITY_BUILD=OFF
 echo "consumer: every way works"

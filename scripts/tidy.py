@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Runs clang-tidy over the library's sources, two at a time, and skips those that have not changed since they passed.
+"""Runs clang-tidy over the library's translation units, two at a time, and skips those that have not changed since they passed.
 
     tidy.py BUILD_DIR      a configured tree with compile_commands.json; $CLANG_TIDY names another clang-tidy
 
-A source counts as changed when its preprocessed text, its command or .clang-tidy changed.
+In a unity build a unit is a folder of sources, so that the headers are read once for all of them. A unit counts as changed when
+its preprocessed text, its command or .clang-tidy changed.
 """
 
 import concurrent.futures
@@ -33,7 +34,7 @@ def compiler_flags(command):
 
 
 def tidy(file, flags, stamps):
-    """The complaints about one source: an empty text if there are none, None if it had passed before."""
+    """The complaints about one unit: an empty text if there are none, None if it had passed before."""
     key = hashlib.sha256((ROOT / ".clang-tidy").read_bytes() + repr([TIDY, file, flags]).encode())
     key.update(subprocess.run(["g++", *flags, "-E", "-P", file], capture_output=True, check=True).stdout)
     stamp = stamps / key.hexdigest()
@@ -51,16 +52,16 @@ def main():
     stamps = build / "tidy-passed"
     stamps.mkdir(exist_ok=True)
     commands = json.loads((build / "compile_commands.json").read_text())
-    sources = {entry["file"]: compiler_flags(entry["command"]) for entry in commands
-               if pathlib.Path(entry["file"]).is_relative_to(ROOT / "src")}
+    units = {entry["file"]: compiler_flags(entry["command"]) for entry in commands
+             if "/cormorant.dir/" in entry["command"]}
     skipped = failed = 0
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        for complaints in pool.map(lambda file: tidy(file, sources[file], stamps), sorted(sources)):
+        for complaints in pool.map(lambda file: tidy(file, units[file], stamps), sorted(units)):
             skipped += complaints is None
             failed += bool(complaints)
             if complaints:
                 print(complaints, flush=True)
-    print(f"clang-tidy: {len(sources)} sources, {skipped} unchanged, {failed} with complaints")
+    print(f"clang-tidy: {len(units)} units, {skipped} unchanged, {failed} with complaints")
     return 1 if failed else 0
 
 
