@@ -42,6 +42,8 @@ void with_tries(const Work& work) {
     for (int tries = 1;; ++tries) {
         try {
             return work();
+        } catch (const stopped_migration&) {
+            throw;
         } catch (const error& e) {
             if (!is_for_want_of_a_lock(e) || tries == most_tries) throw;
         }
