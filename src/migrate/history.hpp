@@ -41,6 +41,10 @@ public:
     [[nodiscard]] const named_migration* find(std::string_view name) const noexcept;
     /// What it depends on, of those that count.
     [[nodiscard]] std::vector<std::string> depends_of(const named_migration& one) const;
+    /// Whether another one counts in the place of this one.
+    [[nodiscard]] bool is_replaced(const std::string& name) const {
+        return stand_ins_.count(name) != 0;
+    }
     /// Squashed migrations that count and are not applied, though all that they replace are.
     [[nodiscard]] const std::vector<std::string>& done_by_others() const noexcept {
         return done_by_others_;

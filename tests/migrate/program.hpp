@@ -1,5 +1,7 @@
 #pragma once
 
+#include "migrate/commands/program.hpp"
+
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -11,7 +13,6 @@
 #include <vector>
 
 #include "cormorant/cormorant.hpp"
-#include "migrate/commands/program.hpp"
 
 namespace migrate_program {
 

@@ -8,6 +8,8 @@
 
 #include "cormorant/schema/model.hpp"
 #include "cormorant/schema/registry.hpp"
+#include "migrate/changes.hpp"
+#include "migrate/commands/database_history.hpp"
 #include "migrate/migration_problem.hpp"
 #include "sql/ddl/state_of.hpp"
 
@@ -27,7 +29,23 @@ std::string list_of_commands() {
     return text;
 }
 
+int exit_of(migration_stop why) {
+    switch (why) {
+        case migration_stop::failed:
+            return static_cast<int>(migration_problem::failed);
+        case migration_stop::refused:
+            return static_cast<int>(migration_problem::refused);
+        case migration_stop::locked:
+            return static_cast<int>(migration_problem::locked);
+        case migration_stop::history:
+            return static_cast<int>(migration_problem::history);
+    }
+    return static_cast<int>(migration_problem::failed);
+}
+
 int exit_of(const std::exception& thrown) {
+    if (const auto* stopped = dynamic_cast<const stopped_migration*>(&thrown))
+        return exit_of(stopped->why());
     if (const auto* problem = dynamic_cast<const migration_failure*>(&thrown))
         return static_cast<int>(problem->problem());
     if (dynamic_cast<const usage_error*>(&thrown) != nullptr)
@@ -56,13 +74,13 @@ int guarded(report& told, const Work& work) {
 }
 
 // A model that the program has and its list has not would be removed from the database.
-void require_listed(std::span<const model_info* const> models) {
+void require_listed(std::span<const model_info* const> models, std::string_view call) {
     for (const model_info* one : registered_models())
-        if (std::find(models.begin(), models.end(), one) == models.end() && one->shape != nullptr)
+        if (std::find(models.begin(), models.end(), one) == models.end())
             throw_migration(migration_problem::usage,
                             fmt::format("the program uses the model {}, which is not in the list "
-                                        "of cm::manage: add it there",
-                                        one->name));
+                                        "of {}: add it there",
+                                        one->name, call));
 }
 
 }  // namespace
@@ -90,8 +108,10 @@ std::optional<std::string> command_context::ask(const std::string& question) con
 }
 
 std::span<const command> all_commands() {
-    static const std::array commands = {makemigrations_command(), squashmigrations_command(),
-                                        check_command()};
+    static const std::array commands = {makemigrations_command(), migrate_command(),
+                                        rollback_command(),       showmigrations_command(),
+                                        sqlmigrate_command(),     squashmigrations_command(),
+                                        check_command(),          dbshell_command()};
     return commands;
 }
 
@@ -122,12 +142,42 @@ int manage(std::span<const model_info* const> models, std::span<const char* cons
     const std::vector<std::string> words(arguments.begin() + (arguments.empty() ? 0 : 1),
                                          arguments.end());
     try {
-        require_listed(models);
+        require_listed(models, "cm::manage");
     } catch (const migration_failure& e) {
         on.error(std::string(e.what()) + "\n");
         return exit_of(e);
     }
     return run_program(models, words, options, on);
+}
+
+void migrate_embedded(const embedded_call& call) {
+    require_listed(call.models, "cm::migrate");
+    std::vector<named_migration> files = read_embedded(call.migrations);
+    const migration_history history = history_of(files);
+    if (!changes(history.state(), state_of(call.models)).operations.empty())
+        throw_migration(migration_problem::differs,
+                        "the models say something else than the migrations of this program: run "
+                        "makemigrations, and build it with the new file");
+    migrate_options options;
+    options.wait = call.wait;
+    options.program = "cm::migrate";
+    (void)run_migrations(call.on, std::move(files), options, call.where);
+}
+
+void require_migrated(const embedded_call& call) {
+    const database_history there = history_in(call.on, read_embedded(call.migrations));
+    std::string lacks;
+    for (const planned_migration& one : plan_of(there.history, there.done, ""))
+        lacks += (lacks.empty() ? "" : ", ") + one.name;
+    if (!lacks.empty())
+        throw_migration(migration_problem::history,
+                        "the database is behind this program: it lacks the migrations " + lacks +
+                            ". Run migrate before the program");
+    if (call.models.empty()) return;
+    if (!changes(there.history.state(), state_of(call.models)).operations.empty())
+        throw_migration(migration_problem::differs,
+                        "the models say something else than the migrations of this program: run "
+                        "makemigrations, and build it with the new file");
 }
 
 }  // namespace cormorant::detail

@@ -51,5 +51,10 @@ struct command {
 [[nodiscard]] command makemigrations_command();
 [[nodiscard]] command squashmigrations_command();
 [[nodiscard]] command check_command();
+[[nodiscard]] command dbshell_command();
+[[nodiscard]] command migrate_command();
+[[nodiscard]] command rollback_command();
+[[nodiscard]] command showmigrations_command();
+[[nodiscard]] command sqlmigrate_command();
 
 }  // namespace cormorant::detail

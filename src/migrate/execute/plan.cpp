@@ -60,6 +60,7 @@ std::vector<history_fault> faults_of(const migration_history& history,
     bool later_is_known = false;
     for (auto one = applied.rbegin(); one != applied.rend(); ++one) {
         const named_migration* file = history.find(one->name);
+        if (file == nullptr && history.is_replaced(one->name)) continue;
         if (file == nullptr)
             faults.push_back(unknown(*one, later_is_known));
         else if (checksum_of(file->file) != one->checksum)
