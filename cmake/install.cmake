@@ -14,7 +14,7 @@ configure_package_config_file(
 # Before 1.0 a minor version may change the interface.
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/cormorantConfigVersion.cmake
                                  COMPATIBILITY SameMinorVersion)
-install(FILES ${PROJECT_BINARY_DIR}/cormorantConfig.cmake
+install(FILES ${PROJECT_BINARY_DIR}/cormorantConfig.cmake ${PROJECT_SOURCE_DIR}/cmake/embed_migrations.cmake
               ${PROJECT_BINARY_DIR}/cormorantConfigVersion.cmake
         DESTINATION ${CORMORANT_CMAKE_DIR})
 

@@ -74,7 +74,10 @@ std::string words_of(const std::vector<operation>& operations) {
     constexpr std::size_t longest = 60;
     if (operations.empty()) return "changes";
     std::string made = lower(std::visit(subject(), operations[0]));
-    if (operations.size() == 2) made += "_and_" + lower(std::visit(subject(), operations[1]));
+    if (operations.size() == 2)
+        if (const std::string other = lower(std::visit(subject(), operations[1]));
+            !made.starts_with(other))
+            made += "_and_" + other;
     if (operations.size() > 2) made += "_and_more";
     return made.size() > longest ? "changes" : made;
 }

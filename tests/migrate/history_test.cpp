@@ -73,6 +73,11 @@ TEST(migration_history, next_names_tell_what_one_operation_does) {
     EXPECT_EQ(next_name(history, {remove_field{"A", number("a")}}), "0010_remove_a_a");
     EXPECT_EQ(next_name(history, {create_model{model_named("B.c")}}), "0010_b_c");
     EXPECT_EQ(next_name(history, {}), "0010_changes");
+    const operation status = add_field{"OrderLine", number("status")};
+    EXPECT_EQ(next_name(history, {status, add_index{"OrderLine", {}}}), "0010_order_line_status");
+    EXPECT_EQ(next_name(history, {status, remove_field{"A", number("a")}}),
+              "0010_order_line_status_and_remove_a_a");
+    EXPECT_EQ(next_name(history, {status, status, status}), "0010_order_line_status_and_more");
 }
 
 TEST(merge, of_heads_that_touch_different_things_joins_them) {
