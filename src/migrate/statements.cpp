@@ -29,6 +29,18 @@ public:
         change_state(after_, change);
     }
 
+    statements make_joined(const std::vector<operation>& all) {
+        after_ = replay(all, before_);
+        table_state filled = after_;
+        for (const operation& change : all)
+            if (const auto* added = std::get_if<add_field>(&change);
+                added && !added->backfill.empty())
+                filled.find(added->model)->find(added->field.name)->default_value = added->backfill;
+        append(differences(before_, filled));
+        append(differences(filled, after_));
+        return std::move(statements_);
+    }
+
     statements make(const operation& change) {
         std::visit([&](const auto& one) { (*this)(one); }, change);
         return std::move(statements_);
@@ -230,6 +242,21 @@ std::vector<lowered_statement> lowered_statements(const operation& change,
                                                   const table_state& before,
                                                   const dialect& target) {
     return statement_maker(change, before, target).make(change);
+}
+
+bool alters_alone(const operation& change) {
+    if (const auto* altered = std::get_if<alter_field>(&change)) return altered->backfill.empty();
+    return std::holds_alternative<add_field>(change) ||
+           std::holds_alternative<remove_field>(change) ||
+           std::holds_alternative<alter_key>(change) || std::holds_alternative<add_index>(change) ||
+           std::holds_alternative<remove_index>(change) ||
+           std::holds_alternative<add_constraint>(change) ||
+           std::holds_alternative<remove_constraint>(change);
+}
+
+std::vector<lowered_statement> joined_statements(const std::vector<operation>& all,
+                                                 const table_state& before, const dialect& target) {
+    return statement_maker(all.front(), before, target).make_joined(all);
 }
 
 std::vector<std::string> statements_of(const operation& change, const table_state& before,

@@ -30,6 +30,14 @@ struct lowered_statement {
                                                      const table_state& before,
                                                      const dialect& target);
 
+/// Whether the operation does no more than alter tables, so that it can be one change with others.
+[[nodiscard]] bool alters_alone(const operation& change);
+
+/// What several operations that do no more than that lead to, table by table.
+[[nodiscard]] std::vector<lowered_statement> joined_statements(const std::vector<operation>& all,
+                                                               const table_state& before,
+                                                               const dialect& target);
+
 /// The same, with what is known of each.
 [[nodiscard]] std::vector<lowered_statement> lowered_statements(const operation& change,
                                                                 const table_state& before,

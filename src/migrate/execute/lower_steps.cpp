@@ -1,5 +1,7 @@
 #include "migrate/execute/lower_steps.hpp"
 
+#include <set>
+#include <string>
 #include <utility>
 
 #include "migrate/execute/probe.hpp"
@@ -22,6 +24,31 @@ step_kind kind_of(run_place place) {
             break;
     }
     return step_kind::alone;
+}
+
+// The field that the operation makes, alters or removes: `Model.field`; empty for others.
+std::string altered_field(const operation& change) {
+    if (const auto* added = std::get_if<add_field>(&change))
+        return added->model + "." + added->field.column;
+    if (const auto* removed = std::get_if<remove_field>(&change))
+        return removed->model + "." + removed->field.column;
+    if (const auto* altered = std::get_if<alter_field>(&change))
+        return altered->model + "." + altered->from.column;
+    return {};
+}
+
+using operation_place = std::vector<operation>::const_iterator;
+
+// Behind those that can be one change. A column that is altered twice, or made again, would keep
+// values that it should not.
+operation_place end_of_joined(operation_place first, operation_place end) {
+    std::set<std::string> altered;
+    operation_place last = first;
+    for (; last != end && alters_alone(*last); ++last) {
+        const std::string field = altered_field(*last);
+        if (!field.empty() && !altered.insert(field).second) break;
+    }
+    return last == first ? first + 1 : last;
 }
 
 /// Makes steps, and knows what the tables are between them.
@@ -61,12 +88,33 @@ std::vector<journal_step> steps_of(const std::vector<operation>& operations,
                                    const table_state& before, const dialect& target) {
     step_maker maker(before, target);
     table_state state = before;
-    for (const operation& change : operations) {
-        for (lowered_statement& one : lowered_statements(change, state, target))
+    const bool joins = target.ddl().running().rebuilds();
+    for (auto first = operations.begin(); first != operations.end();) {
+        const auto last = joins ? end_of_joined(first, operations.end()) : first + 1;
+        const std::vector<operation> together(first, last);
+        for (lowered_statement& one : together.size() == 1
+                                          ? lowered_statements(*first, state, target)
+                                          : joined_statements(together, state, target))
             maker.add(std::move(one));
-        change_state(state, change);
+        state = replay(together, std::move(state));
+        first = last;
     }
     return maker.take();
+}
+
+std::set<std::string> indexes_along(const std::vector<operation>& operations, table_state state,
+                                    const dialect& target) {
+    std::set<std::string> names;
+    const auto add = [&] {
+        for (const held_table& table : lower(state, target).tables)
+            for (const held_index& index : table.indexes) names.insert(index.name);
+    };
+    add();
+    for (const operation& change : operations) {
+        change_state(state, change);
+        add();
+    }
+    return names;
 }
 
 }  // namespace cormorant::detail

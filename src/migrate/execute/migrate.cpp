@@ -62,6 +62,36 @@ std::vector<operation> operations_of(const named_migration& file, migration_dire
                                                      : reversed(file.file.operations);
 }
 
+/// What the models do not know of a table, and its rebuild would lose: triggers, and indexes that
+/// somebody made.
+class rebuild_keeper {
+public:
+    explicit rebuild_keeper(working_connection& on) : on_(on) {}
+
+    /// These indexes are seen to by the steps.
+    void know(std::set<std::string> indexes) {
+        known_ = std::move(indexes);
+        lost_.clear();
+    }
+    /// The migration is tried again.
+    void begin_again() { lost_.clear(); }
+    void before(const std::string& sql) {
+        const auto ask = [&](const std::string& query) { return on_.rows(query); };
+        for (lost_part& part : on_.spelling().lost_by(sql, ask))
+            if (known_.count(part.name) == 0) lost_.push_back(std::move(part));
+    }
+    void after(const std::string& sql) {
+        if (!on_.spelling().ends_rebuild(sql)) return;
+        for (const lost_part& part : lost_) on_.execute(part.sql);
+        lost_.clear();
+    }
+
+private:
+    working_connection& on_;
+    std::set<std::string> known_;
+    std::vector<lost_part> lost_;
+};
+
 /// One run, from the lock to the last migration.
 class migration_run {
 public:
@@ -72,7 +102,8 @@ public:
           where_(where),
           until_(after(options.wait)),
           working_(on, where),
-          book_(working_.on(), options.set, where) {}
+          book_(working_.on(), options.set, where),
+          rebuild_(working_) {}
 
     std::vector<planned_migration> go() {
         working_.lock(until_, [&] { tell_waiting(); });
@@ -173,6 +204,8 @@ private:
             });
             return;
         }
+        rebuild_.know(indexes_along(operations_of(*history_.find(one.name), one.direction),
+                                    state_now(), target()));
         step_list steps = one.resumed ? book_.steps(one.name) : lowered_steps(one);
         for (const journal_step& step : steps) one.sql.push_back(step.sql);
         if (!one.resumed && fits_one_transaction(steps)) return run_at_once(one, steps);
@@ -208,6 +241,7 @@ private:
         try {
             working_.in_transaction(until_, [&] {
                 if (was_done_by_another(one)) return;
+                rebuild_.begin_again();
                 const std::size_t broken = broken_keys();
                 book_.begin(entry(one), steps);
                 for (journal_step& step : steps) run_step(one, steps, *(at = &step));
@@ -271,7 +305,9 @@ private:
     }
 
     void run_step(const planned_migration& one, const step_list& steps, journal_step& step) {
+        rebuild_.before(step.sql);
         send(one, steps, step);
+        rebuild_.after(step.sql);
         book_.mark(one.name, step.number, step.state = step_state::done);
     }
 
@@ -330,6 +366,7 @@ private:
     wait_time until_;
     working_connection working_;
     journal book_;
+    rebuild_keeper rebuild_;
     std::set<std::string> done_;
 };
 

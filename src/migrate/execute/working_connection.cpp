@@ -71,7 +71,9 @@ working_connection::~working_connection() {
     }
 }
 
-void working_connection::execute(const std::string& sql) { (void)rows_of(*kept_, sql, {}, where_); }
+std::vector<text_row> working_connection::rows(const std::string& sql) {
+    return rows_of(*kept_, sql, {}, where_);
+}
 
 void working_connection::lock(wait_time until, const std::function<void()>& waits) {
     const std::string sql(spelling_.try_lock());

@@ -10,6 +10,7 @@
 #include "base/waiting.hpp"
 #include "cormorant/base/error.hpp"
 #include "session/kept_scope.hpp"
+#include "sql/ddl/ask_rows.hpp"
 
 namespace cormorant::detail {
 
@@ -37,7 +38,9 @@ public:
     [[nodiscard]] scope& on() noexcept { return *kept_; }
     [[nodiscard]] const run_spelling& spelling() const noexcept { return spelling_; }
     /// Runs one statement.
-    void execute(const std::string& sql);
+    void execute(const std::string& sql) { (void)rows(sql); }
+    /// The same, with its rows.
+    std::vector<text_row> rows(const std::string& sql);
 
 private:
     void begin(wait_time until);

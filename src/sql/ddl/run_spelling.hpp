@@ -16,6 +16,12 @@ enum class run_place : std::uint8_t {
     alone      ///< outside of transactions; it commits by itself
 };
 
+/// Something of a table that a rebuild of it loses, unless it is made again.
+struct lost_part {
+    std::string name;
+    std::string sql;
+};
+
 /// How migrations are run on a backend.
 class run_spelling {
 public:
@@ -33,6 +39,19 @@ public:
     /// checked while a migration runs.
     [[nodiscard]] virtual std::string_view broken_keys() const { return {}; }
     [[nodiscard]] virtual run_place place_of(std::string_view sql) const = 0;
+    /// True where changes of a table cost a rebuild of it, so that those of a migration are one.
+    [[nodiscard]] virtual bool rebuilds() const { return false; }
+    /// Triggers and indexes of the table that the statement begins to rebuild.
+    [[nodiscard]] virtual std::vector<lost_part> lost_by(const std::string& sql,
+                                                         const ask_rows& ask) const {
+        (void)sql, (void)ask;
+        return {};
+    }
+    /// Whether the statement is behind which the rebuilt table has its name again.
+    [[nodiscard]] virtual bool ends_rebuild(std::string_view sql) const {
+        (void)sql;
+        return false;
+    }
 };
 
 }  // namespace cormorant::detail
