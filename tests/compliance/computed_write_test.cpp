@@ -63,6 +63,65 @@ TEST_P(computed_writes, of_decimals_that_are_too_large_are_refused) {
     expect_refused("amount"_f = "amount"_f + cm::decimal("0.005"), "Price.amount");
 }
 
+struct Jar {
+    std::int64_t id = 0;
+    int pieces = 0;
+    std::int64_t grams = 0;
+    std::optional<std::int64_t> sold;
+    double share = 0;
+    cm::decimal price;
+    static constexpr auto meta = cm::model(cm::table("computed_jar"), cm::digits("price", 8, 2));
+};
+
+class computed_integers : public compliance::on_backend {
+protected:
+    computed_integers() {
+        cm::create_tables<Jar>(db);
+        for (const auto& [share, price] :
+             {std::pair{1.5, "0.75"}, {2.5, "1.25"}, {-4.5, "-2.25"}, {7.25, "3.63"}})
+            db.create(Jar{.pieces = 5, .share = share, .price = cm::decimal(price)});
+    }
+    template <class... Change>
+    std::vector<std::int64_t> pieces_after(const Change&... change) const {
+        db.objects<Jar>().update(change...);
+        std::vector<std::int64_t> found;
+        for (const Jar& jar : db.objects<Jar>().order_by("id"_f)) {
+            EXPECT_EQ(jar.grams, jar.pieces);
+            found.push_back(jar.pieces);
+        }
+        return found;
+    }
+};
+CORMORANT_ON_EVERY_BACKEND(computed_integers);
+
+TEST_P(computed_integers, of_reals_are_the_nearest_and_of_two_the_even_one) {
+    EXPECT_EQ(pieces_after("pieces"_f = "share"_f, "grams"_f = "share"_f),
+              (std::vector<std::int64_t>{2, 2, -4, 7}));
+    EXPECT_EQ(pieces_after("pieces"_f = "pieces"_f * 0.6, "grams"_f = "grams"_f * 0.6),
+              (std::vector<std::int64_t>{1, 1, -2, 4}));
+}
+
+TEST_P(computed_integers, of_decimals_are_the_nearest_and_of_two_the_one_away_from_zero) {
+    EXPECT_EQ(pieces_after("pieces"_f = "price"_f * 2, "grams"_f = "price"_f * 2),
+              (std::vector<std::int64_t>{2, 3, -5, 7}));
+    EXPECT_EQ(pieces_after("pieces"_f = "pieces"_f * cm::decimal("0.5"),
+                           "grams"_f = "grams"_f * cm::decimal("0.5")),
+              (std::vector<std::int64_t>{1, 2, -3, 4}));
+}
+
+TEST_P(computed_integers, that_no_column_holds_are_refused_and_null_stays_null) {
+    for (const double factor : {1e10, 1e19, -1e19}) {
+        const auto why = compliance::thrown_by(
+            [&] { db.objects<Jar>().update("pieces"_f = "share"_f * factor); });
+        EXPECT_EQ(why.kind(), cm::error_kind::data) << why.what();
+    }
+    const auto why =
+        compliance::thrown_by([&] { db.objects<Jar>().update("grams"_f = "share"_f * 9.3e18); });
+    EXPECT_EQ(why.kind(), cm::error_kind::data) << why.what();
+    db.objects<Jar>().update("sold"_f = "sold"_f * 0.5);
+    for (const Jar& jar : db.objects<Jar>()) EXPECT_EQ(jar.sold, std::nullopt);
+}
+
 TEST_P(computed_writes, of_texts_that_are_too_long_are_refused) {
     expect_refused("code"_f = cm::concat("code"_f, "code"_f), "Price.code");
     expect_refused("code"_f = "title"_f, "Price.code");

@@ -134,6 +134,17 @@ void keep_integer(sqlite3_context* context, int, sqlite3_value** operands) {
     refuse_unfit(context, operands[3], "a computed integer does not fit its column");
 }
 
+// cm_nearest(real): the integer that is nearest, of two the even one; as it is where 64 bits do not
+// hold that.
+void give_nearest(sqlite3_context* context, int, sqlite3_value** operands) {
+    constexpr double beyond = 0x1p63;
+    const double nearest = std::nearbyint(sqlite3_value_double(operands[0]));
+    if (sqlite3_value_type(operands[0]) == SQLITE_FLOAT && -beyond <= nearest && nearest < beyond)
+        sqlite3_result_int64(context, static_cast<std::int64_t>(nearest));
+    else
+        sqlite3_result_value(context, operands[0]);
+}
+
 // cm_text(value, code points, member): the value, where it is not longer, or NULL.
 void keep_text(sqlite3_context* context, int, sqlite3_value** operands) {
     if (sqlite3_value_type(operands[0]) == SQLITE_NULL) return;
@@ -189,6 +200,7 @@ int register_function(sqlite3* database, const aggregate_function& f) {
 status register_sqlite_functions(sqlite3* database) {
     int code = register_spread(database);
     if (code == SQLITE_OK) code = register_function(database, {"cm_integer", 4, &keep_integer});
+    if (code == SQLITE_OK) code = register_function(database, {"cm_nearest", 1, &give_nearest});
     if (code == SQLITE_OK) code = register_function(database, {"cm_text", 3, &keep_text});
     if (code == SQLITE_OK) code = register_clock(database);
     if (code == SQLITE_OK) code = register_decimal_functions(database);

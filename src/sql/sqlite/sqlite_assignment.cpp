@@ -46,6 +46,25 @@ void print_conversion(printer& out, std::string_view function, const term& n,
     out.text(rest);
 }
 
+// A number that is none of the integers becomes the nearest one, as on servers: of two reals the
+// even one, of two decimals the one away from zero.
+void print_integer(printer& out, const term& n, const member_info& to, const std::string& name) {
+    const auto [lowest, highest] = limits_of(to);
+    const value_kind kind = kind_of(n);
+    out.text("cm_integer(");
+    if (kind == value_kind::real)
+        print_conversion(out, "cm_nearest", n, ")");
+    else if (kind == value_kind::decimal)
+        print_conversion(out, "cm_decimal", n, ", 19, 0" + name);
+    else
+        out.expression(n);
+    out.text(", " + std::to_string(lowest) + ", " + std::to_string(highest) + name);
+}
+
+bool is_fractional(value_kind kind) {
+    return kind == value_kind::real || kind == value_kind::decimal;
+}
+
 }  // namespace
 
 bool print_sqlite_guarded(printer& out, const term& n, const model_info& model,
@@ -53,10 +72,9 @@ bool print_sqlite_guarded(printer& out, const term& n, const model_info& model,
     if (is_within(n, to)) return false;
     const std::string name = ", '" + model.name + "." + to.name + "')";
     const bool narrow = to.integer_bits < 64 || to.is_unsigned;
-    if (to.type == value_kind::integer && (narrow || is_arithmetic(n))) {
-        const auto [lowest, highest] = limits_of(to);
-        print_conversion(out, "cm_integer", n,
-                         ", " + std::to_string(lowest) + ", " + std::to_string(highest) + name);
+    if (to.type == value_kind::integer &&
+        (narrow || is_arithmetic(n) || is_fractional(kind_of(n)))) {
+        print_integer(out, n, to, name);
     } else if (to.type == value_kind::decimal && to.max_digits > 0) {
         print_conversion(
             out, "cm_decimal", n,
