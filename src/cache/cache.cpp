@@ -101,6 +101,9 @@ void cache::find_or_load(std::string_view key, nanoseconds timeout, const kept_t
     cache_token missed;
     if (find(key, type, object, missed)) return;
     const std::string name = whole(key);
+    if (core_->loading.loads_here(name))
+        throw_usage("the loader of get_or_set(\"" + std::string(key) +
+                    "\") asks for its own key: it has to make the value by other means");
     memory_store& to = core_->store;
     const auto load_here = [&]() -> kept_ref {
         // Another loader may have ended between our look and this one.
@@ -115,7 +118,8 @@ void cache::find_or_load(std::string_view key, nanoseconds timeout, const kept_t
         });
         return item;
     };
-    const kept_ref made = core_->loading.load({name, missed.generation()}, load_here);
+    const kept_ref made =
+        core_->loading.load({name, std::to_string(missed.generation())}, load_here);
     if (made == nullptr || !read_item(*made, type, object)) load(object);
 }
 
@@ -154,7 +158,12 @@ std::optional<std::int64_t> cache::decr(std::string_view key, std::int64_t by) c
     return incr(key, -by);
 }
 
-void cache::clear() const { core_->store.clear(); }
+void cache::clear() const {
+    core_->queries.forget_all();
+    core_->store.clear();
+}
+
+cache::operator std::shared_ptr<detail::result_cache>() const { return {core_, &core_->queries}; }
 
 cache_statistics cache::statistics() const { return core_->store.statistics(); }
 

@@ -4,16 +4,19 @@
 
 #include "cache/loaders.hpp"
 #include "cache/memory_store.hpp"
+#include "cache/query_cache.hpp"
 
 namespace cormorant::detail {
 
 /// What the copies of a cache share.
 class cache_core {
 public:
-    explicit cache_core(const cache_options& options) : store(options), timeout(options.timeout) {}
+    explicit cache_core(const cache_options& options)
+        : store(options), queries(store, loading), timeout(options.timeout) {}
 
     memory_store store;
     loaders loading;
+    query_cache queries;
     const std::chrono::nanoseconds timeout;
 };
 

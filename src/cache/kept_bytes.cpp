@@ -3,7 +3,7 @@
 #include <exception>
 #include <memory>
 
-#include "cache/cell_bytes.hpp"
+#include "base/cell_bytes.hpp"
 
 namespace cormorant::detail {
 

@@ -42,6 +42,8 @@ struct entry_change {
     cache_time expires = cache_time::max();
 };
 
+/// Whether an entry may be given.
+using entry_test = std::function<bool(const kept_item&)>;
 /// Decides what becomes of an entry: it gets its item, null where there is none, and its time.
 using entry_decision = std::function<entry_change(const kept_item* present, cache_time expires)>;
 

@@ -1,6 +1,6 @@
 #include "cormorant/cache/kept_type.hpp"
 
-#include "cache/cell_bytes.hpp"
+#include "base/cell_bytes.hpp"
 
 namespace cormorant::detail {
 

@@ -14,6 +14,12 @@ bool loaders::leads_to(const flight& from, std::uint64_t owner) const {
     }
 }
 
+bool loaders::loads_here(std::string_view key) {
+    const std::lock_guard guard(mutex_);
+    const auto found = flights_.find(std::string(key));
+    return found != flights_.end() && found->second->owner == this_flow().owner;
+}
+
 kept_ref loaders::load(const wanted& what, const std::function<kept_ref()>& load) {
     const std::uint64_t me = this_flow().owner;
     const std::string key(what.key);
@@ -21,13 +27,10 @@ kept_ref loaders::load(const wanted& what, const std::function<kept_ref()>& load
     const auto found = flights_.find(key);
     if (found != flights_.end()) {
         const flight_ref there = found->second;
-        if (there->owner == me)
-            throw_usage("the loader of get_or_set(\"" + key +
-                        "\") asks for its own key: it has to make the value by other means");
         if (leads_to(*there, me)) return nullptr;
-        if (there->generation == what.generation) return wait(there, guard);
+        if (there->seen == what.seen) return wait(there, guard);
     }
-    const auto mine = std::make_shared<flight>(flight{me, what.generation});
+    const auto mine = std::make_shared<flight>(flight{me, what.seen});
     flights_[key] = mine;
     guard.unlock();
     try {

@@ -18,21 +18,22 @@ namespace cormorant::detail {
 /// One loader for each key at a time: others who ask meanwhile wait for what it gives. Thread-safe.
 class loaders {
 public:
-    /// What is loaded, and the key's generation before.
+    /// What is loaded, and what of it was seen before: who saw something else does not wait for it.
     struct wanted {
         std::string_view key;
-        std::uint64_t generation;
+        std::string seen;
     };
-    /// Gives what `load` makes, here or on the thread that loads the key already; who came after a
-    /// change of the key does not wait for a loader from before. Throws what `load` throws,
-    /// usage_error where it asks for its own key. Null where nothing came out of it: who waits
-    /// would wait for itself, and has to load alone.
+    /// Gives what `load` makes, here or on the thread that loads the key already. Throws what
+    /// `load` throws. Null where nothing came out of it that others may have: who waits would wait
+    /// for itself, or for what is not to be shared, and has to load alone.
     [[nodiscard]] kept_ref load(const wanted& what, const std::function<kept_ref()>& load);
+    /// Whether the flow of the call is in the loader of the key.
+    [[nodiscard]] bool loads_here(std::string_view key);
 
 private:
     struct flight {
         std::uint64_t owner;
-        std::uint64_t generation;
+        std::string seen;
         bool over = false;
         kept_ref result = {};
         std::exception_ptr failed = {};

@@ -50,8 +50,12 @@ store_shard& memory_store::shard_of(std::uint64_t hash) const noexcept {
 }
 
 kept_ref memory_store::find(std::string_view key) {
+    return find(key, [](const kept_item&) { return true; });
+}
+
+kept_ref memory_store::find(std::string_view key, const entry_test& is_good) {
     const std::uint64_t hash = hash_of(key);
-    return shard_of(hash).find(key, hash, now());
+    return shard_of(hash).find(key, hash, now(), is_good);
 }
 
 kept_ref memory_store::peek(std::string_view key) {

@@ -27,7 +27,9 @@ public:
 
     /// The entry's item; null where there is none, or its time is over. Counts a hit or a miss.
     [[nodiscard]] kept_ref find(std::string_view key);
-    /// The same, and counts nothing.
+    /// The same; one that is not good is a miss.
+    [[nodiscard]] kept_ref find(std::string_view key, const entry_test& is_good);
+    /// The same as find(), and counts nothing.
     [[nodiscard]] kept_ref peek(std::string_view key);
     /// Replaces the entry. False where it is larger than an eighth of a shard.
     bool put(std::string_view key, kept_ref item, std::chrono::nanoseconds lives);

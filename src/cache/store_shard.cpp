@@ -38,14 +38,15 @@ store_shard::entry* store_shard::look_up(std::string_view key, std::uint64_t has
     return nullptr;
 }
 
-kept_ref store_shard::find(std::string_view key, std::uint64_t hash, cache_time now) {
+kept_ref store_shard::find(std::string_view key, std::uint64_t hash, cache_time now,
+                           const entry_test& is_good) {
     const std::lock_guard guard(mutex_);
     entry* found = look_up(key, hash);
     if (found != nullptr && found->expires <= now) {
         drop(*found);
         found = nullptr;
     }
-    if (found == nullptr) {
+    if (found == nullptr || !is_good(*found->item)) {
         ++misses_;
         return nullptr;
     }

@@ -24,7 +24,8 @@ public:
     store_shard(const store_shard&) = delete;
     store_shard& operator=(const store_shard&) = delete;
 
-    [[nodiscard]] kept_ref find(std::string_view key, std::uint64_t hash, cache_time now);
+    [[nodiscard]] kept_ref find(std::string_view key, std::uint64_t hash, cache_time now,
+                                const entry_test& is_good);
     [[nodiscard]] kept_ref peek(std::string_view key, std::uint64_t hash, cache_time now) const;
     /// False where the item is larger than `largest`; the entry is removed then.
     bool change(std::string_view key, std::uint64_t hash, cache_time now, std::size_t largest,

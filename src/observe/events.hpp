@@ -28,6 +28,7 @@ struct statement_event {
     statement_role role = statement_role::text;
     bool writes = false;
     bool failed = false;
+    bool from_cache = false;                           ///< nothing was sent: the answer was kept
     std::string_view error;                            ///< what the database said; may be empty
     std::uint64_t fingerprint = 0;                     ///< of the shape; 0 for transaction control
     const std::vector<std::string>* tables = nullptr;  ///< read or written; null: unknown

@@ -203,6 +203,17 @@ std::int64_t execute_raw(const scope_ref& on, std::string_view sql, const value_
     return statement.finish();
 }
 
+std::int64_t execute_raw(const scope_ref& on, const raw_write& text, const value_list& values) {
+    const raw_statement sent(text.sql, values, on->core().sql_dialect());
+    std::vector<std::string_view> tables;
+    for (const model_info* model : text.models) tables.push_back(model->table);
+    const text_effect effect(true, tables);
+    running statement = on->run_text(sent.text(), sent.values(), effect, text.where);
+    return statement.finish();
+}
+
+void tell_changed(const scope_ref& on, const model_info& model) { tell_changed(on, model.table); }
+
 void fetch_plain(const scope_ref& from, std::string_view sql, const value_list& values,
                  const row_plan& plan, row_list& out, std::source_location where) {
     const raw_statement sent(sql, values, from->core().sql_dialect());

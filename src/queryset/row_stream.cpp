@@ -40,6 +40,7 @@ batch_reader::batch_reader(const queryset_state& of, const row_type& type, std::
       settings_{of_.mode, of_.prefetches.empty() ? nullptr : &of_.prefetches, where},
       rows_(*type.ops) {
     need_scope(of_.scope, of_.query, where);
+    of_.query.cached_ns = 0;
 }
 
 // Where the connection cannot be had, the stream keeps it: another thread is on it, which must not

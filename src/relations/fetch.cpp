@@ -155,7 +155,8 @@ row_list fetch_rows(const scope_ref& from, const query_data& query, const row_ty
         record = reader.record();
     }
     // The statement has ended: the prefetches may use its connection.
-    if (record && settings.prefetches != nullptr) load_prefetches(record, *settings.prefetches);
+    if (record && settings.prefetches != nullptr)
+        load_prefetches(record, *settings.prefetches, query.cached_ns);
     return rows;
 }
 

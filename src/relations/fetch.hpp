@@ -77,6 +77,8 @@ row_list fetch_rows(const scope_ref& from, const query_data& query, const row_ty
                     const fetch_settings& settings);
 /// Loads relations of all rows of a record, level by level: those of one level need nothing of each
 /// other, and travel together where the driver pipelines. One query for each.
-void load_prefetches(const record_ref& record, const prefetch_list& plans);
+/// `cached_ns`: of the query of the rows, for those of theirs that say nothing else.
+void load_prefetches(const record_ref& record, const prefetch_list& plans,
+                     std::int64_t cached_ns = 0);
 
 }  // namespace cormorant::detail

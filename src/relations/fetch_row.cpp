@@ -78,7 +78,7 @@ rows_found fetch_row(const scope_ref& from, const query_data& query, const row_t
     // The statement has ended: the prefetches may use its connection.
     if (found == rows_found::one && record && settings.prefetches != nullptr) {
         record->end_rows();
-        load_prefetches(record, *settings.prefetches);
+        load_prefetches(record, *settings.prefetches, query.cached_ns);
     }
     return found;
 }

@@ -30,7 +30,7 @@ void add(level& to, const record_ref& record, const prefetch_list& plans) {
     for (const prefetch_plan& plan : plans) to.push_back({record, &plan});
 }
 
-level load(const level& wanted) {
+level load(const level& wanted, std::int64_t cached_ns) {
     std::deque<relation_on_its_way> loads;
     std::vector<query_data> queries;
     for (const wanted_relation& w : wanted) {
@@ -47,6 +47,8 @@ level load(const level& wanted) {
     if (loads.empty()) return inside;
     const result_record& any = *wanted.front().record.get();
     const scope_ref from = any.from()->live();
+    for (query_data& q : queries)
+        if (q.cached_ns == 0) q.cached_ns = cached_ns;
     query_batch batch(*from, queries, any.where());
     const query_data* next = queries.data();
     for (relation_on_its_way& l : loads) {
@@ -59,10 +61,10 @@ level load(const level& wanted) {
 
 }  // namespace
 
-void load_prefetches(const record_ref& record, const prefetch_list& plans) {
+void load_prefetches(const record_ref& record, const prefetch_list& plans, std::int64_t cached_ns) {
     level wanted;
     add(wanted, record, plans);
-    while (!wanted.empty()) wanted = load(wanted);
+    while (!wanted.empty()) wanted = load(wanted, cached_ns);
 }
 
 }  // namespace cormorant::detail

@@ -45,6 +45,12 @@ std::vector<const model_info*> registered_models() {
     return models;
 }
 
+std::size_t registered_model_count() {
+    registry& r = the_registry();
+    const std::lock_guard lock(r.guard);
+    return r.models.size();
+}
+
 std::vector<incoming_key> incoming_keys(const model_info& target) {
     std::vector<incoming_key> keys;
     for (const model_info* model : registered_models()) {

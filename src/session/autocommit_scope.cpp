@@ -59,6 +59,11 @@ scope_ref autocommit_scope::live() {
     return shared_from_this();
 }
 
+bool autocommit_scope::may_use_cache(std::source_location where) const {
+    if (transaction_beside(this_flow()) != nullptr) refuse_beside(where);
+    return true;
+}
+
 pooled_connection* autocommit_scope::acquire(access how, std::source_location where) {
     const flow& me = this_flow();
     if (transaction_beside(me) != nullptr) [[unlikely]]

@@ -30,6 +30,8 @@ public:
     void on_commit(std::function<void()> action) override { action(); }
 
 private:
+    [[nodiscard]] touched_slots* touched() noexcept override { return nullptr; }
+    [[nodiscard]] bool may_use_cache(std::source_location where) const override;
     pooled_connection* acquire(access how, std::source_location where) override;
     void give_back(pooled_connection& lent) noexcept override;
     [[nodiscard]] bool move_here(pooled_connection& lent) noexcept override;

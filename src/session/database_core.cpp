@@ -33,6 +33,10 @@ session_statistics database_core::statistics() const {
     return figures;
 }
 
+void database_core::keep_results_in(std::shared_ptr<result_cache> cache) noexcept {
+    cache_ = std::move(cache);
+}
+
 void database_core::interrupt() noexcept { pool_->interrupt(); }
 
 }  // namespace cormorant::detail

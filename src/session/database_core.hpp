@@ -16,6 +16,7 @@ class dialect;
 class connection_pool;
 class compiled_queries;
 class table_owners;
+class result_cache;
 
 /// What a layer above the session keeps for each database.
 class database_extension {
@@ -48,6 +49,11 @@ public:
     [[nodiscard]] observer_list& observers() noexcept { return observers_; }
     [[nodiscard]] bool observed() const noexcept { return observers_.any(); }
 
+    /// What keeps results, and hears of writes; null: nothing does.
+    [[nodiscard]] result_cache* cache() const noexcept { return cache_.get(); }
+    /// Before anything is asked.
+    void keep_results_in(std::shared_ptr<result_cache> cache) noexcept;
+
     // For the session itself.
     [[nodiscard]] connection_pool& pool() noexcept { return *pool_; }
     [[nodiscard]] compiled_queries& queries() noexcept { return *queries_; }
@@ -71,6 +77,7 @@ private:
     std::unique_ptr<compiled_queries> queries_;
     std::array<std::atomic<database_extension*>, extension_owners> extensions_{};
     observer_list observers_;
+    std::shared_ptr<result_cache> cache_;
 };
 
 }  // namespace cormorant::detail

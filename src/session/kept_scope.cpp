@@ -59,19 +59,22 @@ void kept_scope::begin() {
     connection_->in_transaction.store(true);
 }
 
+status kept_scope::send_commit() {
+    commit_mark mark(touched_.empty() ? nullptr : core().cache(), touched_);
+    return mark.ended(control({transaction_verb::commit}));
+}
+
 void kept_scope::commit() {
     const transaction_control wanted{transaction_verb::commit};
-    status wrong = control(wanted);
-    if (wrong) {
-        connection_->note(*wrong);
-        wrong = with_unknown_outcome(*std::move(wrong), "the transaction was committed");
-    }
+    const status wrong = send_commit();
+    if (wrong) connection_->note(*wrong);
     roll_back();
     if (wrong) throw_failure(*wrong, connection_->link->text_of(wanted), where_);
 }
 
 void kept_scope::roll_back() noexcept {
     depth_ = 0;
+    touched_.clear();
     if (connection_->link->in_transaction()) connection_->leave_transaction();
     connection_->in_transaction.store(false);
 }

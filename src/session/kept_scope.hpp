@@ -32,15 +32,20 @@ public:
     void on_commit(std::function<void()> action) override { action(); }
 
 private:
+    [[nodiscard]] touched_slots* touched() noexcept override {
+        return depth_ > 0 ? &touched_ : nullptr;
+    }
     pooled_connection* acquire(access how, std::source_location where) override;
     void give_back(pooled_connection& lent) noexcept override;
     [[nodiscard]] bool move_here(pooled_connection& lent) noexcept override;
     void statement_failed(pooled_connection& on, const failure& why) noexcept override;
+    status send_commit();
     status control(const transaction_control& wanted) noexcept;
     void require(const transaction_control& wanted);
     void in_savepoint(const std::function<void(const scope_ref&)>& work);
 
     std::source_location where_;
+    touched_slots touched_;
     pooled_connection* connection_ = nullptr;
     std::shared_ptr<pooled_connection> kept_;  // a server's, which its pool may drop; else null
     int depth_ = 0;                            // 1: in a transaction; beyond: in savepoints of it

@@ -73,6 +73,7 @@ statement_event::statement_event(const detail::statement_event& event)
       role(event.role),
       writes(event.writes),
       failed(event.failed),
+      from_cache(event.from_cache),
       error(event.error),
       event_(&event) {}
 

@@ -13,6 +13,7 @@ scope_ref open_scope(std::string_view url, const open_options& options) {
     const dialect& target = settings.kind->sql();
     auto pool = std::make_unique<connection_pool>(std::move(settings));
     auto core = std::make_shared<database_core>(std::move(pool), target);
+    core->keep_results_in(options.cache);
     return std::make_shared<autocommit_scope>(std::move(core));
 }
 

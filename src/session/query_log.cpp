@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -25,13 +26,15 @@ public:
         made.line = event.where.line();
         made.writes = event.writes;
         made.failed = event.failed;
+        made.from_cache = event.from_cache;
         const std::lock_guard guard(mutex_);
         entries_.push_back(std::move(made));
     }
 
     std::size_t count() const {
         const std::lock_guard guard(mutex_);
-        return entries_.size();
+        return static_cast<std::size_t>(std::count_if(entries_.begin(), entries_.end(),
+                                                      [](const auto& e) { return !e.from_cache; }));
     }
     std::vector<query_log::entry> entries() const {
         const std::lock_guard guard(mutex_);

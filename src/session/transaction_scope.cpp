@@ -10,6 +10,7 @@
 #include "session/execute/execution.hpp"
 #include "session/failures.hpp"
 #include "session/pool/connection_pool.hpp"
+#include "session/write_mark.hpp"
 
 namespace cormorant::detail {
 
@@ -197,13 +198,19 @@ void transaction_scope::tell(transaction_event event) noexcept {
     core().observers().tell(event);
 }
 
+// What it changed is marked while others may see it, or not, and counts as changed before anybody
+// hears of the commit.
+status transaction_scope::send_commit() {
+    commit_mark mark(touched_.empty() ? nullptr : core().cache(), touched_);
+    return mark.ended(control({transaction_verb::commit}));
+}
+
 after_commit transaction_scope::commit() {
     const turn_holder mine(connection_->turn, core().pool().patience(), where_);
     if (ended_.load()) return {};
     compare_state();
     const transaction_control wanted{transaction_verb::commit};
-    status wrong = health_.is_good() ? control(wanted) : status();
-    if (wrong) wrong = with_unknown_outcome(*std::move(wrong), "the transaction was committed");
+    const status wrong = health_.is_good() ? send_commit() : status();
     if (!health_.is_good() || wrong) {
         const bool unknown = wrong && wrong->outcome == outcome::unknown;
         tell({.step = transaction_step::commit, .failed = true, .outcome_unknown = unknown});

@@ -40,6 +40,7 @@ private:
     /// Holds the turn for as long as it lives.
     class turn_holder;
 
+    [[nodiscard]] touched_slots* touched() noexcept override { return &touched_; }
     pooled_connection* acquire(access how, std::source_location where) override;
     void give_back(pooled_connection& lent) noexcept override;
     [[nodiscard]] bool move_here(pooled_connection& lent) noexcept override;
@@ -47,6 +48,7 @@ private:
 
     void tell(transaction_event event) noexcept;
     status begin(transaction_form form) noexcept;
+    status send_commit();
     status control(const transaction_control& wanted) noexcept;
     void require(const transaction_control& wanted);
     [[nodiscard]] std::string text_of(const transaction_control& wanted) const;
@@ -69,6 +71,7 @@ private:
     pooled_connection* connection_ = nullptr;
     std::shared_ptr<pooled_connection> kept_;  // a server's, which its pool may drop; else null
     after_commit actions_;
+    touched_slots touched_;
     transaction_health health_;
     int savepoints_ = 0;
     int statements_ = 0;  ///< that run now

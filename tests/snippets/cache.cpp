@@ -53,6 +53,30 @@ TEST_F(shop_cache, keeps_values) {
     EXPECT_FALSE(cache.has("active users"));
 }
 
+TEST_F(shop_cache, keeps_queries) {
+    // [queries]
+    cm::cache cache({.bytes = 64 << 20});
+    cm::database db = cm::open("sqlite::memory:", {.cache = cache});
+    cm::create_tables<Group, Profile, User, Order>(db);
+
+    auto active = db.objects<User>().filter("is_active"_f == true).cached(10min);
+    for (const User& user : active.prefetch_related("orders"_f)) (void)user.name;
+    (void)active.count();
+
+    const Profile poet = db.create(Profile{.bio = "poet"});
+    db.create(User{.name = "Dora", .email = "dora@x.org", .profile = poet});
+    (void)active.count();  // asks: the answers over users were old
+    // [end]
+    EXPECT_EQ(active.count(), 1);
+    const auto ask = [&] { (void)db.objects<Profile>().cached(1h).count(); };
+    ask();
+    // [touches]
+    db.execute(cm::touches<User, Order>, "update app_user set balance = balance + {}", 5);
+    // [end]
+    EXPECT_QUERIES(db, 0) { ask(); };
+    EXPECT_QUERIES(db, 1) { EXPECT_EQ(active.count(), 1); };
+}
+
 TEST_F(shop_cache, keeps_a_type_of_the_program) {
     cm::cache cache;
     cache.set("route", Route{{"Paris", "Rome"}});

@@ -20,6 +20,7 @@ namespace cormorant {
 
 namespace detail {
 class cache_core;
+class result_cache;
 
 /// Loads into an object of the type that is asked for; lives during the call that it is given to.
 class loader_ref {
@@ -175,6 +176,9 @@ public:
     [[nodiscard]] cache_statistics statistics() const;
     /// The time of entries for which none is said.
     [[nodiscard]] nanoseconds timeout() const noexcept;
+
+    /// For open_options::cache: results of queries are kept here too.
+    operator std::shared_ptr<detail::result_cache>() const;  // NOLINT(google-explicit-constructor)
 
     /// For the library.
     [[nodiscard]] const std::shared_ptr<detail::cache_core>& core() const noexcept { return core_; }

@@ -79,6 +79,8 @@ struct query_data : query_form {
     std::int64_t limit = -1;  ///< -1 = none
     std::int64_t offset = 0;
     std::uint64_t fingerprint = 0;
+    std::int64_t cached_ns =
+        0;                 ///< how long its answer may be kept; 0: not at all; no part of the shape
     bool nothing = false;  ///< none(): finds no row, also inside another query; never sent itself
     bool sliced = false;   ///< a limit or offset was set: no more filters or orders
     std::vector<std::shared_ptr<const program>> owned;  ///< programs made at run time

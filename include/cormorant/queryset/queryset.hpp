@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <map>
@@ -234,6 +235,20 @@ public:
     /// The same query, not evaluated yet.
     [[nodiscard]] queryset all() const {
         queryset next(state_);
+        return next;
+    }
+
+    // ---- the cache ------------------------------------------------------------------------------
+
+    /// Answers may come from the cache of the database (open_options::cache), and are kept there
+    /// for this long: rows, values, count(), exists(), aggregate() and get(), each by itself, and
+    /// the queries of prefetch_related(). None is older than the last commit that changed a table
+    /// of the query, by whatever shares the cache. Without a cache, in transactions and for
+    /// stream() the database is asked. Throws usage_error, when it is asked, with for_update(),
+    /// cm::database_now() and SQL text in the query.
+    [[nodiscard]] queryset cached(std::chrono::nanoseconds time) const {
+        queryset next(state_);
+        next.state_.query.cached_ns = time.count() > 0 ? time.count() : 0;
         return next;
     }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <source_location>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -12,6 +13,19 @@
 #include "cormorant/session/scope_ref.hpp"
 
 /// Statements written by hand: text with `{}` for each bound parameter.
+
+namespace cormorant {
+
+/// The models whose rows SQL text changes: cm::touches.
+template <class... M>
+struct touched_models {
+    static_assert(sizeof...(M) != 0, "cormorant: cm::touches<Model, ...> names models");
+};
+/// Says of SQL text that it changes only rows of these models: `cm::touches<User, Order>`.
+template <class... M>
+inline constexpr touched_models<M...> touches;
+
+}  // namespace cormorant
 
 namespace cormorant::detail {
 
@@ -39,6 +53,16 @@ void fetch_raw(const scope_ref& from, const model_info& model, std::string_view 
                const value_list& values, row_list& out, std::source_location where);
 std::int64_t execute_raw(const scope_ref& on, std::string_view sql, const value_list& values,
                          std::source_location where);
+
+/// SQL text that changes rows of these models alone.
+struct raw_write {
+    std::string_view sql;
+    std::span<const model_info* const> models;
+    std::source_location where;
+};
+std::int64_t execute_raw(const scope_ref& on, const raw_write& text, const value_list& values);
+/// Rows of the model were changed by somebody of whom the cache does not hear.
+void tell_changed(const scope_ref& on, const model_info& model);
 
 /// One object of each row, by a plan in the order of the columns. `add` gives its address.
 void fetch_plain(const scope_ref& from, std::string_view sql, const value_list& values,

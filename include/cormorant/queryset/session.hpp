@@ -420,6 +420,23 @@ public:
         return detail::execute_raw(scope_, sql.text, detail::bound_values(args...), sql.where);
     }
 
+    /// The same of a text that changes only rows of these models: with a cache, results over other
+    /// tables stay. `db.execute(cm::touches<Order>, "update ...", id)`.
+    template <class... M, class... Args>
+    std::int64_t execute(touched_models<M...>,
+                         detail::literal_or_cm_trusted<std::type_identity_t<Args>...> sql,
+                         const Args&... args) const {
+        const detail::model_info* const models[] = {&detail::model_of<M>()...};
+        return detail::execute_raw(scope_, {sql.text, models, sql.where},
+                                   detail::bound_values(args...));
+    }
+    /// Another program changed rows of the model: cached results over its table are read anew, in a
+    /// transaction from its commit on. Nothing is sent.
+    template <class M>
+    void changed() const {
+        detail::tell_changed(scope_, detail::model_of<M>());
+    }
+
     // ---- transactions ---------------------------------------------------------------------------
 
     /// Runs `work` so that all it does is done, or nothing: `work(tx)` takes a cm::transaction& or

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct incoming_key {
 void register_model(const model_info& (*model)());
 /// The registered models, each once.
 [[nodiscard]] std::vector<const model_info*> registered_models();
+/// How many there are.
+[[nodiscard]] std::size_t registered_model_count();
 /// The foreign keys, in registered models, that refer to `target`. Through tables without a model
 /// are not among them.
 [[nodiscard]] std::vector<incoming_key> incoming_keys(const model_info& target);

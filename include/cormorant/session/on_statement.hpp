@@ -33,6 +33,8 @@ struct statement_event {
     statement_role role = statement_role::text;
     bool writes = false;
     bool failed = false;
+    /// Nothing was sent: a cache had the answer.
+    bool from_cache = false;
     std::string_view error;  ///< what the database said where it failed
 
     /// The parameters as a person reads them: `7, 'Ann', NULL`; long ones are cut.

@@ -3,10 +3,15 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
 namespace cormorant {
+
+namespace detail {
+class result_cache;
+}
 
 /// How a database is opened. An option of the same name in the URL, `sqlite:shop.db?pool_size=2`,
 /// goes before; what neither says has its default.
@@ -29,6 +34,9 @@ struct open_options {
     /// never appears in an error. PostgreSQL also takes PGPASSWORD and ~/.pgpass.
     std::optional<std::string> user = {};
     std::optional<std::string> password = {};
+    /// A cm::cache that keeps the results of querysets that say cached(). Several databases may
+    /// share one. It must hear of all writes: those of other programs are told by changed().
+    std::shared_ptr<detail::result_cache> cache = {};
 };
 
 /// What a database's connections and caches are doing; a snapshot.

@@ -34,6 +34,7 @@ public:
         std::uint32_t line = 0;
         bool writes = false;
         bool failed = false;
+        bool from_cache = false;  ///< nothing was sent: a cache had the answer
     };
 
     /// For the library; programs give a database or a transaction.
@@ -48,7 +49,8 @@ public:
     query_log(const query_log&) = delete;
     query_log& operator=(const query_log&) = delete;
 
-    /// The number of statements since the log was made or cleared.
+    /// The number of statements sent since the log was made or cleared: answers of a cache do not
+    /// count.
     [[nodiscard]] std::size_t count() const;
     /// How often the database's server was asked and waited for since the log was made or cleared:
     /// statements that travel together are waited for once. BEGIN, COMMIT and the preparing of

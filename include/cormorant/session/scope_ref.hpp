@@ -64,6 +64,10 @@ void atomically(const scope_ref& on, work_ref work, const transaction_form& form
 /// transaction. Dropped with a savepoint that is rolled back.
 void on_commit(const scope_ref& on, deferred_action action);
 
+/// Somebody else changed rows of the table: what was kept of it is read anew, in a transaction from
+/// its commit on.
+void tell_changed(const scope_ref& on, std::string_view table);
+
 /// Runs SQL text as it is, without values: for tools and tests that set up a server. Returns the
 /// rows changed. One statement.
 std::int64_t run_text(const scope_ref& on, std::string_view sql,

@@ -28,6 +28,7 @@ execution::execution(execution&& other) noexcept
       parameters_(other.parameters_),
       tables_(other.tables_),
       query_(other.query_),
+      mark_(std::move(other.mark_)),
       sent_(other.sent_),
       failed_(other.failed_),
       ended_(other.ended_) {}
@@ -37,6 +38,20 @@ void execution::find(std::string_view sql, text_author author) {
     statement_ = lease_->find_or_prepare(sql, author, why);
     if (statement_ == nullptr) [[unlikely]]
         fail_prepare(why, sql);
+}
+
+// In a transaction the commit counts, else the statement itself.
+void execution::touch(std::string_view table) {
+    scope& from = lease_.from();
+    result_cache& told = *from.core().cache();
+    if (touched_slots* inside = from.touched()) return told.add_table(*inside, table);
+    if (mark_ == nullptr) mark_ = std::make_unique<write_mark>(told);
+    mark_->add_table(table);
+}
+
+void execution::touches(const text_effect& effect) {
+    if (!effect.known) return touch({});
+    for (const std::string_view table : effect.touches) touch(table);
 }
 
 void execution::fail_prepare(const failure& why, std::string_view sql) {
@@ -107,8 +122,9 @@ void execution::fail(const failure& why, bool sent) {
     sent_ = true;
     lease_.failed(why);
     const bool commits = prepared().writes() && !lease_.from().in_transaction();
-    throw_failure(commits ? with_unknown_outcome(why, "the write was done") : undone(why),
-                  statement_->sql(), about(), where_);
+    const failure told = commits ? with_unknown_outcome(why, "the write was done") : undone(why);
+    if (told.outcome == outcome::unknown) outcome_is_unknown();
+    throw_failure(told, statement_->sql(), about(), where_);
 }
 
 void execution::end() noexcept {
@@ -117,6 +133,9 @@ void execution::end() noexcept {
             report();
         statement_cache::give_back(*std::exchange(statement_, nullptr));
     }
+    // Now it has ended, whatever became of it.
+    if (mark_ != nullptr) [[unlikely]]
+        mark_->settle();
     lease_.end();
 }
 

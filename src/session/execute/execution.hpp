@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <source_location>
 #include <span>
 #include <string>
@@ -14,6 +15,8 @@
 #include "session/lease.hpp"
 #include "session/pool/pooled_connection.hpp"
 #include "session/refusal.hpp"
+#include "session/scope.hpp"
+#include "session/write_mark.hpp"
 
 namespace cormorant::detail {
 
@@ -46,6 +49,14 @@ public:
     void use(cached_statement* found) noexcept { statement_ = found; }
     /// The statement could not be prepared.
     [[noreturn, gnu::cold]] void fail_prepare(const failure& why, std::string_view sql);
+
+    /// It changes rows of the table, and is not sent yet: the cache is told, where there is one.
+    void touches(std::string_view table) {
+        if (lease_.from().core().cache() != nullptr) [[unlikely]]
+            touch(table);
+    }
+    /// The same of SQL text.
+    void touches(const text_effect& effect);
 
     /// Begins to take the time for the observers, who are told of these parameters, the query that
     /// it is made of, and the tables.
@@ -108,6 +119,10 @@ public:
     [[noreturn, gnu::cold]] void fail(const failure& why, bool sent);
     [[noreturn, gnu::cold]] void fail_step() { fail(prepared().last_failure(), true); }
     void mark_failed() noexcept { failed_ = true; }
+    /// Nobody knows what became of a write that commits by itself.
+    void outcome_is_unknown() noexcept {
+        if (mark_ != nullptr) mark_->outcome_is_unknown();
+    }
 
     /// Tells the observers, and gives statement and connection back.
     void end() noexcept;
@@ -130,6 +145,7 @@ private:
     [[nodiscard]] static std::int64_t asked_at(const scope& on) noexcept {
         return on.core().observed() ? clock_ns() : 0;
     }
+    [[gnu::cold]] void touch(std::string_view table);
     void end_run() noexcept;
     [[noreturn, gnu::cold]] void fail_bind(status wrong, std::size_t index);
     [[nodiscard]] statement_about about() const noexcept;
@@ -149,6 +165,7 @@ private:
     std::span<const value> parameters_;
     const std::vector<std::string>* tables_ = nullptr;
     const query_data* query_ = nullptr;
+    std::unique_ptr<write_mark> mark_;  // of a write that commits by itself, where there is a cache
     bool sent_ = false;  // the database saw it; what was refused before is not reported
     bool failed_ = false;
     bool ended_ = false;

@@ -12,6 +12,7 @@ model_copy::model_copy(scope& on, const copy_texts& texts, const statement_subje
       texts_(texts),
       tables_{std::string(about.table)} {
     run_.set_about(about_);
+    run_.touches(about.table);
     if (on.core().observed()) {
         run_.observe({});
         run_.observe_tables(tables_);
@@ -50,6 +51,7 @@ std::int64_t model_copy::finish() {
 void model_copy::fail(const failure& why) {
     rows_.reset();
     run_.on().failed(why);
+    if (why.outcome == outcome::unknown) run_.outcome_is_unknown();
     report(0, why.message.empty() ? "the copy failed" : why.message);
     throw_failure(why, texts_.copy, about_, run_.where());
 }

@@ -17,7 +17,9 @@ query_batch::~query_batch() = default;
 
 running query_batch::next() {
     const std::size_t at = next_++;
-    const bool alone = queries_.size() == 1 || !scope_.core().sql_dialect().facts().pipelines;
+    // Each of them may be answered from what was kept.
+    const bool alone = queries_.size() == 1 || queries_.front().cached_ns != 0 ||
+                       !scope_.core().sql_dialect().facts().pipelines;
     if (alone) return scope_.run(queries_[at], where_);
     if (at == sent_from_ + sent_.size()) send_some();
     return std::move(sent_[at - sent_from_]);

@@ -34,6 +34,8 @@ access access_of(const query_data& query) noexcept {
 
 // Flat: each of its steps is short, and a query for one row feels all of them.
 [[gnu::flatten]] running scope::run(const query_data& query, std::source_location where) try {
+    if (query.cached_ns != 0) [[unlikely]]
+        return run_cached(query, where);
     return running(*this, query, where);
 } catch (const usage_error& what) {
     throw_again_at(what, where);
@@ -41,6 +43,8 @@ access access_of(const query_data& query) noexcept {
 
 running::running(scope& on, const query_data& query, std::source_location where)
     : run_(on, access_of(query), where) {
+    if (access_of(query) == access::write) [[unlikely]]
+        run_.touches(query.model->table);
     find(query);
     begin(query);
 }
@@ -49,17 +53,20 @@ std::int64_t run_text(const scope_ref& on, std::string_view sql, std::source_loc
     return on->run_text(sql, {}, true, where).finish();
 }
 
-running scope::run_text(std::string_view sql, std::span<const value> values, bool writes,
-                        std::source_location where) {
-    running made(*this, writes ? access::write : access::read, where);
+running scope::run_text(std::string_view sql, std::span<const value> values,
+                        const text_effect& effect, std::source_location where) {
+    running made(*this, effect.writes ? access::write : access::read, where);
     made.find(sql);
     // Text that writes though it was sent as a read ("insert ... returning") moves to the
     // connection that may write.
-    if (!writes && !made.reads_only()) {
+    const bool writes = effect.writes || !made.reads_only();
+    if (writes && !effect.writes) {
         made.run_.move_to(access::write);
         made.find(sql);
     }
     if (in_transaction()) made.refuse_end_of_transaction();
+    if (writes && core_->cache() != nullptr) [[unlikely]]
+        made.run_.touches(effect);
     made.bind(values);
     if (core_->observed()) [[unlikely]]
         made.run_.observe(values);

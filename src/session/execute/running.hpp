@@ -58,6 +58,9 @@ private:
     friend class query_batch;
     running(scope& on, access how, std::source_location where) : run_(on, how, where) {}
     running(scope& on, const query_data& query, std::source_location where);
+    /// Rows that were kept.
+    running(std::unique_ptr<cached_statement> kept, const query_data& query,
+            std::source_location where);
     running(lease borrowed, std::source_location where) noexcept
         : run_(std::move(borrowed), where) {}
     [[nodiscard]] const compiled_query& compiled() const;
@@ -79,6 +82,7 @@ private:
     void refuse_end_of_transaction();
     [[noreturn, gnu::cold]] void fail_read(const row_plan& plan);
 
+    std::unique_ptr<cached_statement> kept_;  // null where a connection has the statement
     execution run_;
     bool skipped_ = false;
     bool ahead_ = false;   // the database has it, whether or not a row was asked for

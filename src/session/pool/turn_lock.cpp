@@ -14,6 +14,10 @@ bool turn_lock::mine() const noexcept {
     return owner_of(state_.load(std::memory_order_relaxed)) == this_flow().owner;
 }
 
+bool turn_lock::taken_again() const noexcept {
+    return (state_.load(std::memory_order_relaxed) & depth_mask) > 1;
+}
+
 bool turn_lock::move_here(std::chrono::milliseconds patience) noexcept {
     const wait_time deadline = after(patience);
     const std::uint64_t me = this_flow().owner;

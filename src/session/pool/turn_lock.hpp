@@ -46,6 +46,8 @@ public:
     [[nodiscard]] bool move_here(std::chrono::milliseconds patience) noexcept;
 
     [[nodiscard]] bool mine() const noexcept;
+    /// Whether its owner has taken it more than once.
+    [[nodiscard]] bool taken_again() const noexcept;
     /// The flow that has it; 0: none.
     [[nodiscard]] std::uint64_t owner() const noexcept { return owner_of(state_.load()); }
     [[nodiscard]] bool in_use() const noexcept { return state_.load() != 0; }

@@ -1,4 +1,4 @@
-#include "cache/cell_bytes.hpp"
+#include "base/cell_bytes.hpp"
 
 #include <cstring>
 #include <utility>
