@@ -72,9 +72,10 @@ std::string dialect::literal(const value& v) const {
                 out += fmt::format("{:02X}", static_cast<unsigned char>(c));
             return out + "'";
         }
+        case value_kind::sql:  // a default that was read from a database
+            return std::string(v.as_text());
         case value_kind::list:
         case value_kind::subquery:
-        case value_kind::sql:
         case value_kind::array:
         case value_kind::range:
             break;

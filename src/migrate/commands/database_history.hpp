@@ -30,6 +30,9 @@ std::vector<planned_migration> run_migrations(const scope_ref& on,
 /// they are. Throws migration_error where there is none.
 [[nodiscard]] std::string target_named(const migration_history& history, const std::string& name);
 
+/// Whether the table is one of those in which migrations are written down.
+[[nodiscard]] bool is_of_the_journal(const std::string& table);
+
 /// How the database differs from what the migrations that it has lead to, in words; tables that
 /// they do not know are apart.
 struct drift {

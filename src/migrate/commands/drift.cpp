@@ -14,10 +14,6 @@
 namespace cormorant::detail {
 namespace {
 
-bool is_of_the_journal(const std::string& table) {
-    return table == "cormorant_migration" || table == "cormorant_migration_step";
-}
-
 /// Compares what there is with what should be.
 class comparison {
 public:
@@ -94,6 +90,10 @@ private:
 };
 
 }  // namespace
+
+bool is_of_the_journal(const std::string& table) {
+    return table == "cormorant_migration" || table == "cormorant_migration_step";
+}
 
 drift drift_of(const scope_ref& on, const table_state& state, std::source_location where) {
     const dialect& target = on->core().sql_dialect();

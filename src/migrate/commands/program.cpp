@@ -108,10 +108,10 @@ std::optional<std::string> command_context::ask(const std::string& question) con
 }
 
 std::span<const command> all_commands() {
-    static const std::array commands = {makemigrations_command(), migrate_command(),
-                                        rollback_command(),       showmigrations_command(),
-                                        sqlmigrate_command(),     squashmigrations_command(),
-                                        check_command(),          dbshell_command()};
+    static const std::array commands = {
+        makemigrations_command(), migrate_command(),    rollback_command(),
+        showmigrations_command(), sqlmigrate_command(), squashmigrations_command(),
+        check_command(),          inspectdb_command(),  dbshell_command()};
     return commands;
 }
 

@@ -52,6 +52,7 @@ struct command {
 [[nodiscard]] command squashmigrations_command();
 [[nodiscard]] command check_command();
 [[nodiscard]] command dbshell_command();
+[[nodiscard]] command inspectdb_command();
 [[nodiscard]] command migrate_command();
 [[nodiscard]] command rollback_command();
 [[nodiscard]] command showmigrations_command();

@@ -10,6 +10,7 @@
 #include "schema/table_state.hpp"
 #include "sql/ddl/ask_rows.hpp"
 #include "sql/ddl/held.hpp"
+#include "sql/ddl/read_type.hpp"
 
 namespace cormorant::detail {
 
@@ -34,6 +35,8 @@ public:
     [[nodiscard]] virtual int indexed_length() const { return 0; }
     /// True where a foreign key has the very type of the key that it holds.
     [[nodiscard]] virtual bool spells_keys_alike() const { return false; }
+    /// The type that a column's text says; none where no member of a struct could hold its values.
+    [[nodiscard]] virtual std::optional<type_reading> read_type(std::string_view text) const = 0;
     /// The type of a key that the database makes.
     [[nodiscard]] virtual std::string_view generated_type(const type_state& key) const = 0;
     /// What follows it; its PRIMARY KEY stands behind the columns.

@@ -6,6 +6,7 @@
 #include "sql/dialect.hpp"
 #include "sql/mariadb/mariadb_alter.hpp"
 #include "sql/mariadb/mariadb_catalogue.hpp"
+#include "sql/mariadb/mariadb_read_type.hpp"
 #include "sql/mariadb/mariadb_running.hpp"
 
 namespace cormorant::detail {
@@ -33,6 +34,9 @@ std::string text_type(std::string_view bounded, std::string_view unbounded, int 
 class mariadb_ddl_spelling final : public ddl_spelling {
 public:
     [[nodiscard]] std::string column_type(const type_state& type) const override;
+    [[nodiscard]] std::optional<type_reading> read_type(std::string_view text) const override {
+        return mariadb_read_type(text);
+    }
     // An index needs a limit, of 3,072 bytes for all its columns together, and a character may take
     // four.
     [[nodiscard]] int indexed_length() const override { return 255; }

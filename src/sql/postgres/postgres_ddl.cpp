@@ -9,6 +9,7 @@
 #include "sql/postgres/postgres_alter.hpp"
 #include "sql/postgres/postgres_catalogue.hpp"
 #include "sql/postgres/postgres_dialect.hpp"
+#include "sql/postgres/postgres_read_type.hpp"
 #include "sql/postgres/postgres_running.hpp"
 #include "sql/postgres/postgres_search.hpp"
 
@@ -18,6 +19,9 @@ namespace {
 class postgres_ddl_spelling final : public ddl_spelling {
 public:
     [[nodiscard]] std::string column_type(const type_state& type) const override;
+    [[nodiscard]] std::optional<type_reading> read_type(std::string_view text) const override {
+        return postgres_read_type(text);
+    }
     [[nodiscard]] std::string_view generated_type(const type_state&) const override {
         return "bigint";
     }

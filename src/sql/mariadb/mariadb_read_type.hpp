@@ -1,0 +1,12 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "sql/ddl/read_type.hpp"
+
+namespace cormorant::detail {
+
+[[nodiscard]] std::optional<type_reading> mariadb_read_type(std::string_view text);
+
+}  // namespace cormorant::detail
