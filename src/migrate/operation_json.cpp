@@ -234,6 +234,8 @@ std::string text_of(const migration_file& file) {
     if (!file.replaces.empty()) made["replaces"] = file.replaces;
     file_json& operations = made["operations"] = file_json::array();
     for (const operation& change : file.operations) operations.push_back(json_of(change));
+    for (const allowance& one : file.allow)
+        operations.at(one.operation)["allow"] = {{"rule", one.rule}, {"reason", one.reason}};
     made["checksum"] = checksum_of(made);
     return made.dump(2) + "\n";
 }
@@ -247,7 +249,15 @@ migration_file migration_from(std::string_view text) {
     made.depends = in.texts("depends");
     made.replaces = in.texts("replaces");
     in.each("operations", [&](const file_json& item, const std::string& where) {
-        made.operations.push_back(read_operation(item, where));
+        file_json change = item;
+        if (item.is_object() && item.contains("allow")) {
+            json_reader allow(item.at("allow"), where + ".allow");
+            made.allow.push_back(
+                {made.operations.size(), allow.text("rule"), allow.text("reason")});
+            allow.done();
+            change.erase("allow");
+        }
+        made.operations.push_back(read_operation(change, where));
     });
     in.done();
     return made;

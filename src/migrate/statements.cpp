@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sql/ddl/lower_state.hpp"
+#include "sql/ddl/run_spelling.hpp"
 #include "sql/ddl/spelling.hpp"
 #include "sql/ddl/table.hpp"
 #include "sql/dialect.hpp"
@@ -24,8 +25,9 @@ bool keeps_labels(const enum_state& from, const enum_state& to) {
 /// Lowers one operation.
 class statement_maker {
 public:
-    statement_maker(const operation& change, const table_state& before, const dialect& target)
-        : before_(before), after_(before), target_(target) {
+    statement_maker(const operation& change, const table_state& before, const dialect& target,
+                    const model_names& large = {})
+        : before_(before), after_(before), target_(target), large_(large) {
         change_state(after_, change);
     }
 
@@ -36,8 +38,8 @@ public:
             if (const auto* added = std::get_if<add_field>(&change);
                 added && !added->backfill.empty())
                 filled.find(added->model)->find(added->field.name)->default_value = added->backfill;
-        append(differences(before_, filled));
-        append(differences(filled, after_));
+        append_differences(before_, filled);
+        append_differences(filled, after_);
         return std::move(statements_);
     }
 
@@ -84,8 +86,8 @@ private:
         if (c.backfill.empty()) return alter_tables();
         table_state filled = after_;
         filled.find(c.model)->find(c.field.name)->default_value = c.backfill;
-        append(differences(before_, filled));
-        append(differences(filled, after_));
+        append_differences(before_, filled);
+        append_differences(filled, after_);
     }
 
     void operator()(const alter_field& c) {
@@ -119,26 +121,29 @@ private:
 
     // ---- tables ---------------------------------------------------------------------------------
 
-    void append(const std::vector<alteration>& more) {
+    void append(const std::vector<alteration>& more, bool gentle = false) {
         for (const alteration& one : more) {
-            lowered_statement& made = statements_.emplace_back(lowered_statement{one.sql});
+            lowered_statement& made = statements_.emplace_back();
+            made.sql = one.sql;
+            made.gentle = gentle;
             if (one.leaves) made.effects.push_back({one.leaves->name, one.leaves});
         }
     }
 
-    void alter_tables() { append(differences(before_, after_)); }
+    void alter_tables() { append_differences(before_, after_); }
 
     // Types of one table may depend on the keys of another.
-    std::vector<alteration> differences(const table_state& from, const table_state& to) const {
-        std::vector<alteration> made;
+    void append_differences(const table_state& from, const table_state& to) {
         for (const model_state& model : to.models) {
             const model_state* old = from.find(model.name);
             if (old == nullptr) continue;
-            const auto more =
-                target_.ddl().alter(lower(*old, from, target_), lower(model, to, target_));
-            made.insert(made.end(), more.begin(), more.end());
+            const bool gentle = large_.count(model.name) != 0;
+            const held_table before = lower(*old, from, target_);
+            const held_table after = lower(model, to, target_);
+            append(gentle ? target_.ddl().running().alter_gently(before, after)
+                          : target_.ddl().alter(before, after),
+                   gentle);
         }
-        return made;
     }
 
     void move_table(const std::string& from, const std::string& to) {
@@ -233,15 +238,16 @@ private:
     const table_state& before_;
     table_state after_;
     const dialect& target_;
+    const model_names large_;
     statements statements_;
 };
 
 }  // namespace
 
 std::vector<lowered_statement> lowered_statements(const operation& change,
-                                                  const table_state& before,
-                                                  const dialect& target) {
-    return statement_maker(change, before, target).make(change);
+                                                  const table_state& before, const dialect& target,
+                                                  const model_names& large) {
+    return statement_maker(change, before, target, large).make(change);
 }
 
 bool alters_alone(const operation& change) {

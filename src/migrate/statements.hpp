@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct table_effect {
 struct lowered_statement {
     std::string sql;
     std::vector<table_effect> effects = {};
+    bool gentle = false;  ///< its table has many rows: nobody may be stopped
 };
 
 /// The statements that carry the operation out in a database that holds what `before` asks of it.
@@ -38,9 +40,13 @@ struct lowered_statement {
                                                                const table_state& before,
                                                                const dialect& target);
 
-/// The same, with what is known of each.
+using model_names = std::set<std::string>;
+
+/// The statements of one, with what is known of each. Tables of `large` models are altered so that
+/// others go on with using them.
 [[nodiscard]] std::vector<lowered_statement> lowered_statements(const operation& change,
                                                                 const table_state& before,
-                                                                const dialect& target);
+                                                                const dialect& target,
+                                                                const model_names& large = {});
 
 }  // namespace cormorant::detail

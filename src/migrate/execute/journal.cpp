@@ -23,7 +23,7 @@ constexpr std::string_view steps_table = "cormorant_migration_step";
 
 constexpr std::array progress_words = {"running", "applied", "reverting"};
 constexpr std::array state_words = {"planned", "running", "done"};
-constexpr std::array kind_words = {"sql", "sql_apart", "sql_alone"};
+constexpr std::array kind_words = {"sql", "sql_apart", "sql_alone", "sql_gently"};
 
 template <class Enum, std::size_t Count>
 std::string word_of(Enum value, const std::array<const char*, Count>& words) {

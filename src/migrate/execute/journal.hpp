@@ -16,7 +16,8 @@ enum class step_state : std::uint8_t { planned, running, done };
 enum class step_kind : std::uint8_t {
     together,  ///< in one transaction with those beside it
     apart,     ///< its transaction ends before steps of another kind
-    alone      ///< outside of transactions: what became of it is seen in the catalogue
+    alone,     ///< outside of transactions: what became of it is seen in the catalogue
+    gently     ///< alone, in the best of the ways that stop nobody
 };
 
 /// One statement of a migration that was begun.

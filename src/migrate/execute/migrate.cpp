@@ -19,6 +19,12 @@ namespace {
 
 using step_list = std::vector<journal_step>;
 
+constexpr std::string_view copies_table = "table.copy";
+
+bool commits_itself(step_kind kind) {
+    return kind == step_kind::alone || kind == step_kind::gently;
+}
+
 // What an error says of a step: the statement that failed, and what was done before it.
 [[noreturn]] void throw_stopped(const planned_migration& of, const journal_step& at,
                                 const step_list& steps, const error& why) {
@@ -117,16 +123,28 @@ public:
         for (const planned_migration& one : plan)
             if (one.resumed && one.direction == migration_direction::backward)
                 done_.insert(one.name);
+        find_large_tables();
         for (planned_migration& one : plan) {
             changes ? run(one) : preview(one);
             one.direction == migration_direction::forward ? void(done_.insert(one.name))
                                                           : void(done_.erase(one.name));
+            follow_renames(operations_of(*history_.find(one.name), one.direction), large_);
         }
         return plan;
     }
 
 private:
     [[nodiscard]] const dialect& target() { return working_.on().core().sql_dialect(); }
+
+    // Tables that this run makes have no rows that anybody waits for.
+    void find_large_tables() {
+        const std::string sql(working_.spelling().large_tables());
+        if (sql.empty()) return;
+        std::set<std::string> tables;
+        for (const text_row& row : working_.rows(sql)) tables.insert(row[0].value_or(""));
+        for (const model_state& model : state_now().models)
+            if (tables.count(model.table) != 0) large_.insert(model.name);
+    }
 
     void create_journal() {
         const auto create = [&] { book_.create(); };
@@ -144,8 +162,12 @@ private:
     }
 
     step_list lowered_steps(const planned_migration& one) {
-        return steps_of(operations_of(*history_.find(one.name), one.direction), state_now(),
-                        target());
+        const named_migration& file = *history_.find(one.name);
+        safety_facts facts{large_, file.file.allow};
+        if (one.direction == migration_direction::backward)
+            for (allowance& allowed : facts.allow)
+                allowed.operation = file.file.operations.size() - 1 - allowed.operation;
+        return steps_of(operations_of(file, one.direction), state_now(), target(), facts);
     }
 
     void preview(planned_migration& one) {
@@ -226,12 +248,12 @@ private:
     [[nodiscard]] static step_list::iterator end_of_group(step_list::iterator first,
                                                           step_list::iterator end) {
         const step_kind kind = first->kind;
-        if (kind == step_kind::alone) return first + 1;
+        if (commits_itself(kind)) return first + 1;
         return std::find_if(first, end, [&](const journal_step& one) { return one.kind != kind; });
     }
 
     static bool fits_one_transaction(step_list& steps) {
-        return steps.empty() || (steps.front().kind != step_kind::alone &&
+        return steps.empty() || (!commits_itself(steps.front().kind) &&
                                  end_of_group(steps.begin(), steps.end()) == steps.end());
     }
 
@@ -263,7 +285,7 @@ private:
     };
 
     void run_group(const planned_migration& one, step_list& steps, group part) {
-        if (part.first->kind == step_kind::alone) return run_alone(one, steps, *part.first);
+        if (commits_itself(part.first->kind)) return run_alone(one, steps, *part.first);
         if (part.first->state == step_state::done) return;
         journal_step* at = &*part.first;
         try {
@@ -311,9 +333,35 @@ private:
         book_.mark(one.name, step.number, step.state = step_state::done);
     }
 
+    // The best way that the server grants; else the direct one, where the file says that it may.
+    void send_gently(const planned_migration& one, const journal_step& step) {
+        std::string refusal;
+        for (const std::string& form : working_.spelling().gentle_forms(step.sql)) {
+            try {
+                return working_.execute(form);
+            } catch (const error& e) {
+                if (!working_.spelling().refuses_form(e.native_code())) throw;
+                refusal = e.what();
+            }
+        }
+        const auto& allow = history_.find(one.name)->file.allow;
+        if (std::any_of(allow.begin(), allow.end(),
+                        [](const allowance& a) { return a.rule == copies_table; }))
+            return working_.execute(step.sql);
+        error_details details;
+        details.kind = error_kind::usage;
+        details.message = "step " + std::to_string(step.number) + " of the migration " + one.name +
+                          " would copy the table, and stop all who write it: " + refusal +
+                          "\nAdd a column or a table beside the old one, or say beside the "
+                          "operation that it may: \"allow\": {\"rule\": \"" +
+                          std::string(copies_table) + "\", \"reason\": \"...\"}";
+        details.sql = step.sql;
+        throw stopped_migration(std::move(details), migration_stop::refused);
+    }
+
     void send(const planned_migration& one, const step_list& steps, const journal_step& step) {
         tell(one, steps, step, false);
-        working_.execute(step.sql);
+        step.kind == step_kind::gently ? send_gently(one, step) : working_.execute(step.sql);
         tell(one, steps, step, true);
     }
 
@@ -368,6 +416,7 @@ private:
     journal book_;
     rebuild_keeper rebuild_;
     std::set<std::string> done_;
+    model_names large_;
 };
 
 }  // namespace

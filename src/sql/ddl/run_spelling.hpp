@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sql/ddl/ask_rows.hpp"
+#include "sql/ddl/spelling.hpp"
 
 namespace cormorant::detail {
 
@@ -20,6 +22,29 @@ enum class run_place : std::uint8_t {
 struct lost_part {
     std::string name;
     std::string sql;
+};
+
+/// Queries that tell what became of a statement which others than the tables' columns show.
+struct statement_probe {
+    std::string there;   ///< has a row where it was done
+    std::string broken;  ///< has a row where it left something half-done
+    std::string clean;   ///< takes that away
+};
+
+enum class rule_action : std::uint8_t {
+    automatic,  ///< the safe way is taken
+    refused     ///< nothing is done until the operation allows it, with a reason
+};
+
+/// Where a change of a table with many rows would stop those who use it.
+struct safety_rule {
+    std::string_view id;
+    std::string_view backend;
+    std::string_view operation;
+    bool (*when)(const held_table& before, const held_table& after);
+    rule_action action;
+    std::string_view effect;  ///< what the direct way does
+    std::string_view safe;    ///< what is done, or to be done, in its place
 };
 
 /// How migrations are run on a backend.
@@ -39,6 +64,30 @@ public:
     /// checked while a migration runs.
     [[nodiscard]] virtual std::string_view broken_keys() const { return {}; }
     [[nodiscard]] virtual run_place place_of(std::string_view sql) const = 0;
+    /// What became of one that runs alone, where the tables do not show it.
+    [[nodiscard]] virtual statement_probe probe_of(const std::string& sql) const {
+        (void)sql;
+        return {};
+    }
+
+    [[nodiscard]] virtual std::span<const safety_rule> rules() const { return {}; }
+    /// A query of the tables that have too many rows for the direct way: 10,000, or 8 MiB. Empty
+    /// where nobody is stopped for longer than by any other write.
+    [[nodiscard]] virtual std::string_view large_tables() const { return {}; }
+    /// ddl_spelling::alter() for such a table: others go on with reading and writing it.
+    [[nodiscard]] virtual std::vector<alteration> alter_gently(const held_table& before,
+                                                               const held_table& after) const = 0;
+    /// The statement in the ways that stop nobody, the best one first; the server refuses those
+    /// that it cannot do.
+    [[nodiscard]] virtual std::vector<std::string> gentle_forms(const std::string& sql) const {
+        return {sql};
+    }
+    /// Whether the server refused a way so, and another one may do.
+    [[nodiscard]] virtual bool refuses_form(int native_code) const {
+        (void)native_code;
+        return false;
+    }
+
     /// True where changes of a table cost a rebuild of it, so that those of a migration are one.
     [[nodiscard]] virtual bool rebuilds() const { return false; }
     /// Triggers and indexes of the table that the statement begins to rebuild.

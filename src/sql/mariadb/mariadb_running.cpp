@@ -1,7 +1,20 @@
 #include "sql/mariadb/mariadb_running.hpp"
 
+#include <array>
+
+#include "sql/mariadb/mariadb_alter.hpp"
+
 namespace cormorant::detail {
 namespace {
+
+// Whether it does is the server's to say.
+bool may_copy(const held_table& before, const held_table& after) { return before != after; }
+
+constexpr std::array mariadb_rules = {
+    safety_rule{"table.algorithm", "mariadb", "alter a table", &may_copy, rule_action::automatic,
+                "by default the server may copy the table, and stop its writers",
+                "ALGORITHM=INSTANT, then NOCOPY and INPLACE with LOCK=NONE"},
+};
 
 class mariadb_run_spelling final : public run_spelling {
 public:
@@ -21,6 +34,25 @@ public:
         for (const std::string_view change : {"UPDATE ", "INSERT ", "DELETE "})
             if (sql.starts_with(change)) return run_place::together;
         return run_place::alone;
+    }
+    [[nodiscard]] std::span<const safety_rule> rules() const override { return mariadb_rules; }
+    [[nodiscard]] std::string_view large_tables() const override {
+        return "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() "
+               "AND (TABLE_ROWS >= 10000 OR DATA_LENGTH >= 8388608)";
+    }
+    [[nodiscard]] std::vector<alteration> alter_gently(const held_table& before,
+                                                       const held_table& after) const override {
+        return mariadb_alter(before, after);
+    }
+    // The server alone knows what it can do for a table.
+    [[nodiscard]] std::vector<std::string> gentle_forms(const std::string& sql) const override {
+        if (!sql.starts_with("ALTER TABLE ")) return {sql};
+        return {sql + ", ALGORITHM=INSTANT", sql + ", ALGORITHM=NOCOPY, LOCK=NONE",
+                sql + ", ALGORITHM=INPLACE, LOCK=NONE"};
+    }
+    // ER_ALTER_OPERATION_NOT_SUPPORTED, and the same with a reason.
+    [[nodiscard]] bool refuses_form(int native_code) const override {
+        return native_code == 1845 || native_code == 1846;
     }
 };
 

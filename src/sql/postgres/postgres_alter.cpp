@@ -6,6 +6,7 @@
 #include "sql/ddl/table.hpp"
 #include "sql/dialect.hpp"
 #include "sql/postgres/postgres_dialect.hpp"
+#include "sql/postgres/postgres_safety.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -21,7 +22,10 @@ void append_altered(texts& clauses, const held_column& before, const held_column
     if (before.generated && !after.generated) clauses.push_back(column + "DROP IDENTITY");
     if (!before.fallback.empty() && (retyped || after.fallback.empty()))
         clauses.push_back(column + "DROP DEFAULT");
-    if (retyped)
+    // USING would write the column anew.
+    if (retyped && postgres_widens(before.type, after.type))
+        clauses.push_back(column + "TYPE " + after.type);
+    else if (retyped)
         clauses.push_back(column + "TYPE " + after.type + " USING " + quoted(after.name) +
                           "::text::" + after.type);
     if (!after.fallback.empty() && (retyped || before.fallback != after.fallback))

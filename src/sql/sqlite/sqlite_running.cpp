@@ -1,6 +1,7 @@
 #include "sql/sqlite/sqlite_running.hpp"
 
 #include "sql/ddl/ddl_tokens.hpp"
+#include "sql/sqlite/sqlite_alter.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -37,6 +38,10 @@ public:
     }
     [[nodiscard]] run_place place_of(std::string_view) const override {
         return run_place::together;
+    }
+    [[nodiscard]] std::vector<alteration> alter_gently(const held_table& before,
+                                                       const held_table& after) const override {
+        return sqlite_alter(before, after);
     }
     [[nodiscard]] bool rebuilds() const override { return true; }
     [[nodiscard]] std::vector<lost_part> lost_by(const std::string& sql,
