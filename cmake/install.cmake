@@ -6,6 +6,9 @@ set(CORMORANT_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/cormorant)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.hpp" PATTERN "*.inc")
 install(TARGETS cormorant EXPORT cormorantTargets)
+if(CORMORANT_BUILD_PROGRAM)
+    install(TARGETS cormorant_program)
+endif()
 install(EXPORT cormorantTargets NAMESPACE cormorant:: DESTINATION ${CORMORANT_CMAKE_DIR})
 
 configure_package_config_file(

@@ -234,6 +234,11 @@ TEST_F(makemigrations, are_squashed_into_one_that_does_the_same) {
 TEST(program, without_a_command_lists_them) {
     program app;
     EXPECT_EQ(app.run({}), 2);
+    EXPECT_HOLDS(app.on.said, "inspectdb");
+    EXPECT_FALSE(migrate_program::holds(app.on.said, "makemigrations")) << "it has no models";
+    EXPECT_EQ(app.run({"makemigrations"}), 2);
+    app.models = models_of<first::User>();
+    EXPECT_EQ(app.run({}), 2);
     EXPECT_HOLDS(app.on.said, "makemigrations");
     EXPECT_EQ(app.run({"help"}), 0);
     EXPECT_EQ(app.run({"makemigrations", "--help"}), 0);

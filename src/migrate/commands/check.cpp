@@ -68,7 +68,8 @@ command check_command() {
     return {
         {"check", "", 0, "Compares the models with the migrations, and these with the database.",
          check_options},
-        &check};
+        &check,
+        true};
 }
 
 }  // namespace cormorant::detail

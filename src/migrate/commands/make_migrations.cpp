@@ -109,7 +109,8 @@ command makemigrations_command() {
     return {{"makemigrations", "[NAME]", 1,
              "Writes the file that leads from the migrations that there are to the models.",
              make_options},
-            &make_migrations};
+            &make_migrations,
+            true};
 }
 
 }  // namespace cormorant::detail

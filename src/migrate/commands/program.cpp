@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 
 #include "cormorant/schema/model.hpp"
@@ -16,15 +15,15 @@
 namespace cormorant::detail {
 namespace {
 
-const command* find_command(std::string_view name) {
-    for (const command& one : all_commands())
+const command* find_command(const std::vector<command>& commands, std::string_view name) {
+    for (const command& one : commands)
         if (one.spec.name == name) return &one;
     return nullptr;
 }
 
-std::string list_of_commands() {
+std::string list_of(const std::vector<command>& commands) {
     std::string text = "Commands; COMMAND --help tells their options:\n";
-    for (const command& one : all_commands())
+    for (const command& one : commands)
         text += fmt::format("  {:<18} {}\n", one.spec.name, one.spec.help);
     return text;
 }
@@ -107,26 +106,28 @@ std::optional<std::string> command_context::ask(const std::string& question) con
     return on.ask(question);
 }
 
-std::span<const command> all_commands() {
-    static const std::array commands = {
+std::vector<command> commands_of(std::span<const model_info* const> models) {
+    std::vector<command> commands = {
         makemigrations_command(), migrate_command(),    rollback_command(),
         showmigrations_command(), sqlmigrate_command(), squashmigrations_command(),
         check_command(),          inspectdb_command(),  dbshell_command()};
+    if (models.empty()) std::erase_if(commands, [](const command& c) { return c.needs_models; });
     return commands;
 }
 
 int run_program(std::span<const model_info* const> models, std::span<const std::string> words,
                 const manage_options& options, console& on) {
     report told(on, names_option(words, "--json") ? report::form::json : report::form::words);
+    const std::vector<command> commands = commands_of(models);
     if (words.empty() || words[0] == "help" || words[0] == "--help") {
-        on.out(list_of_commands());
+        on.out(list_of(commands));
         return words.empty() ? static_cast<int>(migration_problem::usage) : 0;
     }
     return guarded(told, [&] {
-        const command* found = find_command(words[0]);
+        const command* found = find_command(commands, words[0]);
         if (found == nullptr)
             throw_migration(migration_problem::usage,
-                            "there is no command " + words[0] + ". " + list_of_commands());
+                            "there is no command " + words[0] + ". " + list_of(commands));
         if (names_option(words, "--help")) {
             on.out(help_of(found->spec));
             return 0;

@@ -36,6 +36,7 @@ struct command_context {
 struct command {
     command_spec spec;
     int (*run)(const command_context& context) = nullptr;
+    bool needs_models = false;  ///< a program without models has it not
 };
 
 /// Runs a program's command: the words are those behind the program's name. Returns the exit code;
@@ -44,8 +45,8 @@ struct command {
                               std::span<const std::string> words, const manage_options& options,
                               console& on);
 
-/// All commands, in the order of the help.
-[[nodiscard]] std::span<const command> all_commands();
+/// The commands of a program, in the order of the help.
+[[nodiscard]] std::vector<command> commands_of(std::span<const model_info* const> models);
 
 // The commands, each in the file of its name.
 [[nodiscard]] command makemigrations_command();

@@ -10,6 +10,7 @@
 
 #include "migrate/inspect/cpp_names.hpp"
 #include "schema/made_name.hpp"
+#include "sql/ddl/ddl_tokens.hpp"
 #include "sql/ddl/lower_state.hpp"
 #include "sql/ddl/spelling.hpp"
 #include "sql/dialect.hpp"
@@ -25,6 +26,12 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
 std::string without_id(const std::string& member) {
     return member.size() > 3 && member.ends_with("_id") ? member.substr(0, member.size() - 3)
                                                         : member;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string list;
+    for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+    return list;
 }
 
 expression_state sql_condition(const std::string& text) {
@@ -188,11 +195,12 @@ private:
             if (why.empty() && field == nullptr) why = "its column is no member";
             if (why.empty() && !field->references.empty()) why = "its column is another key too";
             if (!why.empty()) {
-                leave_out(table.name, key.name, why);
+                leave_out(table.name, key.name.empty() ? joined(key.columns) : key.name, why);
                 continue;
             }
             if (!key.on_update.empty() && key.on_update != "NO ACTION")
-                leave_out(table.name, key.name, "ON UPDATE " + key.on_update + " is not kept");
+                leave_out(table.name, joined(key.columns),
+                          "ON UPDATE " + key.on_update + " is not kept");
             key.on_update.clear();
             if (key.name.empty()) key.name = foreign_key_name(table.name, field->column);
             field->references = names_[key.table];
@@ -206,21 +214,20 @@ private:
 
     // ---- indexes and constraints ----------------------------------------------------------------
 
-    // A name as SQL has it, without quotes; none where it is more than a name.
-    std::optional<index_key_state> key_in(model_state& model, std::string text) const {
+    // A name, in whatever quotes, and its direction; none where it is more than a name.
+    std::optional<index_key_state> key_in(model_state& model, const std::string& text) const {
+        const std::vector<ddl_token> tokens = ddl_tokens(text, ddl_quotes::standard);
+        if (tokens.empty() || tokens.size() > 2) return std::nullopt;
         index_key_state made;
-        if (text.ends_with(" DESC")) {
-            made.descending = true;
-            text.resize(text.size() - 5);
-        } else if (text.ends_with(" ASC")) {
-            text.resize(text.size() - 4);
+        if (tokens.size() == 2) {
+            made.descending = tokens[1].text == "DESC" || tokens[1].text == "desc";
+            if (!made.descending && tokens[1].text != "ASC" && tokens[1].text != "asc")
+                return std::nullopt;
         }
-        for (const field_state& field : model.fields)
-            if (text == target_.quote(field.column) || text == field.column) {
-                made.field = field.name;
-                return made;
-            }
-        return std::nullopt;
+        const field_state* field = field_of(model, name_of_token(tokens[0]));
+        if (field == nullptr) return std::nullopt;
+        made.field = field->name;
+        return made;
     }
 
     std::optional<index_state> index_in(model_state& model, const held_index& from) const {
