@@ -171,6 +171,14 @@ void refuse_substr() {
     throw_usage("substr() takes a start of 1 or more and a length of 0 or more");
 }
 
+void refuse_text_length(const char* function) {
+    throw_usage(std::string(function) + "() takes a length of 0 or more");
+}
+
+void refuse_empty_fill(const char* function) {
+    throw_usage(std::string(function) + "() takes a text to fill with that is not empty");
+}
+
 void refuse_array_index() {
     throw_usage(
         "at(): an index of a JSON array is from 0 to 2147483647; there is none from the end");

@@ -221,7 +221,17 @@ inline void expression_maker::relation_test() {
 
 inline void expression_maker::text_function(int depth) {
     expression(value_kind::text, depth - 1);
-    switch (in_.below(6)) {
+    static const std::vector<op> of_one = {op::ltrim, op::rtrim, op::reverse};
+    switch (in_.below(9)) {
+        case 6:
+            return apply(in_.one_of(of_one), 1);
+        case 7:
+            bound(value_kind::integer);
+            return apply(in_.flag() ? op::right : op::repeat, 2);
+        case 8:
+            bound(value_kind::integer);
+            bound(value_kind::text);
+            return apply(in_.flag() ? op::lpad : op::rpad, 3);
         case 0:
             return apply(op::lower, 1);
         case 1:
@@ -245,8 +255,9 @@ inline void expression_maker::text_function(int depth) {
 inline void expression_maker::number_function(value_kind kind, int depth) {
     static const std::vector<op> infix = {op::add, op::sub, op::mul, op::div, op::mod};
     if (kind == value_kind::integer && in_.below(3) == 0) {
-        static const std::vector<op> parts = {op::year,   op::month,  op::day,     op::hour,
-                                              op::minute, op::second, op::weekday, op::day_of_year};
+        static const std::vector<op> parts = {
+            op::year,    op::month,       op::day,     op::hour,     op::minute,  op::second,
+            op::weekday, op::day_of_year, op::quarter, op::iso_week, op::iso_year};
         if (in_.flag()) {
             expression(value_kind::text, depth - 1);
             return apply(op::length, 1);
@@ -296,7 +307,9 @@ inline void expression_maker::expression(value_kind kind, int depth) {
     if (kind == value_kind::text) return text_function(depth);
     if (detail::is_number(kind)) return number_function(kind, depth);
     if (kind == value_kind::utc_time && in_.flag()) {
-        static const std::vector<op> truncations = {op::trunc_year, op::trunc_month, op::trunc_day};
+        static const std::vector<op> truncations = {
+            op::trunc_year, op::trunc_quarter, op::trunc_month, op::trunc_week,
+            op::trunc_day,  op::trunc_hour,    op::trunc_minute};
         column(kind);
         return apply(in_.one_of(truncations), 1);
     }

@@ -422,6 +422,10 @@ constexpr check_error check_text_function(const raw_token& t, const operand_type
             if (in[i].inside_json) return fail(report, check_error::json_needs_type, in[i], in[i]);
         return check_error::none;
     }
+    if (t.code == op::position && !is_of(in[1], value_kind::text))
+        return fail(report, check_error::operator_needs_text, in[1], in[1]);
+    if (t.code == op::right && !is_number(in[1]))
+        return fail(report, check_error::operator_needs_number, in[1], in[1]);
     const bool elements = t.code == op::length && in[0].kind == value_kind::array;
     return elements || is_of(in[0], value_kind::text)
                ? check_error::none
@@ -434,8 +438,9 @@ constexpr check_error check_number_function(const raw_token& t, const operand_ty
     for (std::size_t i = 0; i < (real ? t.operands : 1U); ++i)
         if (!is_number(in[i]))
             return fail(report, check_error::operator_needs_number, in[i], in[i]);
-    out.kind = real ? value_kind::real : in[0].kind;
-    out.outer = !real && in[0].outer;
+    const bool same = info_of(t.code).result == result_rule::first;
+    out.kind = real ? value_kind::real : same ? in[0].kind : value_kind::integer;
+    out.outer = same && in[0].outer;
     return check_error::none;
 }
 

@@ -238,6 +238,11 @@ template <detail::expression E>
 [[nodiscard]] constexpr auto trunc_year(const E& e) {
     return detail::make_node<detail::op::trunc_year>(e);
 }
+/// The first moment of the quarter of a date or UTC time.
+template <detail::expression E>
+[[nodiscard]] constexpr auto trunc_quarter(const E& e) {
+    return detail::make_node<detail::op::trunc_quarter>(e);
+}
 /// The first moment of the month of a date or UTC time.
 template <detail::expression E>
 [[nodiscard]] constexpr auto trunc_month(const E& e) {
@@ -247,6 +252,21 @@ template <detail::expression E>
 template <detail::expression E>
 [[nodiscard]] constexpr auto trunc_day(const E& e) {
     return detail::make_node<detail::op::trunc_day>(e);
+}
+/// The first moment of the Monday of the week of a date or UTC time.
+template <detail::expression E>
+[[nodiscard]] constexpr auto trunc_week(const E& e) {
+    return detail::make_node<detail::op::trunc_week>(e);
+}
+/// The first moment of the hour of a UTC time; a date is left as it is.
+template <detail::expression E>
+[[nodiscard]] constexpr auto trunc_hour(const E& e) {
+    return detail::make_node<detail::op::trunc_hour>(e);
+}
+/// The first moment of the minute of a UTC time; a date is left as it is.
+template <detail::expression E>
+[[nodiscard]] constexpr auto trunc_minute(const E& e) {
+    return detail::make_node<detail::op::trunc_minute>(e);
 }
 /// The value as another type: int, double, std::string, cm::decimal.
 template <class T, class E>

@@ -232,6 +232,8 @@ concept json_scalar = std::same_as<T, std::string> || std::same_as<T, decimal> |
 
 [[noreturn]] void refuse_array_index();
 [[noreturn]] void refuse_substr();
+[[noreturn]] void refuse_text_length(const char* function);
+[[noreturn]] void refuse_empty_fill(const char* function);
 
 /// Start and length of substr(), where the program says them.
 template <class T>
@@ -419,6 +421,13 @@ struct expression_methods {
     [[nodiscard]] constexpr auto weekday() const { return make_node<op::weekday>(self()); }
     /// The day of the year, 1 to 366.
     [[nodiscard]] constexpr auto day_of_year() const { return make_node<op::day_of_year>(self()); }
+    /// The quarter of the year, 1 to 4.
+    [[nodiscard]] constexpr auto quarter() const { return make_node<op::quarter>(self()); }
+    /// The week of the year, 1 to 53 (ISO 8601: weeks begin on Monday, the first one has the year's
+    /// first Thursday).
+    [[nodiscard]] constexpr auto iso_week() const { return make_node<op::iso_week>(self()); }
+    /// The year that the week belongs to, which differs from the year at its edges (ISO 8601).
+    [[nodiscard]] constexpr auto iso_year() const { return make_node<op::iso_year>(self()); }
 
 private:
     constexpr const Self& self() const { return static_cast<const Self&>(*this); }

@@ -69,6 +69,14 @@ enum class op : std::uint8_t {
     concat,
     replace,
     substr,
+    right,
+    lpad,  ///< text, length, text
+    rpad,
+    ltrim,
+    rtrim,
+    repeat,
+    reverse,
+    position,  ///< text, text
     coalesce,
     nullif,
     greatest,
@@ -79,6 +87,19 @@ enum class op : std::uint8_t {
     ceil,
     power,
     sqrt,
+    exp,
+    ln,
+    log,  ///< base, number
+    sign,
+    sin,
+    cos,
+    tan,
+    asin,
+    acos,
+    atan,
+    atan2,  ///< y, x
+    degrees,
+    radians,
     now,
     year,
     month,
@@ -88,9 +109,16 @@ enum class op : std::uint8_t {
     second,
     weekday,  ///< 1 = Monday to 7 = Sunday, as ISO 8601 counts
     day_of_year,
+    quarter,
+    iso_week,
+    iso_year,
     trunc_year,
+    trunc_quarter,
     trunc_month,
+    trunc_week,
     trunc_day,
+    trunc_hour,
+    trunc_minute,
     json_at,      ///< JSON, keys and array indexes; `index` is the value_kind that it is read as
     search_rank,  ///< columns, search text; `index` is the language
     similarity,   ///< text, text

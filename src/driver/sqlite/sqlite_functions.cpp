@@ -10,6 +10,7 @@
 #include "driver/sqlite/sqlite_decimal.hpp"
 #include "driver/sqlite/sqlite_errors.hpp"
 #include "driver/sqlite/sqlite_json.hpp"
+#include "driver/sqlite/sqlite_texts.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -202,6 +203,7 @@ status register_sqlite_functions(sqlite3* database) {
     if (code == SQLITE_OK) code = register_function(database, {"cm_integer", 4, &keep_integer});
     if (code == SQLITE_OK) code = register_function(database, {"cm_nearest", 1, &give_nearest});
     if (code == SQLITE_OK) code = register_function(database, {"cm_text", 3, &keep_text});
+    if (code == SQLITE_OK) code = register_text_functions(database);
     if (code == SQLITE_OK) code = register_clock(database);
     if (code == SQLITE_OK) code = register_decimal_functions(database);
     if (code == SQLITE_OK) code = register_json_functions(database);

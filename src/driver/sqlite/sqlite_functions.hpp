@@ -32,7 +32,7 @@ void refuse_result(sqlite3_context* context, const char* why);
 
 /// Registers what the SQL of the SQLite dialect calls and SQLite lacks: the aggregates
 /// cm_stddev_samp, cm_stddev_pop, cm_var_samp and cm_var_pop, cm_integer, cm_nearest and cm_text,
-/// and the functions of decimals and of JSON.
+/// and the functions of texts, of decimals and of JSON.
 [[nodiscard]] status register_sqlite_functions(sqlite3* database);
 
 }  // namespace cormorant::detail

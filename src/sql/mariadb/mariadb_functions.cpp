@@ -106,6 +106,32 @@ void rounded(printer& out, const term& n, std::string_view) {
 
 void power(printer& out, const term& n, std::string_view) { print_power(out, reals, n); }
 
+void exponential(printer& out, const term& n, std::string_view) { print_exp(out, reals, n); }
+
+void natural_logarithm(printer& out, const term& n, std::string_view) { print_ln(out, reals, n); }
+
+void logarithm(printer& out, const term& n, std::string_view) { print_log(out, reals, n); }
+
+void arc(printer& out, const term& n, std::string_view function) {
+    print_arc(out, reals, n, function);
+}
+
+void real_call(printer& out, const term& n, std::string_view function) {
+    print_real_call(out, reals, n, function);
+}
+
+// In the collation of the columns, where a letter is itself alone.
+void place_of(printer& out, const term& n, std::string_view function) {
+    out.text(function);
+    out.text("(");
+    out.expression(*n.operands[1]);
+    out.text(" COLLATE ");
+    out.text(mariadb_collation);
+    out.text(", ");
+    out.expression(*n.operands[0]);
+    out.text(")");
+}
+
 void arithmetic(printer& out, const term& n, std::string_view sign) {
     number(out, *n.operands[0]);
     out.text(sign);
@@ -155,6 +181,14 @@ constexpr op_spelling functions[] = {
     {op::concat, concatenated},
     {op::replace, print_call, "REPLACE"},
     {op::substr, substring},
+    {op::right, print_call, "RIGHT"},
+    {op::lpad, print_call, "LPAD"},
+    {op::rpad, print_call, "RPAD"},
+    {op::ltrim, print_call, "LTRIM"},
+    {op::rtrim, print_call, "RTRIM"},
+    {op::repeat, print_call, "REPEAT"},
+    {op::reverse, print_call, "REVERSE"},
+    {op::position, place_of, "LOCATE"},
     {op::coalesce, print_call, "COALESCE"},
     {op::nullif, print_call, "NULLIF"},
     {op::greatest, extreme, "GREATEST"},
@@ -165,6 +199,19 @@ constexpr op_spelling functions[] = {
     {op::ceil, print_call, "CEILING"},
     {op::power, power},
     {op::sqrt, print_call, "SQRT"},
+    {op::exp, exponential},
+    {op::ln, natural_logarithm},
+    {op::log, logarithm},
+    {op::sign, print_call, "SIGN"},
+    {op::sin, real_call, "sin"},
+    {op::cos, real_call, "cos"},
+    {op::tan, real_call, "tan"},
+    {op::asin, arc, "asin"},
+    {op::acos, arc, "acos"},
+    {op::atan, real_call, "atan"},
+    {op::atan2, real_call, "atan2"},
+    {op::degrees, real_call, "degrees"},
+    {op::radians, real_call, "radians"},
     {op::cast, print_mariadb_cast},
 };
 static_assert(is_complete<first_misplaced(spelling_room::function, functions)>);

@@ -65,32 +65,70 @@ void whole(printer& out, const term& n, std::string_view function) {
     out.call(function, n);
 }
 
+// A start or a length: one that is computed is 1 or more, or 0 or more. (greatest() passes NULL
+// over.)
+void place_in_text(printer& out, const term& at, std::string_view lowest) {
+    out.text(", ");
+    if (at.kind == term_kind::value) return out.argument(at);
+    out.text("CAST(CASE WHEN ");
+    out.operand(at);
+    out.text(" < ");
+    out.text(lowest);
+    out.text(" THEN ");
+    out.text(lowest);
+    out.text(" ELSE ");
+    out.expression(at);
+    out.text(" END AS integer)");
+}
+
 void substring(printer& out, const term& n, std::string_view) {
     out.text("substr(");
     out.expression(*n.operands[0]);
+    for (std::size_t i = 1; i < n.operands.size(); ++i)
+        place_in_text(out, *n.operands[i], i == 1 ? "1" : "0");
+    out.text(")");
+}
+
+void last_characters(printer& out, const term& n, std::string_view) {
+    out.text("right(");
+    out.expression(*n.operands[0]);
+    place_in_text(out, *n.operands[1], "0");
+    out.text(")");
+}
+
+// With arguments that are values: their types are the function's.
+void text_call(printer& out, const term& n, std::string_view function) {
+    out.text(function);
+    out.text("(");
+    out.expression(*n.operands[0]);
     for (std::size_t i = 1; i < n.operands.size(); ++i) {
-        const term& at = *n.operands[i];
         out.text(", ");
-        if (at.kind == term_kind::value) {
-            out.argument(at);
-            continue;
-        }
-        // One that is computed is 1 or more, or 0 or more. (greatest() passes NULL over.)
-        const std::string_view lowest = i == 1 ? "1" : "0";
-        out.text("CAST(CASE WHEN ");
-        out.operand(at);
-        out.text(" < ");
-        out.text(lowest);
-        out.text(" THEN ");
-        out.text(lowest);
-        out.text(" ELSE ");
-        out.expression(at);
-        out.text(" END AS integer)");
+        out.argument(*n.operands[i]);
     }
     out.text(")");
 }
 
+void sign_of(printer& out, const term& n, std::string_view function) {
+    out.text("CAST(");
+    out.call(function, n);
+    out.text(" AS bigint)");
+}
+
 void power(printer& out, const term& n, std::string_view) { print_power(out, reals, n); }
+
+void exponential(printer& out, const term& n, std::string_view) { print_exp(out, reals, n); }
+
+void natural_logarithm(printer& out, const term& n, std::string_view) { print_ln(out, reals, n); }
+
+void logarithm(printer& out, const term& n, std::string_view) { print_log(out, reals, n); }
+
+void arc(printer& out, const term& n, std::string_view function) {
+    print_arc(out, reals, n, function);
+}
+
+void real_call(printer& out, const term& n, std::string_view function) {
+    print_real_call(out, reals, n, function);
+}
 
 void root(printer& out, const term& n, std::string_view) { print_root(out, reals, n); }
 
@@ -129,6 +167,14 @@ constexpr op_spelling functions[] = {
     {op::concat, print_call, "concat"},
     {op::replace, print_call, "replace"},
     {op::substr, substring},
+    {op::right, last_characters},
+    {op::lpad, text_call, "lpad"},
+    {op::rpad, text_call, "rpad"},
+    {op::ltrim, print_call, "ltrim"},
+    {op::rtrim, print_call, "rtrim"},
+    {op::repeat, text_call, "repeat"},
+    {op::reverse, print_call, "reverse"},
+    {op::position, print_call, "strpos"},
     {op::coalesce, print_call, "coalesce"},
     {op::nullif, print_call, "nullif"},
     {op::greatest, print_call, "greatest"},
@@ -139,6 +185,19 @@ constexpr op_spelling functions[] = {
     {op::ceil, whole, "ceil"},
     {op::power, power},
     {op::sqrt, root},
+    {op::exp, exponential},
+    {op::ln, natural_logarithm},
+    {op::log, logarithm},
+    {op::sign, sign_of, "sign"},
+    {op::sin, real_call, "sin"},
+    {op::cos, real_call, "cos"},
+    {op::tan, real_call, "tan"},
+    {op::asin, arc, "asin"},
+    {op::acos, arc, "acos"},
+    {op::atan, real_call, "atan"},
+    {op::atan2, real_call, "atan2"},
+    {op::degrees, real_call, "degrees"},
+    {op::radians, real_call, "radians"},
     {op::cast, print_postgres_cast},
 };
 static_assert(is_complete<first_misplaced(spelling_room::function, functions)>);

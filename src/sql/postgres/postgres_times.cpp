@@ -48,9 +48,16 @@ constexpr op_spelling times[] = {
     {op::second, part, "SECOND"},
     {op::weekday, part, "ISODOW"},
     {op::day_of_year, part, "DOY"},
+    {op::quarter, part, "QUARTER"},
+    {op::iso_week, part, "WEEK"},
+    {op::iso_year, part, "ISOYEAR"},
     {op::trunc_year, first_moment, "year"},
+    {op::trunc_quarter, first_moment, "quarter"},
     {op::trunc_month, first_moment, "month"},
+    {op::trunc_week, first_moment, "week"},
     {op::trunc_day, first_moment, "day"},
+    {op::trunc_hour, first_moment, "hour"},
+    {op::trunc_minute, first_moment, "minute"},
 };
 static_assert(is_complete<first_misplaced(spelling_room::time, times)>);
 

@@ -36,4 +36,40 @@ void print_power(printer& out, const real_spelling& spelling, const term& n) {
         << spelling.power << "(" << x << ", " << y << ") END";
 }
 
+void print_real_call(printer& out, const real_spelling& spelling, const term& n,
+                     std::string_view function) {
+    out << function << "(";
+    for (std::size_t i = 0; i < n.operands.size(); ++i) {
+        if (i != 0) out << ", ";
+        out << real_operand{spelling, *n.operands[i]};
+    }
+    out << ")";
+}
+
+// The logarithms of the largest double and of half of the smallest one: beyond them servers have
+// errors.
+void print_exp(printer& out, const real_spelling& spelling, const term& n) {
+    const real_operand x{spelling, *n.operands[0]};
+    out << "CASE WHEN " << x << " < -745 THEN 0e0 WHEN " << x << " <= 709.782712893383e0 THEN exp("
+        << x << ") END";
+}
+
+void print_ln(printer& out, const real_spelling& spelling, const term& n) {
+    const real_operand x{spelling, *n.operands[0]};
+    out << "CASE WHEN " << x << " > 0 THEN ln(" << x << ") END";
+}
+
+void print_log(printer& out, const real_spelling& spelling, const term& n) {
+    const real_operand base{spelling, *n.operands[0]};
+    const real_operand x{spelling, *n.operands[1]};
+    out << "CASE WHEN " << base << " > 0 AND " << base << " <> 1 AND " << x << " > 0 THEN ln(" << x
+        << ") / ln(" << base << ") END";
+}
+
+void print_arc(printer& out, const real_spelling& spelling, const term& n,
+               std::string_view function) {
+    const real_operand x{spelling, *n.operands[0]};
+    out << "CASE WHEN " << x << " BETWEEN -1 AND 1 THEN " << function << "(" << x << ") END";
+}
+
 }  // namespace cormorant::detail

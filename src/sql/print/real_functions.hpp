@@ -22,4 +22,17 @@ void print_root(printer& out, const real_spelling& spelling, const term& n);
 /// one that is not whole.
 void print_power(printer& out, const real_spelling& spelling, const term& n);
 
+/// A function of numbers, by this name, whose operands are real.
+void print_real_call(printer& out, const real_spelling& spelling, const term& n,
+                     std::string_view function);
+/// exp(x); NULL where x is too large, and 0 where the result is too small.
+void print_exp(printer& out, const real_spelling& spelling, const term& n);
+/// ln(x); NULL where x is not above 0.
+void print_ln(printer& out, const real_spelling& spelling, const term& n);
+/// The logarithm of x to the base b; NULL where there is none.
+void print_log(printer& out, const real_spelling& spelling, const term& n);
+/// asin(x) or acos(x); NULL outside of -1 to 1.
+void print_arc(printer& out, const real_spelling& spelling, const term& n,
+               std::string_view function);
+
 }  // namespace cormorant::detail

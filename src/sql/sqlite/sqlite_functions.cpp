@@ -72,6 +72,42 @@ void concatenated(printer& out, const term& n, std::string_view) {
 
 void power(printer& out, const term& n, std::string_view) { print_power(out, reals, n); }
 
+void exponential(printer& out, const term& n, std::string_view) { print_exp(out, reals, n); }
+
+void natural_logarithm(printer& out, const term& n, std::string_view) { print_ln(out, reals, n); }
+
+void logarithm(printer& out, const term& n, std::string_view) { print_log(out, reals, n); }
+
+void arc(printer& out, const term& n, std::string_view function) {
+    print_arc(out, reals, n, function);
+}
+
+void real_call(printer& out, const term& n, std::string_view function) {
+    print_real_call(out, reals, n, function);
+}
+
+// The characters from the one on that leaves so many behind it.
+void last_characters(printer& out, const term& n, std::string_view) {
+    const term& length = *n.operands[1];
+    const bool known = length.kind == term_kind::value;
+    out.text("substr(");
+    out.expression(*n.operands[0]);
+    out.text(", max(length(");
+    out.expression(*n.operands[0]);
+    out.text(known ? ") - " : ") - max(");
+    out.operand(length);
+    out.text(known ? ", 0) + 1)" : ", 0), 0) + 1)");
+}
+
+// As many zero bytes, each of which is two digits.
+void repeated(printer& out, const term& n, std::string_view) {
+    out.text("replace(hex(zeroblob(");
+    out.expression(*n.operands[1]);
+    out.text(")), '00', ");
+    out.expression(*n.operands[0]);
+    out.text(")");
+}
+
 void arithmetic(printer& out, const term& n, std::string_view sign) {
     const term& left = *n.operands[0];
     const term& right = *n.operands[1];
@@ -109,6 +145,14 @@ constexpr op_spelling functions[] = {
     {op::concat, concatenated},
     {op::replace, print_call, "replace"},
     {op::substr, substring},
+    {op::right, last_characters},
+    {op::lpad, print_call, "cm_lpad"},
+    {op::rpad, print_call, "cm_rpad"},
+    {op::ltrim, print_call, "ltrim"},
+    {op::rtrim, print_call, "rtrim"},
+    {op::repeat, repeated},
+    {op::reverse, print_call, "cm_reverse"},
+    {op::position, print_call, "instr"},
     {op::coalesce, print_call, "coalesce"},
     {op::nullif, print_call, "nullif"},
     {op::greatest, extreme, "max"},
@@ -119,6 +163,19 @@ constexpr op_spelling functions[] = {
     {op::ceil, print_call, "ceil"},
     {op::power, power},
     {op::sqrt, print_call, "sqrt"},
+    {op::exp, exponential},
+    {op::ln, natural_logarithm},
+    {op::log, logarithm},
+    {op::sign, print_call, "sign"},
+    {op::sin, real_call, "sin"},
+    {op::cos, real_call, "cos"},
+    {op::tan, real_call, "tan"},
+    {op::asin, arc, "asin"},
+    {op::acos, arc, "acos"},
+    {op::atan, real_call, "atan"},
+    {op::atan2, real_call, "atan2"},
+    {op::degrees, real_call, "degrees"},
+    {op::radians, real_call, "radians"},
     {op::cast, print_sqlite_cast},
 };
 static_assert(is_complete<first_misplaced(spelling_room::function, functions)>);
