@@ -19,12 +19,11 @@ public:
                heap_bytes(seen_.capacity() * sizeof(seen_slot));
     }
     [[nodiscard]] const kept_rows_ref& rows() const noexcept { return rows_; }
-    /// Whether nothing that it depends on was changed since.
+    /// Whether nothing that it depends on was changed since, or is being changed.
     [[nodiscard]] bool is_of(const std::vector<seen_slot>& now) const noexcept {
-        return std::equal(seen_.begin(), seen_.end(), now.begin(), now.end(),
-                          [](const seen_slot& a, const seen_slot& b) {
-                              return a.slot == b.slot && a.word == b.word;
-                          });
+        return std::all_of(seen_.begin(), seen_.end(), [&](const seen_slot& then) {
+            return std::find(now.begin(), now.end(), then) != now.end();
+        });
     }
 
 private:
@@ -48,7 +47,7 @@ std::string state_of(const std::vector<seen_slot>& seen) {
 
 }  // namespace
 
-void query_cache::add_table(touched_slots& to, std::string_view table) { written_.add(to, table); }
+void query_cache::add(touched_slots& to, const changed_rows& rows) { written_.add(to, rows); }
 
 void query_cache::mark(const touched_slots& touched) noexcept {
     for (const std::uint32_t slot : touched) slots_.mark(slot);
@@ -87,24 +86,33 @@ void query_cache::settle_overdue() noexcept {
     });
 }
 
-// The wide slot first: a write that does not know what it changes has its mark there alone.
+// Wide slots before narrow ones: a write that does not know what it changes has its mark there
+// alone.
 std::vector<seen_slot> query_cache::look_at(const asked_query& asked) const {
     std::vector<seen_slot> seen;
-    seen.reserve(asked.tables.size() + 1);
-    seen.push_back({slot_of_all, slots_.word(slot_of_all)});
-    for (const std::string& table : asked.tables) {
-        const std::uint32_t slot = slot_of_table(table);
-        seen.push_back({slot, slots_.word(slot)});
+    seen.reserve(asked.tables.size() + 3);
+    const auto look = [&](std::uint32_t slot) { seen.push_back({slot, slots_.word(slot)}); };
+    look(slot_of_all);
+    if (asked.row_key != nullptr) {
+        look(slot_of_keys(asked.tables[0]));
+        look(slot_of_row(asked.tables[0], *asked.row_key));
     }
+    for (const std::string& table : asked.tables) look(slot_of_table(table));
     return seen;
+}
+
+// A row that was found by its key is changed by writes alone that know its key, or are wide. One
+// that was not found can also be added, with a key that nobody knew: that depends on the table.
+std::vector<seen_slot> query_cache::narrowed(const asked_query& asked,
+                                             const std::vector<seen_slot>& seen,
+                                             const kept_rows& rows) {
+    if (asked.row_key == nullptr) return seen;
+    if (rows.rows != 0) return {seen[0], seen[1], seen[2]};
+    return {seen[0], seen[3]};
 }
 
 given_answer query_cache::answer(const asked_query& asked, const std::function<ran_query()>& run) {
     const std::vector<seen_slot> seen = look_at(asked);
-    if (!is_clean(seen)) {
-        settle_overdue();
-        return {run().rows, false};
-    }
     const auto is_good = [&](const kept_item& item) {
         const kept_result* result = result_in(item);
         return result != nullptr && result->is_of(seen);
@@ -116,11 +124,17 @@ given_answer query_cache::answer(const asked_query& asked, const std::function<r
     const auto load = [&]() -> kept_ref {
         const ran_query ran = run();
         own = ran.rows;
-        if (!ran.may_be_kept) return nullptr;
-        auto made = std::make_shared<kept_result>(ran.rows, seen, asked.holds);
+        std::vector<seen_slot> depends = narrowed(asked, seen, *ran.rows);
+        if (!ran.may_be_kept || !is_clean(depends)) return nullptr;
+        auto made = std::make_shared<kept_result>(ran.rows, std::move(depends), asked.holds);
         store_.put(asked.key, made, asked.lives);
         return made;
     };
+    if (!is_clean(seen)) {
+        settle_overdue();
+        (void)load();
+        return {own, false};
+    }
     // Whoever saw the same words may have the answer of a query that another one sent: nothing was
     // committed since that it does not show.
     const kept_ref given = loading_.load({asked.key, state_of(seen)}, load);

@@ -19,6 +19,8 @@ namespace cormorant::detail {
 struct seen_slot {
     std::uint32_t slot;
     std::uint64_t word;
+
+    friend bool operator==(const seen_slot&, const seen_slot&) = default;
 };
 
 /// The results of queries, and what makes them old.
@@ -27,7 +29,7 @@ public:
     query_cache(memory_store& store, loaders& loading) noexcept
         : store_(store), loading_(loading) {}
 
-    void add_table(touched_slots& to, std::string_view table) override;
+    void add(touched_slots& to, const changed_rows& rows) override;
     void mark(const touched_slots& touched) noexcept override;
     void settle(const touched_slots& touched, commit_end how) noexcept override;
     [[nodiscard]] given_answer answer(const asked_query& asked,
@@ -47,6 +49,9 @@ private:
     };
 
     [[nodiscard]] std::vector<seen_slot> look_at(const asked_query& asked) const;
+    [[nodiscard]] static std::vector<seen_slot> narrowed(const asked_query& asked,
+                                                         const std::vector<seen_slot>& seen,
+                                                         const kept_rows& rows);
     void settle_overdue() noexcept;
 
     memory_store& store_;

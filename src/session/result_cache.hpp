@@ -19,6 +19,20 @@ namespace cormorant::detail {
 /// What writes change, as the cache names it; each once.
 using touched_slots = std::vector<std::uint32_t>;
 
+/// What a write does to rows of a table.
+enum class row_change : std::uint8_t {
+    any,
+    adds,  ///< new rows, and nothing else
+    keyed  ///< changes or removes rows of known keys
+};
+
+/// Rows that a write changes.
+struct changed_rows {
+    std::string_view table;  ///< empty: anything at all
+    row_change how = row_change::any;
+    std::span<const value> keys = {};  ///< of the model's only key member
+};
+
 /// How what was to be committed ended.
 enum class commit_end : std::uint8_t {
     committed,
@@ -30,9 +44,8 @@ enum class commit_end : std::uint8_t {
 class commit_hook {
 public:
     virtual ~commit_hook() = default;
-    /// Adds what a write to the table may change, other tables that the database changes with it
-    /// included. An empty name: anything at all.
-    virtual void add_table(touched_slots& to, std::string_view table) = 0;
+    /// Adds what the write may change, other tables that the database changes with it included.
+    virtual void add(touched_slots& to, const changed_rows& rows) = 0;
     /// From here on others may see it, or not.
     virtual void mark(const touched_slots& touched) noexcept = 0;
     /// Each mark() is followed by one of these, before the call returns that committed.
@@ -52,7 +65,9 @@ struct asked_query {
     std::string_view key;  ///< of all that the answer depends on, the rows in the database aside
     std::span<const std::string> tables;  ///< that it reads, of its subqueries too
     std::chrono::nanoseconds lives;       ///< how long the answer is kept
-    std::shared_ptr<const void> holds;    ///< must live as long as the key is in use
+    /// Where it gives a row, that is the one of this key, and it depends on no other; or null.
+    const value* row_key;
+    std::shared_ptr<const void> holds;  ///< must live as long as the key is in use
 };
 
 /// What the database answered, and whether somebody else may get it.

@@ -27,10 +27,10 @@ void tell_changed(scope& on, std::string_view table) {
     result_cache* cache = on.core().cache();
     if (cache == nullptr) return;
     touched_slots* inside = on.touched();
-    if (inside == nullptr) return write_mark(*cache).add_table(table);
+    if (inside == nullptr) return write_mark(*cache).add({table});
     // Statements of other threads add to it too: by their turn.
     const lease turn(on, access::read, std::source_location::current());
-    cache->add_table(*inside, table);
+    cache->add(*inside, {table});
 }
 
 void tell_changed(const scope_ref& on, std::string_view table) { tell_changed(*on, table); }

@@ -6,9 +6,9 @@
 
 namespace cormorant::detail {
 
-void write_mark::add_table(std::string_view table) {
+void write_mark::add(const changed_rows& rows) {
     touched_slots more;
-    told_.add_table(more, table);
+    told_.add(more, rows);
     touched_.reserve(touched_.size() + more.size());
     told_.mark(more);
     touched_.insert(touched_.end(), more.begin(), more.end());

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string_view>
-
 #include "cormorant/driver/driver.hpp"
 #include "session/result_cache.hpp"
 
@@ -17,7 +15,7 @@ public:
     write_mark& operator=(const write_mark&) = delete;
 
     /// Before the statement is sent.
-    void add_table(std::string_view table);
+    void add(const changed_rows& rows);
     /// Nobody knows what became of it.
     void outcome_is_unknown() noexcept { end_ = commit_end::unknown; }
     /// The statement has ended.

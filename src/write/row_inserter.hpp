@@ -51,7 +51,9 @@ private:
     form& form_for(std::uint64_t written);
     void prepare_many(form& f) const;
     [[nodiscard]] statement_subject subject(const form& f) const {
-        return {&model_, model_.table, access::write, f.plan->parameters};
+        const bool adds = rule_.action != conflict_action::update;
+        return {&model_, model_.table, access::write, f.plan->parameters,
+                adds ? row_change::adds : row_change::any};
     }
     void bind(form& f, const void* row);
     void check(const insert_plan::column& c, const void* row) const;

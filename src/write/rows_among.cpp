@@ -50,6 +50,11 @@ void among_runner::select(std::string_view column, std::string_view read, const 
 
 void among_runner::remove(std::string_view column, const value_list& values,
                           const std::function<void(std::int64_t)>& removed) {
+    const member_info* key = about_.model != nullptr ? about_.model->single_key() : nullptr;
+    if (key != nullptr && about_.table == about_.model->table && key->column == column) {
+        about_.change = row_change::keyed;
+        about_.keys = values;
+    }
     each_batch(
         values,
         [&](std::size_t length, const dialect& target) {

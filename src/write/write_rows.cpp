@@ -50,8 +50,13 @@ std::int64_t update_row(scope& on, const model_info& model, const void* row, mem
         parameters.push_back(&model.members[m]);
         values.push_back(load_value(model.members[m], row));
     }
-    model_statement update(on, *row_statements_of(on.core()).update(model, members),
-                           {&model, model.table, access::write, parameters}, where);
+    statement_subject subject{&model, model.table, access::write, parameters};
+    if (model.single_key() != nullptr) {
+        subject.change = row_change::keyed;
+        subject.keys = {&values.back(), 1};
+    }
+    model_statement update(on, *row_statements_of(on.core()).update(model, members), subject,
+                           where);
     for (const value& v : values) update.bind(v);
     return update.run();
 }

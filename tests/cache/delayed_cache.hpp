@@ -36,8 +36,8 @@ public:
     explicit delayed_cache(const cormorant::cache& inner, fault wrong = fault::none)
         : inner_(inner), wrong_(wrong) {}
 
-    void add_table(touched_slots& to, std::string_view table) override {
-        inner_->add_table(to, table);
+    void add(touched_slots& to, const cormorant::detail::changed_rows& rows) override {
+        inner_->add(to, rows);
     }
     void mark(const touched_slots& touched) noexcept override {
         stand_still();

@@ -72,19 +72,36 @@ struct Fan {
     static constexpr auto meta = cm::model(cm::table("slot_fan"));
 };
 
+std::set<std::uint32_t> slots_of(const changed_rows& rows) {
+    written_tables tables;
+    std::vector<std::uint32_t> touched;
+    tables.add(touched, rows);
+    tables.add(touched, rows);
+    std::set<std::uint32_t> all(touched.begin(), touched.end());
+    EXPECT_EQ(all.size(), touched.size());
+    return all;
+}
+
 TEST(WrittenTables, reach_what_the_database_changes_with_them) {
     (void)model_of<Score>();
     (void)model_of<Fan>();
-    written_tables tables;
-    std::vector<std::uint32_t> touched;
-    tables.add(touched, "slot_team");
-    EXPECT_EQ(std::set(touched.begin(), touched.end()),
-              (std::set{slot_of_table("slot_team"), slot_of_table("slot_player"),
-                        slot_of_table("slot_score")}));
-    tables.add(touched, "slot_team");
-    EXPECT_EQ(touched.size(), 3U);
-    tables.add(touched, "");
-    EXPECT_EQ(touched.back(), slot_of_all);
+    const std::set<std::uint32_t> below{slot_of_table("slot_player"), slot_of_keys("slot_player"),
+                                        slot_of_table("slot_score"), slot_of_keys("slot_score")};
+    std::set<std::uint32_t> whole = below;
+    whole.insert({slot_of_table("slot_team"), slot_of_keys("slot_team")});
+    EXPECT_EQ(slots_of({"slot_team"}), whole);
+    EXPECT_EQ(slots_of({""}), std::set{slot_of_all});
+    // New rows change no others.
+    EXPECT_EQ(slots_of({"slot_team", row_change::adds}), std::set{slot_of_table("slot_team")});
+    const value keys[] = {value(std::int64_t{5}), value(std::int64_t{6})};
+    std::set<std::uint32_t> keyed = below;
+    keyed.insert({slot_of_table("slot_team"), slot_of_row("slot_team", keys[0]),
+                  slot_of_row("slot_team", keys[1])});
+    EXPECT_EQ(slots_of({"slot_team", row_change::keyed, keys}), keyed);
+    const std::vector<value> many(17, keys[0]);
+    EXPECT_EQ(slots_of({"slot_team", row_change::keyed, many}), whole);
+    const value text[] = {value::copy(value_kind::text, "5")};
+    EXPECT_EQ(slots_of({"slot_team", row_change::keyed, text}), whole);
 }
 
 TEST(WrittenTables, are_the_same_however_their_names_are_written) {
@@ -106,7 +123,7 @@ struct asked_by_hand {
 
     bool from_cache(bool may_be_kept = true) {
         return queries
-            .answer({"key", tables, 1h, nullptr},
+            .answer({"key", tables, 1h, nullptr, nullptr},
                     [&] {
                         ++sent;
                         return ran_query{std::make_shared<kept_rows>(), may_be_kept};
@@ -115,7 +132,7 @@ struct asked_by_hand {
     }
     touched_slots orders() {
         touched_slots touched;
-        queries.add_table(touched, "orders");
+        queries.add(touched, {"orders"});
         return touched;
     }
 };
@@ -139,7 +156,7 @@ TEST(QueryCache, gives_and_keeps_nothing_while_a_commit_is_on_its_way) {
 TEST(QueryCache, does_not_keep_what_was_read_while_a_write_began_and_ended) {
     asked_by_hand cache;
     const touched_slots touched = cache.orders();
-    (void)cache.queries.answer({"key", cache.tables, 1h, nullptr}, [&] {
+    (void)cache.queries.answer({"key", cache.tables, 1h, nullptr, nullptr}, [&] {
         cache.queries.mark(touched);
         cache.queries.settle(touched, commit_end::committed);
         return ran_query{std::make_shared<kept_rows>(), true};
@@ -177,12 +194,14 @@ TEST(QueryCache, lets_only_those_share_a_query_who_saw_the_same) {
         return ran_query{std::make_shared<kept_rows>(), true};
     };
     std::thread first([&] {
-        (void)cache.queries.answer({"key", cache.tables, 1h, nullptr}, slow);
+        (void)cache.queries.answer({"key", cache.tables, 1h, nullptr, nullptr}, slow);
     });
     while (!entered.load()) std::this_thread::yield();
     std::atomic<int> joined{0};
     std::thread second([&] {
-        joined += cache.queries.answer({"key", cache.tables, 1h, nullptr}, slow).from_cache ? 1 : 0;
+        joined += cache.queries.answer({"key", cache.tables, 1h, nullptr, nullptr}, slow).from_cache
+                      ? 1
+                      : 0;
     });
     std::this_thread::sleep_for(20ms);
     const touched_slots touched = cache.orders();

@@ -159,6 +159,131 @@ TEST_P(cached_queries, are_asked_anew_after_every_sort_of_write) {
     }
 }
 
+TEST_P(cached_queries, for_one_row_by_its_key_stay_when_others_are_written) {
+    const auto one = [&] { return db.objects<User>().cached(1h).get("id"_f == bo.id).name; };
+    const auto active = [&] {
+        return db.objects<User>()
+            .filter("id"_f == bo.id)
+            .filter("is_active"_f == true)
+            .cached(1h)
+            .scalars("email"_f)
+            .to_vector()
+            .size();
+    };
+    (void)one();
+    EXPECT_EQ(active(), 1U);
+    const std::vector<std::pair<const char*, std::function<void()>>> writes{
+        {"create", [&] { db.create(User{.name = "Zoe", .email = "zoe@x.org"}); }},
+        {"bulk_create",
+         [&] {
+             db.bulk_create(std::vector<User>{{.name = "A", .email = "a@x.org"},
+                                              {.name = "B", .email = "b@x.org"}});
+         }},
+        {"save", [&] { ann.balance = 77, db.save(ann); }},
+        {"update", [&] { db.objects<User>().filter("id"_f == ann.id).update("balance"_f = 78); }},
+        {"a transaction",
+         [&] {
+             db.transaction([&](cm::transaction& tx) {
+                 tx.objects<User>().filter("id"_f == ann.id).update("balance"_f = 79);
+                 tx.save(cid);
+             });
+         }},
+    };
+    for (const auto& [name, write] : writes) {
+        SCOPED_TRACE(name);
+        write();
+        EXPECT_QUERIES(db, 0) {
+            EXPECT_EQ(one(), "Bo");
+            EXPECT_EQ(active(), 1U);
+        };
+    }
+}
+
+TEST_P(cached_queries, for_one_row_by_its_key_stay_when_others_are_removed) {
+    const auto first = db.objects<Order>().order_by("id"_f)[0];
+    const auto last = *db.objects<Order>().order_by("id"_f).last();
+    const auto one = [&] { return db.objects<Order>().cached(1h).get("id"_f == last.id).total; };
+    (void)one();
+    db.remove(first);
+    EXPECT_QUERIES(db, 0) { EXPECT_EQ(one(), last.total); };
+    // Who refers to a row that goes lets go of it: some users are written, nobody knows which.
+    const auto named = [&] { return db.objects<User>().cached(1h).get("id"_f == bo.id).name; };
+    (void)named();
+    db.remove(cid);
+    EXPECT_QUERIES(db, 1) { EXPECT_EQ(named(), "Bo"); };
+}
+
+TEST_P(cached_queries, for_one_row_by_its_key_hear_of_every_write_that_may_change_it) {
+    const auto one = [&] {
+        const auto found = db.objects<User>().filter("id"_f == bo.id).cached(1h).to_vector();
+        return found.empty() ? std::string("gone") : found[0].name;
+    };
+    const auto all = [&] { return db.objects<User>(); };
+    User same = bo;
+    const std::vector<std::pair<const char*, std::function<void()>>> writes{
+        {"save", [&] { same.name = "1", db.save(same); }},
+        {"update by key", [&] { all().filter("id"_f == bo.id).update("name"_f = "2"); }},
+        {"update by something else",
+         [&] { all().filter("email"_f == "bo@x.org").update("name"_f = "3"); }},
+        {"update by one of two keys",
+         [&] { all().filter("id"_f == ann.id || "id"_f == bo.id).update("name"_f = "4"); }},
+        {"update of another's row over a relation",
+         [&] { all().filter("referrer"_f == ann.id).update("name"_f = "5"); }},
+        {"bulk_update",
+         [&] {
+             std::vector<User> rows{same};
+             rows[0].name = "6";
+             db.bulk_update(rows, "name"_f);
+         }},
+        {"upsert",
+         [&] {
+             User again{.id = bo.id, .name = "7", .email = "bo@x.org"};
+             db.upsert(again, "id"_f);
+         }},
+        {"SQL text", [&] { db.execute("update app_user set name = '8'"); }},
+        {"SQL text that says its tables",
+         [&] { db.execute(cm::touches<User>, "update app_user set name = '9'"); }},
+        {"changed", [&] { db.changed<User>(); }},
+        {"remove", [&] { db.remove(bo); }},
+        {"create with the key",
+         [&] {
+             db.execute(cm::touches<Tag>, "delete from tag where code = 'none'");
+             std::vector<User> rows{{.id = bo.id, .name = "10", .email = "bo@x.org"}};
+             db.bulk_create(rows);
+         }},
+    };
+    for (const auto& [name, write] : writes) {
+        SCOPED_TRACE(name);
+        (void)one();
+        EXPECT_QUERIES(db, 0) { (void)one(); };
+        write();
+        std::string now;
+        EXPECT_QUERIES(db, 1) { now = one(); };
+        const auto direct = all().filter("id"_f == bo.id).to_vector();
+        EXPECT_EQ(now, direct.empty() ? "gone" : direct[0].name);
+    }
+}
+
+TEST_P(cached_queries, for_one_row_and_what_belongs_to_it_depend_on_the_tables) {
+    const auto city = [&] {
+        return db.objects<User>().filter("id"_f == bo.id).cached(1h).scalars("profile.city"_f)[0];
+    };
+    const auto referred = [&] {
+        return db.objects<User>()
+            .filter("id"_f == bo.id)
+            .filter("referrer.name"_f == "Ann")
+            .cached(1h)
+            .to_vector()
+            .size();
+    };
+    EXPECT_EQ(city(), "Rome");
+    EXPECT_EQ(referred(), 1U);
+    db.objects<Profile>().filter("city"_f == "Rome").update("city"_f = "Oslo");
+    EXPECT_EQ(city(), "Oslo");
+    db.objects<User>().filter("id"_f == ann.id).update("name"_f = "Anna");
+    EXPECT_EQ(referred(), 0U);
+}
+
 TEST_P(cached_queries, over_other_tables_stay) {
     (void)user_names();
     db.create(Tag{.code = "green"});

@@ -4,6 +4,7 @@
 #include "base/cell_bytes.hpp"
 #include "cormorant/query/condition.hpp"
 #include "cormorant/schema/model.hpp"
+#include "query/pinned_key.hpp"
 #include "session/database_core.hpp"
 #include "session/execute/kept_statement.hpp"
 #include "session/execute/running.hpp"
@@ -71,6 +72,11 @@ std::string key_of(const known_query& known, const query_data& query) {
     return key.take();
 }
 
+const value* row_key_of(const query_data& query, const compiled_query& compiled) noexcept {
+    if (compiled.tables.size() != 1 || !reads_pinned_row_alone(query)) return nullptr;
+    return pinned_key(query);
+}
+
 bool is_unsteady(const program& p) noexcept {
     return std::any_of(p.tokens, p.tokens + p.token_count, [](const token& t) {
         return t.code == op::now || t.code == op::sql || t.code == op::sql_aggregate;
@@ -125,7 +131,7 @@ running scope::run_cached(const query_data& query, std::source_location where) {
     const std::int64_t asked_ns = core_->observed() ? clock_ns() : 0;
     const std::string key = key_of(*made->query, query);
     const asked_query asked{key, compiled.tables, std::chrono::nanoseconds(query.cached_ns),
-                            made->query};
+                            row_key_of(query, compiled), made->query};
     const given_answer given = cache->answer(asked, [&]() -> ran_query {
         refuse_unsteady(query, where);
         running sent(*this, query, where);

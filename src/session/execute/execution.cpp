@@ -41,17 +41,17 @@ void execution::find(std::string_view sql, text_author author) {
 }
 
 // In a transaction the commit counts, else the statement itself.
-void execution::touch(std::string_view table) {
+void execution::touch(const changed_rows& rows) {
     scope& from = lease_.from();
     result_cache& told = *from.core().cache();
-    if (touched_slots* inside = from.touched()) return told.add_table(*inside, table);
+    if (touched_slots* inside = from.touched()) return told.add(*inside, rows);
     if (mark_ == nullptr) mark_ = std::make_unique<write_mark>(told);
-    mark_->add_table(table);
+    mark_->add(rows);
 }
 
 void execution::touches(const text_effect& effect) {
     if (!effect.known) return touch({});
-    for (const std::string_view table : effect.touches) touch(table);
+    for (const std::string_view table : effect.touches) touch({table});
 }
 
 void execution::fail_prepare(const failure& why, std::string_view sql) {

@@ -50,10 +50,10 @@ public:
     /// The statement could not be prepared.
     [[noreturn, gnu::cold]] void fail_prepare(const failure& why, std::string_view sql);
 
-    /// It changes rows of the table, and is not sent yet: the cache is told, where there is one.
-    void touches(std::string_view table) {
+    /// It changes these rows, and is not sent yet: the cache is told, where there is one.
+    void touches(const changed_rows& rows) {
         if (lease_.from().core().cache() != nullptr) [[unlikely]]
-            touch(table);
+            touch(rows);
     }
     /// The same of SQL text.
     void touches(const text_effect& effect);
@@ -145,7 +145,7 @@ private:
     [[nodiscard]] static std::int64_t asked_at(const scope& on) noexcept {
         return on.core().observed() ? clock_ns() : 0;
     }
-    [[gnu::cold]] void touch(std::string_view table);
+    [[gnu::cold]] void touch(const changed_rows& rows);
     void end_run() noexcept;
     [[noreturn, gnu::cold]] void fail_bind(status wrong, std::size_t index);
     [[nodiscard]] statement_about about() const noexcept;

@@ -12,7 +12,7 @@ model_copy::model_copy(scope& on, const copy_texts& texts, const statement_subje
       texts_(texts),
       tables_{std::string(about.table)} {
     run_.set_about(about_);
-    run_.touches(about.table);
+    run_.touches({about.table, about.change, about.keys});
     if (on.core().observed()) {
         run_.observe({});
         run_.observe_tables(tables_);

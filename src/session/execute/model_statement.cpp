@@ -11,7 +11,8 @@ model_statement::model_statement(scope& on, std::string_view sql, const statemen
                                  std::source_location where)
     : about_{about.model, about.table, nullptr, about.parameters}, run_(on, about.how, where) {
     run_.set_about(about_);
-    if (about.how == access::write && !about.table.empty()) run_.touches(about.table);
+    if (about.how == access::write && !about.table.empty())
+        run_.touches({about.table, about.change, about.keys});
     run_.find(sql, text_author::library);
     if (!on.core().observed()) [[likely]]
         return;

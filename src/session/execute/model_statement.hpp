@@ -20,6 +20,9 @@ struct statement_subject {
     access how = access::write;
     /// statement_about::parameters, which must outlive the statement too.
     std::span<const member_info* const> parameters = {};
+    /// What a write does, and to which rows, for as long as the statement is made.
+    row_change change = row_change::any;
+    std::span<const value> keys = {};
 };
 
 /// A prepared statement over rows of a model that is run many times with different values: it is

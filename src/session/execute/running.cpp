@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "query/pinned_key.hpp"
 #include "session/database_core.hpp"
 #include "session/failures.hpp"
 #include "session/pool/connection_pool.hpp"
@@ -30,6 +31,16 @@ access access_of(const query_data& query) noexcept {
     return access::read;
 }
 
+// Rows of one key, where a condition names it and it is not the key that is set.
+changed_rows rows_written_by(const query_data& query) noexcept {
+    const model_info& model = *query.model;
+    const value* key = pinned_key(query);
+    for (const clause& c : query.clauses)
+        if (c.kind == clause_kind::set && model.members[c.member].primary_key) key = nullptr;
+    if (key == nullptr) return {model.table};
+    return {model.table, row_change::keyed, {key, 1}};
+}
+
 }  // namespace
 
 // Flat: each of its steps is short, and a query for one row feels all of them.
@@ -44,7 +55,7 @@ access access_of(const query_data& query) noexcept {
 running::running(scope& on, const query_data& query, std::source_location where)
     : run_(on, access_of(query), where) {
     if (access_of(query) == access::write) [[unlikely]]
-        run_.touches(query.model->table);
+        run_.touches(rows_written_by(query));
     find(query);
     begin(query);
 }

@@ -1,0 +1,100 @@
+#include "query/pinned_key.hpp"
+
+#include <algorithm>
+
+#include "cormorant/schema/model.hpp"
+
+namespace cormorant::detail {
+namespace {
+
+// key = value, as the whole condition of a step.
+bool pins(const query_data& query, const clause& c, const member_info& key) noexcept {
+    if (c.kind != clause_kind::filter || c.expression->token_count != 3) return false;
+    const program& p = *c.expression;
+    return p.tokens[0].code == op::path && p.tokens[1].code == op::value &&
+           p.tokens[2].code == op::eq && p.paths[p.tokens[0].index].size == 1 &&
+           &query.model->members[p.paths[p.tokens[0].index].hops[0]] == &key;
+}
+
+bool is_identity(const value& v, const member_info& key) noexcept {
+    if (key.type == value_kind::uuid) return v.kind() == value_kind::uuid;
+    return key.type == value_kind::integer &&
+           (v.kind() == value_kind::integer || v.kind() == value_kind::unsigned_integer);
+}
+
+bool is_of_own_row(const query_data& query, const program& p, const token& t) noexcept {
+    switch (t.code) {
+        case op::path:
+            return p.paths[t.index].size == 1 &&
+                   !query.model->members[p.paths[t.index].hops[0]].column.empty();
+        case op::value:
+        case op::and_:
+        case op::or_:
+        case op::not_:
+        case op::eq:
+        case op::ne:
+        case op::lt:
+        case op::le:
+        case op::gt:
+        case op::ge:
+        case op::in:
+        case op::between:
+        case op::is_null:
+        case op::is_not_null:
+        case op::asc:
+        case op::desc:
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool is_of_own_row(const query_data& query, const clause& c) noexcept {
+    switch (c.kind) {
+        case clause_kind::filter:
+        case clause_kind::exclude:
+        case clause_kind::order_by:
+        case clause_kind::values:
+        case clause_kind::only:
+        case clause_kind::defer:
+            break;
+        case clause_kind::annotate:
+        case clause_kind::select_related:
+        case clause_kind::lock_of:
+        case clause_kind::set:
+        case clause_kind::keys_in:
+        case clause_kind::through_keys:
+        case clause_kind::group_limit:
+            return false;
+    }
+    if (c.expression == nullptr) return true;
+    const program& p = *c.expression;
+    return std::all_of(p.tokens, p.tokens + p.token_count,
+                       [&](const token& t) { return is_of_own_row(query, p, t); });
+}
+
+}  // namespace
+
+const value* pinned_key(const query_data& query) noexcept {
+    const member_info* key = query.model->single_key();
+    if (key == nullptr) return nullptr;
+    for (const clause& c : query.clauses) {
+        if (!pins(query, c, *key)) continue;
+        const value& v = query.values[c.first_value + c.expression->tokens[1].index];
+        if (is_identity(v, *key)) return &v;
+    }
+    return nullptr;
+}
+
+bool reads_pinned_row_alone(const query_data& query) noexcept {
+    const bool rows =
+        query.terminal == terminal_kind::rows || query.terminal == terminal_kind::single;
+    return rows && (query.hidden_too || query.model->default_filters.empty()) &&
+           std::all_of(query.clauses.begin(), query.clauses.end(),
+                       [&](const clause& c) { return is_of_own_row(query, c); }) &&
+           std::none_of(query.values.begin(), query.values.end(), [](const value& v) {
+               return v.kind() == value_kind::subquery || v.kind() == value_kind::sql;
+           });
+}
+
+}  // namespace cormorant::detail
