@@ -32,7 +32,7 @@ TOKEN = re.compile(
 INTRO = """# Reference
 
 Everything public, by header, from the comments in the headers themselves. `#include <cormorant/cormorant.hpp>` brings all
-of it but `cormorant/testing.hpp`.
+of it but `cormorant/manage.hpp` and `cormorant/testing.hpp`.
 
 Left out below: a last parameter `where`, by which a call tells its place in the program; `detail::` before the names of
 expression types; `[[nodiscard]]`. Where a signature takes a `field`, the program writes `"name"_f`.

@@ -34,6 +34,18 @@ struct Bird {
 };
 }  // namespace second
 
+namespace long_name {
+struct Tall {
+    std::int64_t id = 0;
+    static constexpr auto meta = cm::model(
+        cm::table("tttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttttt"));
+};
+struct Twin {
+    std::int64_t id = 0;
+    static constexpr auto meta = cm::model(cm::table("bird"));
+};
+}  // namespace long_name
+
 /// A program with a database of each backend.
 class migrate_command : public compliance::on_backend {
 protected:
@@ -131,6 +143,7 @@ TEST_P(migrate_command, tells_of_a_database_that_somebody_changed) {
     execute("CREATE TABLE stray (id integer)");
     EXPECT_EQ(run({"check"}), 3);
     EXPECT_HOLDS(app.on.said, "bird: the column ");
+    EXPECT_HOLDS(app.on.said, "  remove field Bird.extra\n");
     EXPECT_HOLDS(app.on.said, "stray: no migration knows the table");
     execute("DROP TABLE bird");
     EXPECT_EQ(run({"check", "--json"}), 3);
@@ -148,6 +161,29 @@ TEST_P(migrate_command, refuses_a_history_that_does_not_fit) {
     make({"--backfill=Bird.weight=8", "weights"});
     EXPECT_EQ(run({"migrate"}), 7);
     EXPECT_HOLDS(app.on.failed, "0002_weights was edited after it was applied");
+}
+
+// A table that somebody dropped is told by the database, and the migration can be run again.
+TEST_P(migrate_command, goes_on_when_what_was_missing_is_back) {
+    NEEDS_A_KEPT_DATABASE();
+    EXPECT_EQ(run({"migrate"}), 0) << app.on.failed;
+    make_second();
+    execute("ALTER TABLE bird RENAME TO hidden");
+    EXPECT_EQ(run({"migrate"}), 1);
+    EXPECT_HOLDS(app.on.failed, "0002_weights stopped at step");
+    EXPECT_HOLDS(app.on.failed, "migrate again");
+    execute("ALTER TABLE hidden RENAME TO bird");
+    EXPECT_EQ(run({"migrate"}), 0) << app.on.failed;
+    EXPECT_EQ(run({"check", "--strict"}), 0) << app.on.said << app.on.failed;
+}
+
+TEST_P(migrate_command, refuses_a_name_that_the_database_does_not_take) {
+    NEEDS_A_KEPT_DATABASE();
+    if (GetParam()->name == "sqlite_file") GTEST_SKIP() << "SQLite takes names of any length";
+    app.models = models_of<first::Bird, long_name::Tall>();
+    make({});
+    EXPECT_EQ(run({"migrate"}), 2);
+    EXPECT_HOLDS(app.on.failed, "Tall");
 }
 
 TEST_P(migrate_command, takes_squashed_migrations_for_those_that_they_replace) {
@@ -200,6 +236,26 @@ TEST_P(migrate_command, of_a_program_runs_what_it_has_in_itself) {
     const auto unlisted =
         compliance::thrown_by<cm::migration_error>([&] { cm::migrate<first::Bird>(db, embedded); });
     EXPECT_HOLDS(std::string(unlisted.what()), "which is not in the list of cm::migrate");
+}
+
+TEST(migrate_program, with_two_models_of_one_table_writes_nothing) {
+    program app;
+    app.models = models_of<first::Bird, long_name::Twin>();
+    EXPECT_EQ(app.run({"makemigrations"}), 2);
+    EXPECT_HOLDS(app.on.failed, "Bird");
+    EXPECT_HOLDS(app.on.failed, "Twin");
+    EXPECT_FALSE(std::filesystem::exists(app.directory));
+}
+
+TEST(migrate_program, leaves_a_database_that_cannot_be_written) {
+    program app;
+    app.models = models_of<first::Bird>();
+    EXPECT_EQ(app.run({"makemigrations"}), 0);
+    const std::string path = app.directory + "/read_only.db";
+    { cm::open("sqlite:" + path).execute("CREATE TABLE other (id integer)"); }
+    EXPECT_EQ(app.run({"migrate", "--database=sqlite:" + path + "?mode=ro"}), 1);
+    EXPECT_HOLDS(app.on.failed, "read");
+    EXPECT_EQ(app.run({"migrate", "--database=sqlite:" + path}), 0) << app.on.failed;
 }
 
 TEST(migrate_program, needs_a_database_and_files) {

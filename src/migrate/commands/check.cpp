@@ -38,6 +38,10 @@ bool database_differs(const command_context& context) {
     for (const drift::line& one : found.differences)
         context.told.tell(one.table + ": " + one.what,
                           {{"event", "drift"}, {"table", one.table}, {"what", one.what}});
+    if (!found.operations.empty()) context.told.say("What would put it right:");
+    for (const operation& one : found.operations)
+        context.told.tell("  " + described(one),
+                          {{"event", "drift_operation"}, {"operation", json_of(one)}});
     for (const std::string& table : found.unknown_tables)
         context.told.tell(table + ": no migration knows the table",
                           {{"event", "unknown"}, {"table", table}});

@@ -42,6 +42,9 @@ struct drift {
     };
     std::vector<line> differences;
     std::vector<std::string> unknown_tables;
+    /// What leads from the tables that there are to those that should be; what no migration can say
+    /// is left out.
+    std::vector<operation> operations;
 };
 
 [[nodiscard]] drift drift_of(const scope_ref& on, const table_state& state,

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "migrate/changes.hpp"
 #include "migrate/commands/database_history.hpp"
+#include "migrate/inspect/lift.hpp"
 #include "migrate/introspect.hpp"
 #include "session/database_core.hpp"
 #include "session/scope.hpp"
@@ -105,7 +107,13 @@ drift drift_of(const scope_ref& on, const table_state& state, std::source_locati
     wanted = echoed(*on, wanted, where);
     comparison tables(there, wanted, target);
     tables.compare_tables();
-    return tables.take();
+    drift found = tables.take();
+    std::erase_if(there.tables,
+                  [&](const held_table& table) { return wanted.find(table.name) == nullptr; });
+    if (!found.differences.empty())
+        found.operations =
+            changes(lift(there, target).state, lift(wanted, target).state).operations;
+    return found;
 }
 
 }  // namespace cormorant::detail
