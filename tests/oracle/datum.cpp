@@ -107,6 +107,28 @@ std::string trimmed(const std::string& utf8) {
     return utf8.substr(first, utf8.find_last_not_of(' ') - first + 1);
 }
 
+std::string reversed(const std::string& utf8) {
+    std::string out;
+    for (std::int64_t at = length(utf8); at > 0; --at) out += substring(utf8, at, 1);
+    return out;
+}
+
+std::string padded(const std::string& utf8, std::int64_t size, const std::string& fill,
+                   bool before) {
+    const std::int64_t lacks = size - length(utf8);
+    if (lacks <= 0) return substring(utf8, 1, size);
+    std::string filling;
+    for (std::int64_t at = 0; at < lacks; ++at)
+        filling += substring(fill, at % length(fill) + 1, 1);
+    return before ? filling + utf8 : utf8 + filling;
+}
+
+std::int64_t place_of(const std::string& part, const std::string& utf8) {
+    for (std::int64_t at = 1; at <= length(utf8) + 1; ++at)
+        if (substring(utf8, at, length(part)) == part) return at;
+    return 0;
+}
+
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
     if (from.empty()) return text;
     for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())

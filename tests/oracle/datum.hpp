@@ -33,6 +33,12 @@ using cells = std::vector<datum>;
 [[nodiscard]] std::string lower(const std::string& utf8, bool all_letters);
 [[nodiscard]] std::string upper(const std::string& utf8, bool all_letters);
 [[nodiscard]] std::string trimmed(const std::string& utf8);
+[[nodiscard]] std::string reversed(const std::string& utf8);
+/// Of so many characters: `fill` again and again at one end, or cut off.
+[[nodiscard]] std::string padded(const std::string& utf8, std::int64_t size,
+                                 const std::string& fill, bool before);
+/// Where the part begins, counted from 1, or 0.
+[[nodiscard]] std::int64_t place_of(const std::string& part, const std::string& utf8);
 [[nodiscard]] std::string replaced(std::string text, const std::string& from,
                                    const std::string& to);
 

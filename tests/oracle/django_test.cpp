@@ -40,14 +40,16 @@ bool has_not(const expr& e) {
 }
 
 // A filter over a relation to many rows repeats rows in Django, two aggregates over two relations
-// multiply each other, and what a negation makes of NULL depends on how it is written.
+// multiply each other, what a negation makes of NULL depends on how it is written, and what
+// distinct() takes for equal depends on the order.
 bool is_an_improvement(const question& q) {
     std::size_t conditions = 0, aggregates = 0;
-    bool negates = false, values = false, distinct = false;
+    bool negates = false, values = false, distinct = false, orders = false;
     for (const step& s : q.about.steps) {
         const bool narrows = s.what == step_kind::filter || s.what == step_kind::exclude;
         values = values || s.what == step_kind::values || s.what == step_kind::scalars;
         distinct = distinct || s.what == step_kind::distinct;
+        orders = orders || s.what == step_kind::order_by;
         for (const expr& e : s.parts) {
             const std::size_t n = relations_to_many(e, q.about.table);
             (narrows ? conditions : aggregates) += n;
@@ -59,7 +61,7 @@ bool is_an_improvement(const question& q) {
     const bool multiplies = aggregates > 0 && (conditions > 0 || aggregates > 1 || values ||
                                                q.end == terminal::aggregate);
     return repeats || multiplies || (negates && conditions > 0) ||
-           (distinct && q.about.table == tags);
+           (distinct && (q.about.table == tags || (values && orders)));
 }
 
 // ---- the comparison -----------------------------------------------------------------------------

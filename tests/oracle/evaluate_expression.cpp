@@ -143,6 +143,18 @@ datum text_function(op code, const cells& in, const customs& ways) {
             return upper(of, ways.all_letters);
         case op::trim:
             return trimmed(of);
+        case op::reverse:
+            return reversed(of);
+        case op::lpad:
+        case op::rpad:
+            return padded(of, std::get<std::int64_t>(in[1]), std::get<std::string>(in[2]),
+                          code == op::lpad);
+        case op::position:
+            return place_of(std::get<std::string>(in[1]), of);
+        case op::right: {
+            const std::int64_t from = length(of) - std::get<std::int64_t>(in[1]) + 1;
+            return substring(of, from, length(of));
+        }
         case op::replace:
             return replaced(of, std::get<std::string>(in[1]), std::get<std::string>(in[2]));
         default:
@@ -152,6 +164,7 @@ datum text_function(op code, const cells& in, const customs& ways) {
 
 datum number_function(op code, const datum& d) {
     if (is_null(d)) return {};
+    if (code == op::sign) return std::int64_t{(number(d) > 0) - (number(d) < 0)};
     if (const auto* i = std::get_if<std::int64_t>(&d)) return code == op::neg ? -*i : std::abs(*i);
     return code == op::neg ? -number(d) : std::fabs(number(d));
 }
@@ -169,6 +182,7 @@ datum function(const expr& e, const frame& f) {
                               in[0], in[1]);
         case op::neg:
         case op::abs:
+        case op::sign:
             return number_function(e.code, in[0]);
         case op::coalesce:
             for (const datum& d : in)

@@ -48,6 +48,7 @@ private:
     [[nodiscard]] expr value(std::size_t table, kind type, int depth, bool to_many = false);
     [[nodiscard]] expr number(std::size_t table, kind type, int depth, bool to_many);
     [[nodiscard]] expr text_value(std::size_t table, int depth, bool to_many);
+    [[nodiscard]] expr counted(std::size_t table, int depth, bool to_many);
     [[nodiscard]] expr choice(std::size_t table, kind type, int depth);
     [[nodiscard]] expr scalar_subquery(std::size_t table, kind type);
     // conditions

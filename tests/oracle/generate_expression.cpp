@@ -99,8 +99,7 @@ expr generator::number(std::size_t table, kind type, int depth, bool to_many) {
             return apply(one_in(dice_, 2) ? op::greatest : op::least, type,
                          {first, one_in(dice_, 2) ? literal(type) : leaf(table, type, to_many)});
         case 4:
-            if (type == kind::integer)
-                return apply(op::length, type, {value(table, kind::text, depth - 1, to_many)});
+            if (type == kind::integer) return counted(table, depth, to_many);
             [[fallthrough]];
         default: {
             static const std::vector<op> signs = {op::add, op::sub, op::mul};
@@ -111,9 +110,32 @@ expr generator::number(std::size_t table, kind type, int depth, bool to_many) {
     }
 }
 
+expr generator::counted(std::size_t table, int depth, bool to_many) {
+    switch (below(dice_, 3)) {
+        case 0:
+            return apply(op::sign, kind::integer, {leaf(table, kind::real, to_many)});
+        case 1:
+            return apply(
+                op::position, kind::integer,
+                {value(table, kind::text, depth - 1, to_many), leaf(table, kind::text, to_many)});
+        default:
+            return apply(op::length, kind::integer, {value(table, kind::text, depth - 1, to_many)});
+    }
+}
+
 expr generator::text_value(std::size_t table, int depth, bool to_many) {
     expr of = value(table, kind::text, depth - 1, to_many);
-    switch (below(dice_, 6)) {
+    switch (below(dice_, 9)) {
+        case 6:
+            return apply(op::reverse, kind::text, {of});
+        case 7:
+            return apply(op::right, kind::text,
+                         {of, whole(static_cast<std::int64_t>(below(dice_, 3)))});
+        case 8:
+            return apply(one_in(dice_, 2) ? op::lpad : op::rpad, kind::text,
+                         {of,
+                          whole(static_cast<std::int64_t>(below(dice_, 6))),
+                          {.type = kind::text, .literal = std::string("é+")}});
         case 0:
             return apply(op::lower, kind::text, {of});
         case 1:
