@@ -111,6 +111,21 @@ TEST_P(introspection, sees_a_change_that_somebody_made) {
     EXPECT_TRUE(more.find("pair")->columns.back().nullable);
 }
 
+TEST_P(introspection, reads_the_columns_of_an_index_in_any_quotes) {
+    if (!GetParam()->name.starts_with("sqlite"))
+        GTEST_SKIP() << "its catalogue spells the columns of an index in one way";
+    cm::create_tables<Pair>(db);
+    detail::run_text(db.scope(), "CREATE INDEX one ON pair ([note] desc, seat)");
+    detail::run_text(db.scope(), "CREATE INDEX two ON pair (\"note\" DESC, `seat` ASC)");
+    detail::run_text(db.scope(), "CREATE INDEX other ON pair (lower(note))");
+    const detail::held_tables there = read();
+    const auto& indexes = there.find("pair")->indexes;
+    ASSERT_EQ(indexes.size(), 3U);
+    EXPECT_EQ(indexes[0].keys, (std::vector<std::string>{"\"note\" DESC", "\"seat\""}));
+    EXPECT_EQ(indexes[1].keys, std::vector<std::string>{"lower(note)"});
+    EXPECT_EQ(indexes[2].keys, indexes[0].keys);
+}
+
 TEST_P(introspection, changes_no_table) {
     cm::create_tables<Owner, Pair>(db);
     db.create(Owner{.code = "kept"});

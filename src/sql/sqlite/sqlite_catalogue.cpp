@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cctype>
 
+#include "sql/ddl/ddl_tokens.hpp"
 #include "sql/ddl/parse_table.hpp"
+#include "sql/dialect.hpp"
+#include "sql/sqlite/sqlite_dialect.hpp"
 
 namespace cormorant::detail {
 namespace {
@@ -21,8 +24,20 @@ bool is_rowid(const held_table& table, const held_column& column) {
            table.primary_key.columns[0] == column.name && upper(column.type) == "INTEGER";
 }
 
+// A column's name in whatever quotes, and its direction, as the library writes them.
+std::string canonical_key(const std::string& key) {
+    const std::vector<ddl_token> tokens = ddl_tokens(key, quotes);
+    const bool is_name =
+        !tokens.empty() && tokens.size() < 3 &&
+        (tokens[0].kind == ddl_token_kind::word || tokens[0].kind == ddl_token_kind::quoted_name);
+    const std::string order = tokens.size() == 2 ? upper(std::string(tokens[1].text)) : "";
+    if (!is_name || (!order.empty() && order != "ASC" && order != "DESC"))
+        return canonical_sql(key, quotes);
+    return sqlite_dialect().quote(name_of_token(tokens[0])) + (order == "DESC" ? " DESC" : "");
+}
+
 void canonise_index(held_index& index) {
-    for (std::string& key : index.keys) key = canonical_sql(key, quotes);
+    for (std::string& key : index.keys) key = canonical_key(key);
     index.where = canonical_sql(index.where, quotes);
 }
 
