@@ -165,6 +165,8 @@ public:
         rename(model.foreign_keys, c.from, c.to);
     }
 
+    void operator()(const run_sql&) const {}
+
     void operator()(const add_type& c) { add(state_.types, c.type); }
     void operator()(const remove_type& c) { remove(state_.types, c.type); }
     void operator()(const alter_type& c) {

@@ -63,6 +63,7 @@ struct subject {
     std::string operator()(const add_type& c) const { return c.type.name; }
     std::string operator()(const alter_type& c) const { return c.to.name; }
     std::string operator()(const remove_type& c) const { return "remove_" + c.type.name; }
+    std::string operator()(const run_sql&) const { return "sql"; }
     template <class Other>
     std::string operator()(const Other& c) const {
         return c.model;

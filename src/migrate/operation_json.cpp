@@ -30,6 +30,12 @@ void write_backfill(file_json& into, const std::vector<value>& backfill) {
     if (!backfill.empty()) into["backfill"] = {{"value", json_of(backfill[0])}};
 }
 
+file_json sql_json(const std::vector<backend_sql>& all) {
+    file_json made = file_json::object();
+    for (const backend_sql& one : all) made[one.backend] = one.statements;
+    return made;
+}
+
 struct writer {
     file_json operator()(const create_model& c) const { return with("model", json_of(c.model)); }
     file_json operator()(const remove_model& c) const { return with("model", json_of(c.model)); }
@@ -83,6 +89,11 @@ struct writer {
         return made;
     }
     file_json operator()(const remove_type& c) const { return with("type", json_of(c.type)); }
+    file_json operator()(const run_sql& c) const {
+        file_json made = {{"up", sql_json(c.up)}};
+        if (c.reversible) made["down"] = sql_json(c.down);
+        return made;
+    }
 
 private:
     static file_json with(const char* key, file_json content) {
@@ -101,10 +112,13 @@ private:
 
 // In the order of the variant.
 constexpr std::array<std::string_view, std::variant_size_v<operation>> operation_words = {
-    "create_model", "remove_model", "rename_model",   "rename_field",      "alter_table",
-    "add_field",    "remove_field", "alter_field",    "alter_key",         "add_index",
-    "remove_index", "rename_index", "add_constraint", "remove_constraint", "rename_constraint",
-    "add_type",     "alter_type",   "remove_type"};
+    "create_model",   "remove_model",      "rename_model",
+    "rename_field",   "alter_table",       "add_field",
+    "remove_field",   "alter_field",       "alter_key",
+    "add_index",      "remove_index",      "rename_index",
+    "add_constraint", "remove_constraint", "rename_constraint",
+    "add_type",       "alter_type",        "remove_type",
+    "run_sql"};
 
 // ---- reading ------------------------------------------------------------------------------------
 
@@ -200,6 +214,21 @@ operation read_one(json_reader& in, std::type_identity<alter_type>) {
 }
 operation read_one(json_reader& in, std::type_identity<remove_type>) {
     return remove_type{part(in, "type", &read_type)};
+}
+
+std::vector<backend_sql> read_sql(const file_json& from, const std::string& where) {
+    json_reader in(from, where);
+    std::vector<backend_sql> made;
+    for (const char* backend : {"sqlite", "postgresql", "mariadb", any_backend.data()})
+        if (in.has(backend)) made.push_back({backend, in.texts(backend)});
+    in.done();
+    return made;
+}
+operation read_one(json_reader& in, std::type_identity<run_sql>) {
+    run_sql made{part(in, "up", &read_sql)};
+    made.reversible = in.has("down");
+    if (made.reversible) made.down = part(in, "down", &read_sql);
+    return made;
 }
 
 template <std::size_t I = 0>

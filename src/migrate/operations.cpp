@@ -1,5 +1,7 @@
 #include "migrate/operations.hpp"
 
+#include "cormorant/base/error.hpp"
+
 namespace cormorant::detail {
 namespace {
 
@@ -34,6 +36,13 @@ struct reverser {
     operation operator()(const add_type& c) const { return remove_type{c.type}; }
     operation operator()(const alter_type& c) const { return alter_type{c.to, c.from}; }
     operation operator()(const remove_type& c) const { return add_type{c.type}; }
+    operation operator()(const run_sql& c) const {
+        if (!c.reversible)
+            throw_usage(
+                "SQL that says no \"down\" cannot be taken back: add it, or {} where there "
+                "is nothing to take back");
+        return run_sql{c.down, c.up, true};
+    }
 };
 
 std::string name_of(const constraint_state& constraint) {
@@ -85,9 +94,15 @@ struct describer {
     std::string operator()(const add_type& c) const { return "add type " + c.type.name; }
     std::string operator()(const alter_type& c) const { return "alter type " + c.from.name; }
     std::string operator()(const remove_type& c) const { return "remove type " + c.type.name; }
+    std::string operator()(const run_sql&) const { return "run SQL"; }
 };
 
 }  // namespace
+
+bool is_reversible(const operation& change) {
+    const auto* sql = std::get_if<run_sql>(&change);
+    return sql == nullptr || sql->reversible;
+}
 
 operation reversed(const operation& change) { return std::visit(reverser(), change); }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -139,10 +140,28 @@ struct remove_type {
     friend bool operator==(const remove_type&, const remove_type&) = default;
 };
 
+/// Statements of the program's own for one backend, or for `any` that is not named.
+struct backend_sql {
+    std::string backend;
+    std::vector<std::string> statements;
+    friend bool operator==(const backend_sql&, const backend_sql&) = default;
+};
+
+inline constexpr std::string_view any_backend = "any";
+
+/// They change nothing of what models ask for. Where neither the backend nor `any` is named nothing
+/// is run.
+struct run_sql {
+    std::vector<backend_sql> up;
+    std::vector<backend_sql> down = {};
+    bool reversible = false;  ///< `down` takes back what `up` does, be it nothing
+    friend bool operator==(const run_sql&, const run_sql&) = default;
+};
+
 using operation = std::variant<create_model, remove_model, rename_model, rename_field, alter_table,
                                add_field, remove_field, alter_field, alter_key, add_index,
                                remove_index, rename_index, add_constraint, remove_constraint,
-                               rename_constraint, add_type, alter_type, remove_type>;
+                               rename_constraint, add_type, alter_type, remove_type, run_sql>;
 
 /// The state after the operation. Throws usage_error where it does not fit: what it changes is not
 /// there, or not as it says; what it adds is there already, or something still needs what it
@@ -152,7 +171,10 @@ void change_state(table_state& state, const operation& change);
 /// The state after all of them.
 [[nodiscard]] table_state replay(const std::vector<operation>& changes, table_state from = {});
 
-/// The operation that takes it back.
+/// False for SQL that does not say how it is taken back.
+[[nodiscard]] bool is_reversible(const operation& change);
+
+/// The operation that takes it back. Throws usage_error where nothing does.
 [[nodiscard]] operation reversed(const operation& change);
 
 /// The operations that take all of them back.

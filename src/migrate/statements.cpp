@@ -114,6 +114,15 @@ private:
             replace_type(c.to);
     }
 
+    void operator()(const run_sql& c) {
+        const backend_sql* chosen = nullptr;
+        for (const backend_sql& one : c.up)
+            if (one.backend == target_.name() || (chosen == nullptr && one.backend == any_backend))
+                chosen = &one;
+        if (chosen == nullptr) return;
+        for (const std::string& sql : chosen->statements) add_text(sql);
+    }
+
     template <class Other>
     void operator()(const Other&) {
         alter_tables();

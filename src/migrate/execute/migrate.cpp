@@ -63,6 +63,21 @@ bool commits_itself(step_kind kind) {
     throw stopped_migration(std::move(details), migration_stop::failed);
 }
 
+// SQL of the program's own that commits by itself: running it twice may be wrong.
+[[noreturn]] void throw_unknown(const planned_migration& of, const journal_step& at) {
+    const std::string row =
+        " WHERE name = '" + of.name + "' AND number = " + std::to_string(at.number);
+    error_details details;
+    details.kind = error_kind::internal;
+    details.message = "step " + std::to_string(at.number) + " of the migration " + of.name +
+                      " was under way when its program ended, and nobody can say whether it was "
+                      "done: look for what it does, and write into the table "
+                      "cormorant_migration_step the state done or planned" +
+                      row + "; then migrate again";
+    details.sql = at.sql;
+    throw stopped_migration(std::move(details));
+}
+
 std::vector<operation> operations_of(const named_migration& file, migration_direction direction) {
     return direction == migration_direction::forward ? file.file.operations
                                                      : reversed(file.file.operations);
@@ -123,6 +138,7 @@ public:
         for (const planned_migration& one : plan)
             if (one.resumed && one.direction == migration_direction::backward)
                 done_.insert(one.name);
+        for (const planned_migration& one : plan) require_reversible(one);
         find_large_tables();
         for (planned_migration& one : plan) {
             changes ? run(one) : preview(one);
@@ -135,6 +151,22 @@ public:
 
 private:
     [[nodiscard]] const dialect& target() { return working_.on().core().sql_dialect(); }
+
+    // Before anything runs.
+    void require_reversible(const planned_migration& one) const {
+        if (one.direction == migration_direction::forward || one.resumed) return;
+        for (const operation& change : history_.find(one.name)->file.operations) {
+            if (is_reversible(change)) continue;
+            error_details details;
+            details.kind = error_kind::usage;
+            details.message = "the migration " + one.name + " cannot be taken back: it does \"" +
+                              described(change) +
+                              "\" and does not say how; add \"down\" to it, or "
+                              "choose a target behind it. Nothing was done";
+            details.outcome = outcome::not_sent;
+            throw stopped_migration(std::move(details), migration_stop::refused);
+        }
+    }
 
     // Tables that this run makes have no rows that anybody waits for.
     void find_large_tables() {
@@ -316,11 +348,22 @@ private:
             throw;
         } catch (const error& e) {
             note(one, step, e);
+            if (probe.empty() && !e.connection_lost()) not_done(one, step);
             throw_stopped(one, step, steps, e);
         }
     }
 
+    // The database said that it was not.
+    void not_done(const planned_migration& one, const journal_step& step) noexcept {
+        try {
+            book_.mark(one.name, step.number, step_state::planned);
+            book_.note_error(one.name, step.number, "it failed");
+        } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the first error counts
+        }
+    }
+
     bool was_done(const planned_migration& one, const journal_step& step, const step_probe& probe) {
+        if (probe.empty()) throw_unknown(one, step);
         const probe_result seen = look(working_.on(), probe, where_);
         if (seen.answer == probe_answer::neither) throw_neither(one, step, seen);
         return seen.answer == probe_answer::there;
