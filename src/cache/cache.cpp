@@ -9,7 +9,16 @@
 namespace cormorant {
 namespace {
 
-using namespace detail;
+using detail::cache_core;
+using detail::entry_change;
+using detail::kept_bytes;
+using detail::kept_item;
+using detail::kept_ref;
+using detail::kept_type;
+using detail::kept_type_of;
+using detail::loader_ref;
+using detail::memory_store;
+using detail::throw_usage;
 
 bool read_item(const kept_item& item, const kept_type& type, void* object) {
     const auto* bytes = dynamic_cast<const kept_bytes*>(&item);
@@ -107,7 +116,7 @@ void cache::find_or_load(std::string_view key, nanoseconds timeout, const kept_t
     memory_store& to = core_->store;
     const auto load_here = [&]() -> kept_ref {
         // Another loader may have ended between our look and this one.
-        if (const kept_ref there = to.peek(name); there != nullptr)
+        if (kept_ref there = to.peek(name); there != nullptr)
             if (read_item(*there, type, object)) return there;
         load(object);
         kept_ref item = kept_bytes::of(type, object);
