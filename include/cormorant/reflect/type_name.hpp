@@ -78,7 +78,7 @@ struct built_name {
 };
 
 template <class T>
-consteval void add_type(built_name& to);
+consteval void add_name_of(built_name& to);
 
 // An integer is named by its width: which of the types of that width it is depends on the platform.
 template <class T>
@@ -116,7 +116,7 @@ consteval void add_value(built_name& to) {
 
 template <template <class...> class Of, class... Argument>
 consteval void add_arguments(const Of<Argument...>*, built_name& to) {
-    ((to.add("_"), add_type<Argument>(to)), ...);
+    ((to.add("_"), add_name_of<Argument>(to)), ...);
 }
 template <template <auto...> class Of, auto... Argument>
 consteval void add_arguments(const Of<Argument...>*, built_name& to) {
@@ -125,7 +125,7 @@ consteval void add_arguments(const Of<Argument...>*, built_name& to) {
 consteval void add_arguments(const void*, built_name& to) { to.known = false; }
 
 template <class T>
-consteval void add_type(built_name& to) {
+consteval void add_name_of(built_name& to) {
     if constexpr (std::is_same_v<T, std::string>) {
         to.add("string");
     } else if constexpr (std::is_const_v<T> || std::is_volatile_v<T>) {
@@ -145,7 +145,7 @@ consteval void add_type(built_name& to) {
 template <class T>
 consteval built_name build_name() {
     built_name made;
-    add_type<T>(made);
+    add_name_of<T>(made);
     return made;
 }
 
