@@ -132,7 +132,7 @@ std::string write_migration(const std::string& directory, const named_migration&
     files::create_directories(directory, failed);
     if (failed)
         refuse("the directory of migrations " + directory + " cannot be made: " + failed.message());
-    const std::string path = path_of(directory, migration.name);
+    std::string path = path_of(directory, migration.name);
     if (files::exists(path, failed))
         refuse(path + ": the file is there already: give the new migration another name");
     file_to_be file((files::path(directory) / ("." + migration.name + ".json.new")).string());

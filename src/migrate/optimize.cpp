@@ -251,7 +251,8 @@ bool leads_to_the_same(const std::vector<operation>& a, const std::vector<operat
 
 }  // namespace
 
-std::vector<operation> optimized(std::vector<operation> operations, const table_state& from) {
+std::vector<operation> optimized(const std::vector<operation>& operations,
+                                 const table_state& from) {
     std::vector<operation> made = shortener(operations).shorten();
     return leads_to_the_same(operations, made, from) ? made : operations;
 }

@@ -10,7 +10,7 @@ namespace cormorant::detail {
 /// created with the fields that are added later, what is added and removed is neither, renames are
 /// one. What does something else than change the schema stays where it is, and so do the operations
 /// before and behind it.
-[[nodiscard]] std::vector<operation> optimized(std::vector<operation> operations,
+[[nodiscard]] std::vector<operation> optimized(const std::vector<operation>& operations,
                                                const table_state& from = {});
 
 }  // namespace cormorant::detail

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cormorant/query/operations.hpp"
 #include "cormorant/schema/model.hpp"
 
 namespace cormorant::detail {
@@ -23,30 +24,42 @@ bool is_identity(const value& v, const member_info& key) noexcept {
 }
 
 bool is_of_own_row(const query_data& query, const program& p, const token& t) noexcept {
-    switch (t.code) {
-        case op::path:
+    switch (class_of(t.code)) {
+        case op_class::operand:
+            if (t.code != op::path) return t.code == op::value;
             return p.paths[t.index].size == 1 &&
                    !query.model->members[p.paths[t.index].hops[0]].column.empty();
-        case op::value:
-        case op::and_:
-        case op::or_:
-        case op::not_:
-        case op::eq:
-        case op::ne:
-        case op::lt:
-        case op::le:
-        case op::gt:
-        case op::ge:
-        case op::in:
-        case op::between:
-        case op::is_null:
-        case op::is_not_null:
-        case op::asc:
-        case op::desc:
+        case op_class::logic:
+        case op_class::comparison:
+        case op_class::membership:
+        case op_class::null_test:
+        case op_class::order:
             return true;
-        default:
-            return false;
+        case op_class::text_lookup:
+        case op_class::json_lookup:
+        case op_class::search:
+        case op_class::container_lookup:
+        case op_class::range_lookup:
+        case op_class::exists:
+        case op_class::arithmetic:
+        case op_class::text_function:
+        case op_class::choice:
+        case op_class::number_function:
+        case op_class::time_function:
+        case op_class::json_value:
+        case op_class::fit:
+        case op_class::element:
+        case op_class::bound:
+        case op_class::cast:
+        case op_class::case_:
+        case op_class::sql:
+        case op_class::subquery:
+        case op_class::aggregate:
+        case op_class::of_window:
+        case op_class::window:
+            break;
     }
+    return false;
 }
 
 bool is_of_own_row(const query_data& query, const clause& c) noexcept {

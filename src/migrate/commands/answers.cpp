@@ -158,7 +158,7 @@ change_answers answers_of(const command_line& line, const table_state& from,
         require_known("--rename", subject, from);
         const bool is_model = from.find(subject) != nullptr;
         if (is_model && to.find(name) == nullptr)
-            refuse_usage("--rename " + text + ": there is no model " + name);
+            refuse_usage(fmt::format("--rename {}: there is no model {}", text, name));
         answers.renames[subject] = name;
     }
     for (const std::string& subject : line.values("--no-rename")) {

@@ -53,9 +53,9 @@ int check_only(const command_context& context, const change_list& found) {
 }
 
 named_migration next_migration(const command_context& context, const migration_history& history,
-                               std::vector<operation> operations) {
+                               const std::vector<operation>& operations) {
     named_migration made;
-    made.file.operations = optimized(std::move(operations), history.state());
+    made.file.operations = optimized(operations, history.state());
     made.file.depends = history.heads();
     const std::string own = context.line.operand(0);
     made.name =
@@ -65,8 +65,8 @@ named_migration next_migration(const command_context& context, const migration_h
 }
 
 int write_next(const command_context& context, const migration_history& history,
-               std::vector<operation> operations) {
-    const named_migration made = next_migration(context, history, std::move(operations));
+               const std::vector<operation>& operations) {
+    const named_migration made = next_migration(context, history, operations);
     const bool dry = context.line.has("--dry-run");
     const std::string path =
         dry ? made.name + ".json" : write_migration(context.options.migrations, made);

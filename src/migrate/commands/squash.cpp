@@ -68,7 +68,7 @@ named_migration squashed(const migration_history& history,
         made.file.replaces.push_back(one.name);
         operations.insert(operations.end(), one.file.operations.begin(), one.file.operations.end());
     }
-    made.file.operations = optimized(std::move(operations), before);
+    made.file.operations = optimized(operations, before);
     return made;
 }
 

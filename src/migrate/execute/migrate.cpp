@@ -6,6 +6,8 @@
 #include "migrate/execute/journal.hpp"
 #include "migrate/execute/lower_steps.hpp"
 #include "migrate/execute/probe.hpp"
+#include "migrate/execute/rebuild_keeper.hpp"
+#include "migrate/execute/stops.hpp"
 #include "migrate/execute/text_rows.hpp"
 #include "migrate/execute/working_connection.hpp"
 #include "migrate/introspect.hpp"
@@ -17,101 +19,14 @@
 namespace cormorant::detail {
 namespace {
 
-using step_list = std::vector<journal_step>;
-
-constexpr std::string_view copies_table = "table.copy";
-
 bool commits_itself(step_kind kind) {
     return kind == step_kind::alone || kind == step_kind::gently;
-}
-
-// What an error says of a step: the statement that failed, and what was done before it.
-[[noreturn]] void throw_stopped(const planned_migration& of, const journal_step& at,
-                                const step_list& steps, const error& why) {
-    const auto done = std::count_if(steps.begin(), steps.end(), [](const journal_step& one) {
-        return one.state == step_state::done;
-    });
-    error_details details;
-    details.kind = why.kind();
-    details.message = "the migration " + of.name + " stopped at step " + std::to_string(at.number) +
-                      " of " + std::to_string(steps.size()) + ": " + why.what();
-    details.message += done == 0
-                           ? "\nNothing of it was done: put right what the message says, and "
-                             "migrate again"
-                           : "\nThe steps before it are done: put right what the message says, "
-                             "and migrate again; it goes on with this step";
-    details.sqlstate = why.sqlstate();
-    details.native_code = why.native_code();
-    details.sql = at.sql;
-    details.where = why.where();
-    details.connection_lost = why.connection_lost();
-    details.outcome = why.outcome();
-    const bool locked = why.kind() == error_kind::timeout || why.kind() == error_kind::rollback;
-    throw stopped_migration(std::move(details),
-                            locked ? migration_stop::locked : migration_stop::failed);
-}
-
-[[noreturn]] void throw_neither(const planned_migration& of, const journal_step& at,
-                                const probe_result& seen) {
-    error_details details;
-    details.kind = error_kind::internal;
-    details.message = "step " + std::to_string(at.number) + " of the migration " + of.name +
-                      " was under way when its program ended, and somebody has changed the tables "
-                      "since: make them what they should be, and migrate again\nThey are:\n" +
-                      seen.found + "They should be:\n" + seen.wanted;
-    details.sql = at.sql;
-    throw stopped_migration(std::move(details), migration_stop::failed);
-}
-
-// SQL of the program's own that commits by itself: running it twice may be wrong.
-[[noreturn]] void throw_unknown(const planned_migration& of, const journal_step& at) {
-    const std::string row =
-        " WHERE name = '" + of.name + "' AND number = " + std::to_string(at.number);
-    error_details details;
-    details.kind = error_kind::internal;
-    details.message = "step " + std::to_string(at.number) + " of the migration " + of.name +
-                      " was under way when its program ended, and nobody can say whether it was "
-                      "done: look for what it does, and write into the table "
-                      "cormorant_migration_step the state done or planned" +
-                      row + "; then migrate again";
-    details.sql = at.sql;
-    throw stopped_migration(std::move(details));
 }
 
 std::vector<operation> operations_of(const named_migration& file, migration_direction direction) {
     return direction == migration_direction::forward ? file.file.operations
                                                      : reversed(file.file.operations);
 }
-
-/// What the models do not know of a table, and its rebuild would lose: triggers, and indexes that
-/// somebody made.
-class rebuild_keeper {
-public:
-    explicit rebuild_keeper(working_connection& on) : on_(on) {}
-
-    /// These indexes are seen to by the steps.
-    void know(std::set<std::string> indexes) {
-        known_ = std::move(indexes);
-        lost_.clear();
-    }
-    /// The migration is tried again.
-    void begin_again() { lost_.clear(); }
-    void before(const std::string& sql) {
-        const auto ask = [&](const std::string& query) { return on_.rows(query); };
-        for (lost_part& part : on_.spelling().lost_by(sql, ask))
-            if (known_.count(part.name) == 0) lost_.push_back(std::move(part));
-    }
-    void after(const std::string& sql) {
-        if (!on_.spelling().ends_rebuild(sql)) return;
-        for (const lost_part& part : lost_) on_.execute(part.sql);
-        lost_.clear();
-    }
-
-private:
-    working_connection& on_;
-    std::set<std::string> known_;
-    std::vector<lost_part> lost_;
-};
 
 /// One run, from the lock to the last migration.
 class migration_run {
@@ -157,14 +72,7 @@ private:
         if (one.direction == migration_direction::forward || one.resumed) return;
         for (const operation& change : history_.find(one.name)->file.operations) {
             if (is_reversible(change)) continue;
-            error_details details;
-            details.kind = error_kind::usage;
-            details.message = "the migration " + one.name + " cannot be taken back: it does \"" +
-                              described(change) +
-                              "\" and does not say how; add \"down\" to it, or "
-                              "choose a target behind it. Nothing was done";
-            details.outcome = outcome::not_sent;
-            throw stopped_migration(std::move(details), migration_stop::refused);
+            throw_irreversible(one, change);
         }
     }
 
@@ -391,15 +299,7 @@ private:
         if (std::any_of(allow.begin(), allow.end(),
                         [](const allowance& a) { return a.rule == copies_table; }))
             return working_.execute(step.sql);
-        error_details details;
-        details.kind = error_kind::usage;
-        details.message = "step " + std::to_string(step.number) + " of the migration " + one.name +
-                          " would copy the table, and stop all who write it: " + refusal +
-                          "\nAdd a column or a table beside the old one, or say beside the "
-                          "operation that it may: \"allow\": {\"rule\": \"" +
-                          std::string(copies_table) + "\", \"reason\": \"...\"}";
-        details.sql = step.sql;
-        throw stopped_migration(std::move(details), migration_stop::refused);
+        throw_would_copy(one, step, refusal);
     }
 
     void send(const planned_migration& one, const step_list& steps, const journal_step& step) {

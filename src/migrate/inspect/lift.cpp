@@ -141,7 +141,7 @@ private:
 
     // Of a foreign key the name of what it refers to, unless another column has it.
     std::string name_of_field(const held_table& table, const held_column& column) const {
-        const std::string name = member_name(column.name);
+        std::string name = member_name(column.name);
         if (key_of(table, column.name) == nullptr) return name;
         const std::string shorter = without_id(name);
         for (const held_column& other : table.columns)
