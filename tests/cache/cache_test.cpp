@@ -210,7 +210,7 @@ TEST(Cache, incr_adds_in_one_step_and_keeps_the_time) {
     wait(111s);
     EXPECT_FALSE(cache.has("n"));
 
-    cache.set("sum", 0, cm::forever);
+    cache.set("sum", 0, cm::no_timeout);
     std::vector<std::thread> threads;
     for (int t = 0; t < 4; ++t)
         threads.emplace_back([&] {

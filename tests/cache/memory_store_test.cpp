@@ -38,10 +38,10 @@ TEST(MemoryStore, gives_what_was_put_until_it_is_removed_or_replaced) {
     memory_store store({});
     EXPECT_EQ(store.find("a"), nullptr);
     const kept_ref first = item_of(10);
-    ASSERT_TRUE(store.put("a", first, forever));
+    ASSERT_TRUE(store.put("a", first, no_timeout));
     EXPECT_EQ(store.find("a"), first);
     const kept_ref second = item_of(20);
-    ASSERT_TRUE(store.put("a", second, forever));
+    ASSERT_TRUE(store.put("a", second, no_timeout));
     EXPECT_EQ(store.find("a"), second);
     EXPECT_TRUE(store.remove("a"));
     EXPECT_FALSE(store.remove("a"));
@@ -56,8 +56,8 @@ TEST(MemoryStore, keys_may_have_any_bytes) {
     memory_store store({});
     const std::string zeros(3, '\0');
     const kept_ref item = item_of(1);
-    store.put(zeros, item, forever);
-    store.put("", item_of(2), forever);
+    store.put(zeros, item, no_timeout);
+    store.put("", item_of(2), no_timeout);
     EXPECT_EQ(store.find(zeros), item);
     EXPECT_EQ(store.find(std::string(2, '\0')), nullptr);
     EXPECT_EQ(store.statistics().entries, 2U);
@@ -84,7 +84,7 @@ TEST(MemoryStore, a_time_ends_up_to_a_tenth_sooner_or_later) {
 
 TEST(MemoryStore, what_lives_for_ever_does) {
     memory_store store({.clock = &test_clock});
-    store.put("a", item_of(1), forever);
+    store.put("a", item_of(1), no_timeout);
     wait(24h * 365 * 100);
     EXPECT_NE(store.find("a"), nullptr);
 }
@@ -92,8 +92,8 @@ TEST(MemoryStore, what_lives_for_ever_does) {
 TEST(MemoryStore, an_entry_above_an_eighth_of_a_shard_is_refused_and_replaces_nothing_by_nothing) {
     memory_store store({.bytes = std::size_t{64} << 20U});
     EXPECT_EQ(store.largest(), std::size_t{128} << 10U);
-    EXPECT_TRUE(store.put("a", item_of(120U << 10U), forever));
-    EXPECT_FALSE(store.put("a", item_of(130U << 10U), forever));
+    EXPECT_TRUE(store.put("a", item_of(120U << 10U), no_timeout));
+    EXPECT_FALSE(store.put("a", item_of(130U << 10U), no_timeout));
     EXPECT_EQ(store.find("a"), nullptr);
     EXPECT_EQ(store.statistics().refused, 1U);
 }
@@ -176,7 +176,7 @@ struct store_under_test {
     bool ask(std::uint32_t key) {
         const std::string name = std::to_string(key);
         if (store.find(name) != nullptr) return true;
-        store.put(name, item, forever);
+        store.put(name, item, no_timeout);
         return false;
     }
     std::size_t capacity() {

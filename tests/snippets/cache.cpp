@@ -43,7 +43,7 @@ TEST_F(shop_cache, keeps_values) {
     });
     cache.set("greeting", "Hello");
     std::optional<std::string> greeting = cache.get<std::string>("greeting");
-    cache.set("visits", 0, cm::forever);
+    cache.set("visits", 0, cm::no_timeout);
     cache.incr("visits");
     cache.remove("active users");
     // [end]

@@ -11,7 +11,7 @@ namespace cormorant {
 using cache_time = std::chrono::steady_clock::time_point;
 
 /// For entries whose time is never over.
-inline constexpr std::chrono::nanoseconds forever = std::chrono::nanoseconds::max();
+inline constexpr std::chrono::nanoseconds no_timeout = std::chrono::nanoseconds::max();
 
 /// How a cache is made.
 struct cache_options {
