@@ -57,7 +57,7 @@ technique declared_index() {
         .scene = "The 100 newest open orders, from a table without the index and from one with it.",
         .reason =
             "The index holds the open orders only, in this order, with the column that is "
-            "read. Migrations, which will make it in real programs, are coming.",
+            "read. In real programs a migration makes it.",
         .file = "declared_index",
         .slow = {"slow", slow, copy_orders},
         .fast = {"fast", fast, drop_copy, "index"}};

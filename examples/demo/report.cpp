@@ -131,7 +131,7 @@ std::string report::summary(std::span<const measured> all) const {
             with_commas(static_cast<std::int64_t>(m.fast.queries)), duration(m.fast.milliseconds),
             ratio(times_faster(m))};
         if (m.what->number == 10)
-            text += screen_.styled(dim, " 9  cache: coming, not measured") + "\n";
+            text += screen_.styled(dim, " 9  cache: cached(10min), not measured here") + "\n";
         text += row(
             right_aligned(std::to_string(m.what->number), 2) + "  " + std::string(m.what->title),
             cells);
