@@ -1,6 +1,7 @@
 #include "query/pinned_key.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "cormorant/query/operations.hpp"
 #include "cormorant/schema/model.hpp"
@@ -23,43 +24,19 @@ bool is_identity(const value& v, const member_info& key) noexcept {
            (v.kind() == value_kind::integer || v.kind() == value_kind::unsigned_integer);
 }
 
+// What looks at the values that it is given and at nothing else. Other classes may do so too: what
+// is not known to costs an answer that is forgotten too soon.
+constexpr op_class looks_at_operands[] = {op_class::logic, op_class::comparison,
+                                          op_class::membership, op_class::null_test,
+                                          op_class::order};
+
 bool is_of_own_row(const query_data& query, const program& p, const token& t) noexcept {
-    switch (class_of(t.code)) {
-        case op_class::operand:
-            if (t.code != op::path) return t.code == op::value;
-            return p.paths[t.index].size == 1 &&
-                   !query.model->members[p.paths[t.index].hops[0]].column.empty();
-        case op_class::logic:
-        case op_class::comparison:
-        case op_class::membership:
-        case op_class::null_test:
-        case op_class::order:
-            return true;
-        case op_class::text_lookup:
-        case op_class::json_lookup:
-        case op_class::search:
-        case op_class::container_lookup:
-        case op_class::range_lookup:
-        case op_class::exists:
-        case op_class::arithmetic:
-        case op_class::text_function:
-        case op_class::choice:
-        case op_class::number_function:
-        case op_class::time_function:
-        case op_class::json_value:
-        case op_class::fit:
-        case op_class::element:
-        case op_class::bound:
-        case op_class::cast:
-        case op_class::case_:
-        case op_class::sql:
-        case op_class::subquery:
-        case op_class::aggregate:
-        case op_class::of_window:
-        case op_class::window:
-            break;
-    }
-    return false;
+    if (t.code == op::value) return true;
+    if (t.code == op::path)
+        return p.paths[t.index].size == 1 &&
+               !query.model->members[p.paths[t.index].hops[0]].column.empty();
+    return std::find(std::begin(looks_at_operands), std::end(looks_at_operands),
+                     class_of(t.code)) != std::end(looks_at_operands);
 }
 
 bool is_of_own_row(const query_data& query, const clause& c) noexcept {

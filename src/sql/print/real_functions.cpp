@@ -23,12 +23,12 @@ printer& operator<<(printer& out, const real_operand& operand) {
 
 }  // namespace
 
-void print_root(printer& out, const real_spelling& spelling, const term& n) {
+void print_root(printer& out, const real_spelling& spelling, const term& n, std::string_view) {
     const real_operand x{spelling, *n.operands[0]};
     out << "sqrt(CASE WHEN " << x << " >= 0 THEN " << x << " END)";
 }
 
-void print_power(printer& out, const real_spelling& spelling, const term& n) {
+void print_power(printer& out, const real_spelling& spelling, const term& n, std::string_view) {
     const real_operand x{spelling, *n.operands[0]};
     const real_operand y{spelling, *n.operands[1]};
     out << "CASE WHEN " << x << " > 0 OR (" << x << " = 0 AND " << y << " >= 0) OR (" << x
@@ -48,18 +48,18 @@ void print_real_call(printer& out, const real_spelling& spelling, const term& n,
 
 // The logarithms of the largest double and of half of the smallest one: beyond them servers have
 // errors.
-void print_exp(printer& out, const real_spelling& spelling, const term& n) {
+void print_exp(printer& out, const real_spelling& spelling, const term& n, std::string_view) {
     const real_operand x{spelling, *n.operands[0]};
     out << "CASE WHEN " << x << " < -745 THEN 0e0 WHEN " << x << " <= 709.782712893383e0 THEN exp("
         << x << ") END";
 }
 
-void print_ln(printer& out, const real_spelling& spelling, const term& n) {
+void print_ln(printer& out, const real_spelling& spelling, const term& n, std::string_view) {
     const real_operand x{spelling, *n.operands[0]};
     out << "CASE WHEN " << x << " > 0 THEN ln(" << x << ") END";
 }
 
-void print_log(printer& out, const real_spelling& spelling, const term& n) {
+void print_log(printer& out, const real_spelling& spelling, const term& n, std::string_view) {
     const real_operand base{spelling, *n.operands[0]};
     const real_operand x{spelling, *n.operands[1]};
     out << "CASE WHEN " << base << " > 0 AND " << base << " <> 1 AND " << x << " > 0 THEN ln(" << x

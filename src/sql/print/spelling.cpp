@@ -20,6 +20,15 @@ void print_prefix(printer& out, const term& n, std::string_view word) {
     out.operand(*n.operands[0]);
 }
 
+void print_pattern(printer& out, const term& n, std::string_view word) {
+    for (std::size_t at = word.find("{}"); at != std::string_view::npos; at = word.find("{}")) {
+        out.text(word.substr(0, at));
+        out.expression(*n.operands[0]);
+        word.remove_prefix(at + 2);
+    }
+    out.text(word);
+}
+
 void print_refused(printer&, const term&, std::string_view words) {
     throw_usage(std::string(words));
 }

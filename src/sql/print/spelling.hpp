@@ -144,5 +144,7 @@ void print_call(printer& out, const term& n, std::string_view word);
 void print_between(printer& out, const term& n, std::string_view word);
 /// The sign `word` before the operand.
 void print_prefix(printer& out, const term& n, std::string_view word);
+/// The text `word`, with the first operand in place of each `{}`.
+void print_pattern(printer& out, const term& n, std::string_view word);
 
 }  // namespace cormorant::detail

@@ -70,22 +70,6 @@ void concatenated(printer& out, const term& n, std::string_view) {
     out.text(")");
 }
 
-void power(printer& out, const term& n, std::string_view) { print_power(out, reals, n); }
-
-void exponential(printer& out, const term& n, std::string_view) { print_exp(out, reals, n); }
-
-void natural_logarithm(printer& out, const term& n, std::string_view) { print_ln(out, reals, n); }
-
-void logarithm(printer& out, const term& n, std::string_view) { print_log(out, reals, n); }
-
-void arc(printer& out, const term& n, std::string_view function) {
-    print_arc(out, reals, n, function);
-}
-
-void real_call(printer& out, const term& n, std::string_view function) {
-    print_real_call(out, reals, n, function);
-}
-
 // The characters from the one on that leaves so many behind it.
 void last_characters(printer& out, const term& n, std::string_view) {
     const term& length = *n.operands[1];
@@ -161,21 +145,21 @@ constexpr op_spelling functions[] = {
     {op::round, print_call, "round"},
     {op::floor, print_call, "floor"},
     {op::ceil, print_call, "ceil"},
-    {op::power, power},
+    {op::power, with_reals<reals, print_power>},
     {op::sqrt, print_call, "sqrt"},
-    {op::exp, exponential},
-    {op::ln, natural_logarithm},
-    {op::log, logarithm},
+    {op::exp, with_reals<reals, print_exp>},
+    {op::ln, with_reals<reals, print_ln>},
+    {op::log, with_reals<reals, print_log>},
     {op::sign, print_call, "sign"},
-    {op::sin, real_call, "sin"},
-    {op::cos, real_call, "cos"},
-    {op::tan, real_call, "tan"},
-    {op::asin, arc, "asin"},
-    {op::acos, arc, "acos"},
-    {op::atan, real_call, "atan"},
-    {op::atan2, real_call, "atan2"},
-    {op::degrees, real_call, "degrees"},
-    {op::radians, real_call, "radians"},
+    {op::sin, with_reals<reals, print_real_call>, "sin"},
+    {op::cos, with_reals<reals, print_real_call>, "cos"},
+    {op::tan, with_reals<reals, print_real_call>, "tan"},
+    {op::asin, with_reals<reals, print_arc>, "asin"},
+    {op::acos, with_reals<reals, print_arc>, "acos"},
+    {op::atan, with_reals<reals, print_real_call>, "atan"},
+    {op::atan2, with_reals<reals, print_real_call>, "atan2"},
+    {op::degrees, with_reals<reals, print_real_call>, "degrees"},
+    {op::radians, with_reals<reals, print_real_call>, "radians"},
     {op::cast, print_sqlite_cast},
 };
 static_assert(is_complete<first_misplaced(spelling_room::function, functions)>);
